@@ -1,0 +1,123 @@
+"""The values that travel through deciding and telling: frozen, without I/O, times aware UTC.
+
+A *watch* is a user's query with its channels, a *match* says where a watch met a document, an *alert* is the decision
+to tell of it, a *message* is one or more alerts on their way to one channel, and what a channel answers is an *outcome*.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What matching sees of an article. Offsets in hits count code points of `title` and `text` as given here."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    language: str | None = None
+    source: str | None = None
+    country: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a term of a watch stands in a document: `form` is the text cut out by `start:end` of `field`."""
+
+    concept: str | None
+    term: str
+    form: str
+    field: Literal["title", "text"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A watch met a document. `hits` are the positive terms found, in order of the text, title first."""
+
+    watch_id: str
+    language: str | None
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The decision to tell, frozen with all that a reader is shown, so that every try of a message says the same."""
+
+    id: str
+    watch_id: str
+    watch_title: str
+    article_id: int
+    kind: Literal["first"]
+    headline: str
+    snippet: str  # plain text around the hits
+    marks: tuple[tuple[int, int], ...]  # start and end of each term found in `snippet`
+    terms: tuple[str, ...]  # the forms found, in order, each once: "why it matched"
+    source_id: str
+    source_name: str
+    country: str | None
+    language: str | None
+    url: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    created_at: datetime
+    outlets: int = 0  # how many other outlets carry it
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came of a match: tell (`told`) or not, with the reason in words that an analyst reads."""
+
+    told: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`."""
+
+    id: str
+    channel_id: str
+    alerts: tuple[Alert, ...]
+    created_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The other side took the message; `answer` is what it said, cut to one line."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Not taken (or, `in_doubt`, perhaps taken): trying again can help, not before `after_seconds` where it said so."""
+
+    answer: str
+    after_seconds: float | None = None
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Trying this message again cannot help."""
+
+    answer: str
+
+
+Outcome = Delivered | Retry | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A user's query with its channels. `tree` is the parsed query (see alerts/query/tree.py)."""
+
+    id: str
+    title: str
+    query: str
+    notify: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Runs things: configuration, schedule, stages, the daemon, the commands and the console."""

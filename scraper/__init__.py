@@ -1,0 +1,1 @@
+"""Gets articles and keeps them: sources, crawling, parsing, text, duplicates and the archive."""

@@ -1,0 +1,40 @@
+"""The only place that asks for the time. Everything stored or compared is aware UTC."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The current time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def monotonic_seconds() -> float:
+    """Seconds of a clock that never jumps, for intervals and deadlines inside one process."""
+    return time.monotonic()
+
+
+def sleep(seconds: float) -> None:
+    """Wait; only start-up, shutdown and tools may: stages never sleep."""
+    time.sleep(seconds)
+
+
+def text_of(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC with microseconds and `Z`; texts of one form sort as their times do.
+
+    >>> text_of(datetime(2026, 11, 22, 9, 5, tzinfo=UTC))
+    '2026-11-22T09:05:00.000000Z'
+    """
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def time_of(text: str | None) -> datetime | None:
+    """The inverse of `text_of`; raises ValueError for a text without a zone."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"time without a zone: {text}")
+    return moment.astimezone(UTC)

@@ -1,0 +1,172 @@
+"""The values that travel through the scraper: frozen, without I/O, times aware UTC.
+
+A *source* is a publisher we poll, an *entry* one item as its feed gave it, a *page* what was extracted from the entry's
+address, an *article* what is kept of both. *Orders* go to the crawler process and *reports* come back from it; they are
+plain data, so that each can be one line of JSON.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["feed", "sitemap", "listing", "telegram"]
+PageMode = Literal["fetch", "feed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another known address of a source's outlet, with what is known of it."""
+
+    kind: Kind
+    url: str
+    status: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher: where to poll it and what is known of it. `languages` are BCP 47-like codes (`ru`, `uz-Cyrl`)."""
+
+    id: str
+    name: str
+    kind: Kind
+    url: str
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    every_seconds: int = 600
+    page: PageMode = "fetch"
+    type: str | None = None
+    pack: str | None = None  # file of the catalogue it comes from; None for the user's own
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as the feed gave it, as plain text. `text` is the longest text the feed carries for it (may equal `summary`)."""
+
+    key: str
+    url: str | None
+    title: str
+    summary: str = ""
+    text: str = ""
+    published_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was extracted from an article's page."""
+
+    title: str
+    text: str
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollOrder:
+    """Poll this source now. Validators go out byte for byte as the server gave them; `known` holds `key_digest`s."""
+
+    source_id: str
+    kind: Kind
+    url: str
+    languages: tuple[str, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    known: tuple[str, ...] = ()
+
+
+PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """How one poll went. `entries` holds only entries whose key digest was not in the order's `known`, newest first."""
+
+    source_id: str
+    outcome: PollOutcome
+    status: int | None = None
+    url: str | None = None  # after redirects
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    entries: tuple[Entry, ...] = ()
+    listed: int = 0  # entries in the body, known ones included
+    error: str | None = None
+    retry_after_seconds: float | None = None
+    body_bytes: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrder:
+    """Fetch and extract the page of one entry."""
+
+    entry_id: int
+    url: str
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """How one page went: a page, or an error and whether trying again can help."""
+
+    entry_id: int
+    page: Page | None = None
+    error: str | None = None
+    retry: bool = False
+    status: int | None = None
+    retry_after_seconds: float | None = None
+    seconds: float = 0.0
+
+
+Relation = Literal["new", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is kept of an entry once its text is there. `text_from` says whether the page or the feed gave the text."""
+
+    id: int
+    entry_id: int
+    source_id: str
+    url: str | None
+    canonical_url: str | None
+    title: str
+    text: str
+    language: str | None
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    first_seen_at: datetime
+    text_from: Literal["page", "feed"]
+    baseline: bool = False
+    relation: Relation | None = None  # None until grouped
+    same_of: int | None = None
+    relation_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the archive remembers of a source between polls."""
+
+    source_id: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    validators_at: datetime | None = None  # of the last full answer
+    baseline_at: datetime | None = None  # of the first poll that listed anything
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    retry_after_at: datetime | None = None  # the server asked not to be polled before
+    failing_since: datetime | None = None
+    failures: int = 0
+    status: int | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = field(default=())
