@@ -1,0 +1,49 @@
+"""Short digests that say "seen before": of an entry's key, of a whole body, of an article's text.
+
+BLAKE2b is in the standard library, the same on every machine and version, and resists crafted collisions: a stranger who
+could make two keys collide could hide an article. Digests are stored, so how they are made must never change.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+KEY_DIGEST_BYTES = 6  # 12 hex digits: among the 2,000 keys of one source a clash has odds of 1 in 140 million
+BODY_DIGEST_BYTES = 16
+TEXT_DIGEST_BYTES = 16
+TEXT_WORDS_MIN = 30  # shorter texts ("Photo report", "Read more on our site") are alike without being the same article
+TEXT_CHARS_MAX = 200_000  # what an article's text is cut to; bounds the work
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def key_digest(key: str) -> str:
+    """12 hex digits that stand for an entry's key in orders to the crawler."""
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=KEY_DIGEST_BYTES).hexdigest()
+
+
+def body_hash(body: bytes) -> str:
+    """32 hex digits; equal for bodies that are equal byte for byte."""
+    return hashlib.blake2b(body, digest_size=BODY_DIGEST_BYTES).hexdigest()
+
+
+def text_digest(title: str, text: str) -> str | None:
+    """32 hex digits, equal for articles with the same words in the same order; None when the text is too short to tell.
+
+    Case, punctuation, spacing, soft hyphens, look-alike forms (NFKC) and a title repeated as the text's first line do not
+    count.
+    """
+    words = _words(text)
+    if len(words) < TEXT_WORDS_MIN:
+        return None
+    head = _words(title)
+    if words[: len(head)] != head:
+        words = head + words
+    digest = hashlib.blake2b(digest_size=TEXT_DIGEST_BYTES)
+    digest.update(" ".join(words).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text[:TEXT_CHARS_MAX]).casefold()
+    return _WORD.findall("".join(c for c in folded if unicodedata.category(c) != "Cf"))

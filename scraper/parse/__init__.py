@@ -1,0 +1,1 @@
+"""From the bytes of feeds to entries. Runs in the crawler process only: it parses what strangers send."""
