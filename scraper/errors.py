@@ -27,6 +27,10 @@ class ParseError(ScraperError):
     """The bytes are not what the source's kind promises (not a feed, not XML, a page of a bot wall)."""
 
 
+class CatalogueError(ScraperError):
+    """The shipped catalogue has no such pack, or one of its files breaks its form; the message names file and line."""
+
+
 class ArchiveError(ScraperError):
     """The database could not be opened, read or written (missing, locked, full, read-only, newer schema)."""
 

@@ -39,6 +39,14 @@ class Source:
     type: str | None = None
     pack: str | None = None  # file of the catalogue it comes from; None for the user's own
     candidates: tuple[Candidate, ...] = ()
+    status: str = ""  # how sure the catalogue is of the address; empty for the user's own
+    evidence: str = ""
+    note: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The catalogue knows of the address but nobody has confirmed it: listed, not polled."""
+        return self.status in {"suspect", "unverified"}
 
 
 @dataclass(frozen=True, slots=True)
