@@ -29,8 +29,8 @@ def packs() -> tuple[str, ...]:
 def load(names: Sequence[str], *, every_seconds: int = 600) -> tuple[Source, ...]:
     """Sources of the packs named, in that order and as written inside each.
 
-    `every_seconds` is for sources without an `every` of their own, which is nearly all of them. Raises CatalogueError for
-    a pack that does not exist or is named twice, and for a file that breaks its form.
+    `every_seconds` is for sources without an `every` of their own, which is nearly all of them. Raises CatalogueError
+    for a pack that does not exist or is named twice, and for a file that breaks its form.
     """
     sources: list[Source] = []
     for position, name in enumerate(names):
