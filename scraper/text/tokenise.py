@@ -1,0 +1,52 @@
+"""Words of a text with their places, counted in code points of the text as given.
+
+A word is a run of letters and digits, with the marks, soft hyphens and apostrophes that stand inside it. Hyphens part
+words ("ҰҚШҰ-ның" is two), so that "Улан-Батор" and "Улан Батор" read the same. A French or Italian elision is cut off
+("l'OTSC" is "l'" and "OTSC"); the apostrophe before an ending stays inside the word ("Onix'ni", "Kazakhstan's"), for
+the morphology to take off. Every Chinese character is a word of its own: terms are found inside a run as phrases.
+
+Most documents hold no word of any watch, so the cheap question comes first: `words` gives only the strings; `tokens`,
+with the places, is asked for where something was found.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scraper.text.normalise import APOSTROPHES, HAN, WORD
+
+_ELISION = (
+    "(?:[ldjmnstcLDJMNSTC]|[Qq]u|QU|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull)"
+    "['\u2019\u02bc](?=[^\\W\\d_])"
+)
+_TOKEN = re.compile(f"{_ELISION}|{WORD}|[{HAN}]")
+_HYPHENS = "-\u2010\u2011\u2012\u2013"
+
+__all__ = ["APOSTROPHES", "Token", "is_hyphenated", "tokens", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as written (`raw`), standing at `start:end` of the text."""
+
+    raw: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[str]:
+    """The words as written, in order, without their places; about 0.2 µs a word.
+
+    >>> words("l'OTSC et la ҰҚШҰ-ның")
+    ["l'", 'OTSC', 'et', 'la', 'ҰҚШҰ', 'ның']
+    """
+    return _TOKEN.findall(text)
+
+
+def tokens(text: str) -> list[Token]:
+    """The same words with their places."""
+    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+def is_hyphenated(text: str, first: Token, second: Token) -> bool:
+    """True when nothing but one hyphen stands between two neighbouring words."""
+    return second.start - first.end == 1 and text[first.end] in _HYPHENS

@@ -1,0 +1,46 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.text.tokenise import is_hyphenated, tokens, words
+
+
+def test_hyphen_parts_an_abbreviation_from_its_ending() -> None:
+    assert words("ҰҚШҰ-ның отырысы") == ["ҰҚШҰ", "ның", "отырысы"]
+
+
+def test_apostrophe_stays_inside_a_word() -> None:
+    assert words("Onix'ni O‘zbekiston Kazakistan’ın") == ["Onix'ni", "O‘zbekiston", "Kazakistan’ın"]
+
+
+def test_french_elision_is_cut_off() -> None:
+    assert words("l'OTSC, d’oléoduc, qu'il aujourd'hui") == ["l'", "OTSC", "d’", "oléoduc", "qu'", "il", "aujourd'hui"]
+
+
+def test_quotation_marks_are_no_part_of_a_word() -> None:
+    assert words("'Tengiz' “Теңіз”") == ["Tengiz", "Теңіз"]
+
+
+def test_chinese_characters_stand_alone() -> None:
+    assert words("在哈萨克斯坦ABC会") == ["在", "哈", "萨", "克", "斯", "坦", "ABC", "会"]
+
+
+def test_soft_hyphen_and_zero_width_space_do_not_part_a_word() -> None:
+    assert words("Каза\u00adхстан Ka\u200bzakh") == ["Каза\u00adхстан", "Ka\u200bzakh"]
+
+
+def test_hyphen_between_two_words_is_seen() -> None:
+    text = "Улан-Батор, Улан Батор"
+    first, second, third, fourth = tokens(text)
+
+    assert is_hyphenated(text, first, second)
+    assert not is_hyphenated(text, second, third)
+    assert not is_hyphenated(text, third, fourth)
+
+
+@given(st.text(alphabet=st.sampled_from("аҚ'’-l\u00ad\u0301\u200b 中I9_.")))
+def test_places_cut_the_words_out_of_the_text(text: str) -> None:
+    assert (
+        [text[token.start : token.end] for token in tokens(text)]
+        == [token.raw for token in tokens(text)]
+        == words(text)
+    )
