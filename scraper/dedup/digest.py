@@ -1,7 +1,7 @@
 """Short digests that say "seen before": of an entry's key, of a whole body, of an article's text.
 
-BLAKE2b is in the standard library, the same on every machine and version, and resists crafted collisions: a stranger who
-could make two keys collide could hide an article. Digests are stored, so how they are made must never change.
+BLAKE2b is in the standard library, the same on every machine and version, and resists crafted collisions: a stranger
+who could make two keys collide could hide an article. Digests are stored, so how they are made must never change.
 """
 
 import hashlib
@@ -14,7 +14,11 @@ TEXT_DIGEST_BYTES = 16
 TEXT_WORDS_MIN = 30  # shorter texts ("Photo report", "Read more on our site") are alike without being the same article
 TEXT_CHARS_MAX = 200_000  # what an article's text is cut to; bounds the work
 
-_WORD = re.compile(r"[^\W_]+")
+# Chinese and Japanese are written without spaces: each character counts as a word.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)  # soft hyphens, joiners, bidi marks
 
 
 def key_digest(key: str) -> str:
@@ -30,8 +34,9 @@ def body_hash(body: bytes) -> str:
 def text_digest(title: str, text: str) -> str | None:
     """32 hex digits, equal for articles with the same words in the same order; None when the text is too short to tell.
 
-    Case, punctuation, spacing, soft hyphens, look-alike forms (NFKC) and a title repeated as the text's first line do not
-    count.
+    Case, punctuation, spacing, soft hyphens, compatibility forms (NFKC) and a title repeated at the head of the text
+    do not count. The title does: a wall that every page of a site shows would otherwise make all its articles one.
+    The folding is this module's own and not the matcher's, which may learn; this one may not.
     """
     words = _words(text)
     if len(words) < TEXT_WORDS_MIN:
@@ -45,5 +50,5 @@ def text_digest(title: str, text: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text[:TEXT_CHARS_MAX]).casefold()
-    return _WORD.findall("".join(c for c in folded if unicodedata.category(c) != "Cf"))
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:TEXT_CHARS_MAX])).casefold()
+    return _WORD.findall(folded)
