@@ -1,9 +1,9 @@
 """Words of a text with their places, counted in code points of the text as given.
 
 A word is a run of letters and digits, with the marks, soft hyphens and apostrophes that stand inside it. Hyphens part
-words ("ҰҚШҰ-ның" is two), so that "Улан-Батор" and "Улан Батор" read the same. A French or Italian elision is cut off
-("l'OTSC" is "l'" and "OTSC"); the apostrophe before an ending stays inside the word ("Onix'ni", "Kazakhstan's"), for
-the morphology to take off. Every Chinese character is a word of its own: terms are found inside a run as phrases.
+words ("ҰҚШҰ-ның" is two), so that "Улан-Батор" and "Улан Батор" read the same. Apostrophes do not: the one before an
+ending ("Onix'ni", "Kazakhstan's") is taken off by the morphology, and how much of a word is a French or Italian elision
+("l'OTSC") is told by `elision`. Every Chinese character is a word of its own: terms are found inside a run as phrases.
 
 Most documents hold no word of any watch, so the cheap question comes first: `words` gives only the strings; `tokens`,
 with the places, is asked for where something was found.
@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 from scraper.text.normalise import APOSTROPHES, HAN, WORD
 
-_ELISION = (
-    "(?:[ldjmnstcLDJMNSTC]|[Qq]u|QU|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull)"
-    "['\u2019\u02bc](?=[^\\W\\d_])"
+_TOKEN = re.compile(f"{WORD}|[{HAN}]")
+_ELISION = re.compile(
+    f"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)[{APOSTROPHES}](?=[^\\W\\d_])", re.IGNORECASE
 )
-_TOKEN = re.compile(f"{_ELISION}|{WORD}|[{HAN}]")
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 
-__all__ = ["APOSTROPHES", "Token", "is_hyphenated", "tokens", "words"]
+__all__ = ["Token", "elision", "is_hyphenated", "tokens", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def words(text: str) -> list[str]:
     """The words as written, in order, without their places; about 0.2 µs a word.
 
     >>> words("l'OTSC et la ҰҚШҰ-ның")
-    ["l'", 'OTSC', 'et', 'la', 'ҰҚШҰ', 'ның']
+    ["l'OTSC", 'et', 'la', 'ҰҚШҰ', 'ның']
     """
     return _TOKEN.findall(text)
 
@@ -45,6 +44,12 @@ def words(text: str) -> list[str]:
 def tokens(text: str) -> list[Token]:
     """The same words with their places."""
     return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+def elision(raw: str) -> int:
+    """How many characters at the start of a word are an elided article or the like: 2 for "l'OTSC", mostly 0."""
+    found = _ELISION.match(raw)
+    return found.end() if found else 0
 
 
 def is_hyphenated(text: str, first: Token, second: Token) -> bool:

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.tokenise import is_hyphenated, tokens, words
+from scraper.text.tokenise import elision, is_hyphenated, tokens, words
 
 
 def test_hyphen_parts_an_abbreviation_from_its_ending() -> None:
@@ -12,8 +13,15 @@ def test_apostrophe_stays_inside_a_word() -> None:
     assert words("Onix'ni O‘zbekiston Kazakistan’ın") == ["Onix'ni", "O‘zbekiston", "Kazakistan’ın"]
 
 
-def test_french_elision_is_cut_off() -> None:
-    assert words("l'OTSC, d’oléoduc, qu'il aujourd'hui") == ["l'", "OTSC", "d’", "oléoduc", "qu'", "il", "aujourd'hui"]
+@pytest.mark.parametrize(("word", "length"), [("l'OTSC", 2), ("D’oléoduc", 2), ("qu'il", 3), ("aujourd'hui", 0)])
+def test_french_elision_is_told_from_the_word(word: str, length: int) -> None:
+    assert words(word) == [word]
+    assert elision(word) == length
+
+
+@pytest.mark.parametrize("word", ["O‘zbekiston", "o'quv", "Kazakhstan's", "OTSC", "t'", "п'ять"])
+def test_other_apostrophes_are_no_elision(word: str) -> None:
+    assert elision(word) == 0
 
 
 def test_quotation_marks_are_no_part_of_a_word() -> None:
