@@ -1,0 +1,1 @@
+"""The demonstration: a bundled newsroom, a local mailbox, and the count of what arrived there."""

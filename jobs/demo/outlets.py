@@ -1,0 +1,116 @@
+"""What the bundled newsroom publishes: outlets and their pieces, read from `texts/`.
+
+`texts/README.md` says what the keys mean. Nothing here is configuration of a user's: a mistake in these files is a bug,
+so reading them fails with the file's name and otherwise as Python fails.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+TEXTS = Path(__file__).parent / "texts"
+MAIN_WATCH = "kz-energy"
+SAME_AS = "same-as:"
+
+Answer = int | Literal["feed", "captcha"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One article of an outlet. Pieces with one `story` carry the same text: a reader gets one mail of them all."""
+
+    id: str
+    outlet_id: str
+    language: str
+    step: int
+    title: str
+    summary: str
+    paragraphs: tuple[str, ...]
+    story: str
+    watch: str | None  # who is to be told; None: nobody
+    why: str
+    utm: str | None = None  # the entry links to the story's first piece, with these parameters
+
+    @property
+    def path(self) -> str:
+        return f"/news/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the text on an outlet's pages."""
+
+    layout: Literal["article", "div"]
+    nav: tuple[str, ...]
+    related_title: str
+    related: tuple[str, ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher of the newsroom. `declares` is the encoding it names, which need not be the one it uses."""
+
+    id: str
+    name: str
+    country: str
+    language: str
+    format: Literal["rss", "atom", "rdf"]
+    encoding: str
+    declares: str
+    validators: Literal["both", "etag", "last-modified", "none"]
+    feed: str
+    frame: Frame
+    pieces: tuple[Piece, ...]
+    answers: tuple[tuple[int, Answer], ...] = ()
+    malformed: bool = False
+    html_summary: bool = False
+    full_text: bool = False
+
+    def answer(self, step: int) -> Answer:
+        """What a poll is answered at this step: the last of `answers` that has begun, else the feed."""
+        begun = [answer for first, answer in self.answers if first <= step]
+        return begun[-1] if begun else "feed"
+
+    def listed(self, step: int) -> tuple[Piece, ...]:
+        """The pieces in the feed at this step, newest first."""
+        return tuple(sorted((piece for piece in self.pieces if piece.step <= step), key=lambda piece: -piece.step))
+
+
+def load_outlets(folder: Path = TEXTS) -> tuple[Outlet, ...]:
+    """All outlets, in order of their ids."""
+    return tuple(_load_outlet(path) for path in sorted(folder.glob("*.yaml")))
+
+
+def _load_outlet(path: Path) -> Outlet:
+    keys: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    try:
+        frame = Frame(
+            layout=keys.pop("layout"),
+            nav=tuple(keys.pop("nav")),
+            related_title=keys.pop("related_title"),
+            related=tuple(keys.pop("related")),
+            footer=keys.pop("footer"),
+        )
+        pieces = tuple(_piece(piece, keys["id"], keys["language"]) for piece in keys.pop("pieces"))
+        keys.setdefault("declares", keys["encoding"])
+        answers = tuple(sorted(keys.pop("answers", {}).items()))
+        return Outlet(frame=frame, pieces=pieces, answers=answers, **keys)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _piece(keys: dict[str, Any], outlet_id: str, language: str) -> Piece:
+    expect: str = keys.pop("expect")
+    watch: str | None = keys.pop("watch", MAIN_WATCH)
+    paragraphs = tuple(paragraph.strip() for paragraph in keys.pop("text", "").split("\n\n") if paragraph.strip())
+    return Piece(
+        outlet_id=outlet_id,
+        language=language,
+        paragraphs=paragraphs,
+        story=expect.removeprefix(SAME_AS) if expect.startswith(SAME_AS) else keys["id"],
+        watch=None if expect == "none" else watch,
+        **keys,
+    )
