@@ -22,7 +22,7 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 # Accents, stress marks and Arabic vowel signs written as characters of their own, and the Arabic tatweel.
 COMBINING = "\u0300-\u036f\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u20d0-\u20ff"
 APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\u2035\uff07"
-HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = "\u3400-\u9fff\uf900-\ufaff"
 
 _LETTER = f"[^\\W_{HAN}]"
 # A word as it stands in a text: letters and digits, with marks and apostrophes between them. Possessive, for speed.

@@ -1,0 +1,10 @@
+"""The watch language: a user's query as text, read into a tree, and printed back.
+
+AND, OR, NOT in capitals (also `+`, `|`, `-x` and `!x`), brackets, "phrases" and `word!` for the word itself. What other
+tools read in different ways (two bare words side by side, AND mixed with OR) is refused with the possible readings.
+"""
+
+from alerts.query.parser import from_lists, parse
+from alerts.query.tree import And, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+
+__all__ = ["And", "Node", "Not", "Or", "Phrase", "Word", "from_lists", "is_true_of_nothing", "leaves", "parse", "show"]

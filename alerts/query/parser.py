@@ -1,0 +1,218 @@
+"""Queries read into trees.
+
+    query  := level
+    level  := part { AND part } | part { OR part }      one operator per level; AND may be left out before NOT
+    part   := NOT part | "(" level ")" | word | word! | "phrase"
+
+Analysts come from tools that read the same text differently: two words side by side mean AND, OR or a phrase, and AND
+binds stronger than OR, or not. Such a query is an error that shows the readings; nobody finds out after a missed alert.
+"""
+
+from collections.abc import Sequence
+
+from alerts.errors import QueryError
+from alerts.query.lexer import Lexeme, lex
+from alerts.query.tree import And, Leaf, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+from scraper.text.tokenise import words
+
+# Longer than any rule written by hand, shorter than a page pasted by mistake.
+QUERY_LENGTH_MAX = 20_000
+# A term costs memory for its forms in every language; lists of a thousand names are real, ten thousand are a mistake.
+TERMS_MAX = 1_000
+# Brackets within brackets: more than a person can read, and far below Python's limit on recursion.
+DEPTH_MAX = 20
+
+_OPERATOR_WORDS = {"and", "or", "not"}
+
+
+def parse(text: str) -> Node:
+    """The tree of a query as the user wrote it, or QueryError."""
+    if len(text) > QUERY_LENGTH_MAX:
+        raise QueryError(
+            f"the query has {len(text)} characters, {QUERY_LENGTH_MAX} are allowed",
+            column=QUERY_LENGTH_MAX,
+            hint="split it into several watches",
+        )
+    lexemes = lex(text)
+    if not lexemes:
+        raise QueryError("the query is empty", column=1, hint="write at least one word")
+    reader = _Reader(lexemes, end_column=len(text) + 1)
+    tree = reader.level(depth=0)
+    reader.expect_end()
+    _check(tree)
+    return tree
+
+
+def from_lists(
+    *,
+    all: Sequence[str] = (),  # noqa: A002 - the configuration's key
+    any: Sequence[str] = (),  # noqa: A002 - the configuration's key
+    none: Sequence[str] = (),
+) -> Node:
+    """The tree of the form without operators: all of these, at least one of those, none of the last.
+
+    An entry is a word (which may name a concept), `word!`, or several words, which are read as a phrase.
+    """
+    parts: list[Node] = [_entry(entry, "all") for entry in all]
+    alternatives: list[Node] = [_entry(entry, "any") for entry in any]
+    if alternatives:
+        parts.append(alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives)))
+    if not parts:
+        raise QueryError("nothing to look for", column=1, hint='"all" or "any" needs at least one word')
+    parts.extend(Not(_entry(entry, "none")) for entry in none)
+    tree = parts[0] if len(parts) == 1 else And(tuple(parts))
+    _check(tree)
+    return tree
+
+
+def _entry(entry: str, key: str) -> Leaf:
+    text = entry.strip()
+    if not words(text):
+        raise QueryError(f'"{key}" has an entry without a letter or digit: {entry!r}', column=1)
+    if text.casefold() in _OPERATOR_WORDS:
+        return Phrase(text)
+    if len(text.split()) > 1 and text[0] not in '"\u201c\u201e\u00ab':
+        if '"' in text or {"AND", "OR", "NOT"} & set(text.split()):
+            raise QueryError(
+                f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
+            )
+        text = f'"{text}"'
+    lexemes = lex(text)
+    if len(lexemes) != 1 or lexemes[0].kind not in ("word", "plain", "phrase"):
+        raise QueryError(
+            f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
+        )
+    return _leaf(lexemes[0])
+
+
+def _check(tree: Node) -> None:
+    terms = list(leaves(tree))
+    if len(terms) > TERMS_MAX:
+        raise QueryError(
+            f"the query has {len(terms)} terms, {TERMS_MAX} are allowed",
+            column=terms[TERMS_MAX][0].column,
+            hint="split it into several watches",
+        )
+    if is_true_of_nothing(tree):
+        column = next((leaf.column for leaf, positive in terms if not positive), 1)
+        raise QueryError(
+            "the query would match every text without these words",
+            column=column,
+            hint=f"say what to look for as well: word AND {_as_part(tree)}",
+        )
+
+
+def _leaf(lexeme: Lexeme) -> Leaf:
+    if lexeme.kind == "phrase":
+        return Phrase(lexeme.text, lexeme.column)
+    return Word(lexeme.text, lexeme.kind == "plain", lexeme.column)
+
+
+def _as_part(node: Node) -> str:
+    return f"({show(node)})" if isinstance(node, And | Or) else show(node)
+
+
+class _Reader:
+    """Reads the lexemes from left to right; `level` and `part` call each other for brackets."""
+
+    def __init__(self, lexemes: list[Lexeme], *, end_column: int) -> None:
+        self._lexemes = lexemes
+        self._at = 0
+        self._end_column = end_column
+
+    def level(self, *, depth: int) -> Node:
+        """Parts joined by one operator, up to a closing bracket or the end."""
+        parts = [self.part(depth)]
+        operators: list[str] = []
+        while (found := self._peek()) and found.kind != "close":
+            operators.append(self._operator(found, parts[-1]))
+            parts.append(self.part(depth))
+            if operators[-1] != operators[0]:
+                raise self._mixed(parts, operators, found.column)
+        if not operators:
+            return parts[0]
+        return And(tuple(parts)) if operators[0] == "and" else Or(tuple(parts))
+
+    def part(self, depth: int) -> Node:
+        found = self._peek()
+        if found is None or found.kind in ("and", "or", "close"):
+            raise self._missing(found)
+        self._at += 1
+        if found.kind == "not":
+            self._refuse_depth(found, depth)
+            return Not(self.part(depth + 1))
+        if found.kind == "open":
+            self._refuse_depth(found, depth)
+            inner = self.level(depth=depth + 1)
+            if self._peek() is None:
+                raise QueryError("a bracket is not closed", column=found.column, hint=f"for example: ({show(inner)})")
+            self._at += 1
+            return inner
+        if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
+            raise self._lower_case(found)
+        return _leaf(found)
+
+    def expect_end(self) -> None:
+        if found := self._peek():
+            raise QueryError(
+                "a bracket is closed that was not opened", column=found.column, hint="drop it, or open one"
+            )
+
+    def _operator(self, found: Lexeme, before: Node) -> str:
+        if found.kind in ("and", "or"):
+            self._at += 1
+            return found.kind
+        if found.kind == "not":
+            return "and"  # every tool reads `a NOT b` as a AND NOT b
+        if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
+            raise self._lower_case(found)
+        raise self._side_by_side(found, before)
+
+    def _peek(self) -> Lexeme | None:
+        return self._lexemes[self._at] if self._at < len(self._lexemes) else None
+
+    def _refuse_depth(self, found: Lexeme, depth: int) -> None:
+        if depth >= DEPTH_MAX:
+            raise QueryError(
+                f"brackets within brackets, more than {DEPTH_MAX} deep",
+                column=found.column,
+                hint="split it into several watches",
+            )
+
+    def _missing(self, found: Lexeme | None) -> QueryError:
+        before = self._lexemes[self._at - 1] if self._at else None
+        column = found.column if found else self._end_column
+        if before is None:
+            assert found, "an empty query was refused before"
+            return QueryError(
+                f"nothing stands before {found.text}", column=column, hint="a word, a phrase or a bracket"
+            )
+        return QueryError(f"nothing stands after {before.text}", column=column, hint="a word, a phrase or a bracket")
+
+    def _lower_case(self, found: Lexeme) -> QueryError:
+        capitals = found.text.upper()
+        hint = f'write {capitals} for the operator, "{found.text}" for the word'
+        return QueryError(f"operators are written in capitals: {found.text}", column=found.column, hint=hint)
+
+    def _side_by_side(self, found: Lexeme, before: Node) -> QueryError:
+        after: Node | None = None if found.kind == "open" else _leaf(found)
+        if not isinstance(before, Word) or not isinstance(after, Word):
+            return QueryError(
+                "an operator is missing here", column=found.column, hint="write AND or OR between the two"
+            )
+        bare = [before.text]
+        for lexeme in self._lexemes[self._at :]:
+            if lexeme.kind != "word":
+                break
+            bare.append(lexeme.text)
+        phrase = " ".join(bare)
+        hint = f'write "{phrase}" for the phrase, {" AND ".join(bare)} for all, {" OR ".join(bare)} for any'
+        return QueryError(f"words side by side: {phrase}", column=found.column, hint=hint)
+
+    def _mixed(self, parts: list[Node], operators: list[str], column: int) -> QueryError:
+        shown = [_as_part(part) for part in parts]
+        first, last = operators[0].upper(), operators[-1].upper()
+        left = f" {first} ".join(shown[:-1])
+        right = f" {first} ".join([*shown[:-2], f"({shown[-2]} {last} {shown[-1]})"])
+        hint = f"write ({left}) {last} {shown[-1]} or {right}"
+        return QueryError("AND and OR are mixed without brackets", column=column, hint=hint)

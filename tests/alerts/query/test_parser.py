@@ -1,0 +1,163 @@
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.errors import QueryError
+from alerts.query import And, Node, Not, Or, Phrase, Word, from_lists, is_true_of_nothing, parse, show
+from alerts.query.parser import DEPTH_MAX, QUERY_LENGTH_MAX, TERMS_MAX
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("a", A),
+        ("a AND b AND c", And((A, B, C))),
+        ("a OR b", Or((A, B))),
+        ("a AND (b OR c)", And((A, Or((B, C))))),
+        ("a NOT b", And((A, Not(B)))),
+        ("a AND NOT (b OR c)", And((A, Not(Or((B, C)))))),
+        ("a!", Word("a", plain=True)),
+        ('"gas  pipe line"', Phrase("gas pipe line")),
+        ("a -b", And((A, Not(B)))),
+        ("a !b", And((A, Not(B)))),
+        ("a|b", Or((A, B))),
+        ("a + b", And((A, B))),
+        ("a +b", And((A, B))),
+        ("((a))", A),
+        ("«газ» AND “b”", And((Phrase("газ"), Phrase("b")))),
+        ("Nur-Sultan OR C5+1", Or((Word("Nur-Sultan"), Word("C5+1")))),
+        ("O‘zbekiston", Word("O‘zbekiston")),
+    ],
+)
+def test_query_reads_as(query: str, tree: Node) -> None:
+    assert parse(query) == tree
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "says"),
+    [
+        ("", 1, "empty"),
+        ("   ", 1, "empty"),
+        ("Kazakhstan pipeline", 12, "Kazakhstan OR pipeline"),
+        ("a AND b OR c", 9, "(a AND b) OR c or a AND (b OR c)"),
+        ("a OR b AND c", 8, "a OR (b AND c)"),
+        ("a and b", 3, "write AND"),
+        ("not a", 1, "write NOT"),
+        ("a AND or", 7, '"or" for the word'),
+        ("NOT a", 5, "without these words"),
+        ("NOT a AND NOT b", 5, "without these words"),
+        ("a OR NOT b", 10, "without these words"),
+        ("(a", 1, "not closed"),
+        ("a)", 2, "not opened"),
+        ("()", 2, "nothing stands after ("),
+        ("a AND", 6, "nothing stands after AND"),
+        ("AND a", 1, "nothing stands before AND"),
+        ('a AND "b', 7, "not closed"),
+        ('a AND ""', 7, "empty phrase"),
+        ('a "b c"', 3, "operator is missing"),
+        ("...", 1, "no letter"),
+        ("a AND b;c", 8, "cannot stand"),
+    ],
+)
+def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+
+    assert caught.value.column == column
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a NEAR/5 b",
+        "title:a",
+        "about:KZ",
+        "pipe*",
+        "/pipe.?line/",
+        "COUNT(a) >= 3",
+        "@list",
+        "a@ru",
+        '="CSTO"',
+        '"a b"~5',
+    ],
+)
+def test_what_the_language_does_not_know_yet_is_refused_by_name(query: str) -> None:
+    with pytest.raises(QueryError, match="not supported"):
+        parse(query)
+
+
+def test_limits_are_named() -> None:
+    with pytest.raises(QueryError, match=str(QUERY_LENGTH_MAX)):
+        parse("a" * (QUERY_LENGTH_MAX + 1))
+    with pytest.raises(QueryError, match=str(TERMS_MAX)):
+        parse(" OR ".join(["a"] * (TERMS_MAX + 1)))
+    with pytest.raises(QueryError, match=str(DEPTH_MAX)):
+        parse("(" * (DEPTH_MAX + 1) + "a" + ")" * (DEPTH_MAX + 1))
+
+    assert parse("(" * DEPTH_MAX + "a" + ")" * DEPTH_MAX) == A
+
+
+def test_ten_thousand_brackets_are_refused_not_a_crash() -> None:
+    with pytest.raises(QueryError):
+        parse("(" * 10_000)
+    with pytest.raises(QueryError):
+        parse("NOT " * 4_000 + "a")
+
+
+def test_lists_read_as_the_query_they_stand_for() -> None:
+    tree = from_lists(all=["Kazakhstan"], any=["pipeline", "CSTO"], none=["football"])
+
+    assert tree == parse("Kazakhstan AND (pipeline OR CSTO) AND NOT football")
+
+
+def test_list_entries_may_be_phrases_and_plain_words() -> None:
+    tree = from_lists(any=["gas field", '"Central Asia"', "pipeline!", "or"])
+
+    assert tree == Or((Phrase("gas field"), Phrase("Central Asia"), Word("pipeline", plain=True), Phrase("or")))
+
+
+@pytest.mark.parametrize(
+    "lists", [{}, {"none": ["a"]}, {"all": ["a AND b"]}, {"any": ["(a)"]}, {"any": [""]}, {"all": ["-a"]}]
+)
+def test_lists_that_cannot_be_read_are_refused(lists: dict[str, list[str]]) -> None:
+    with pytest.raises(QueryError):
+        from_lists(**lists)
+
+
+_words = st.sampled_from(["Kazakhstan", "құбыр", "C5+1", "Nur-Sultan", "O‘zbekiston", "哈萨克斯坦", "AT&T", "andere"])
+_leaf = st.one_of(
+    st.builds(Word, _words, st.booleans()),
+    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
+)
+_trees = st.recursive(
+    _leaf,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
+        st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
+        inner.map(Not),
+    ),
+    max_leaves=12,
+)
+
+
+@given(_trees)
+def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
+    if is_true_of_nothing(tree):
+        with pytest.raises(QueryError):
+            parse(show(tree))
+    else:
+        assert parse(show(tree)) == tree
+
+
+@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDR*:/@~=“”中\u200b.'), max_size=40))
+def test_any_text_is_a_tree_or_a_query_error(text: str) -> None:
+    tree = None
+    with contextlib.suppress(QueryError):
+        tree = parse(text)
+
+    assert tree is None or parse(show(tree)) == tree
