@@ -8,7 +8,7 @@ from scraper.model import Entry
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What one body gave: `entries` are those not known yet, in listing order; `listed` counts all entries in the body."""
+    """What one body gave: `entries` are those not known yet, in listing order; `listed` counts all in the body."""
 
     entries: tuple[Entry, ...]
     listed: int
