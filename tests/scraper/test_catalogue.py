@@ -17,30 +17,8 @@ from scraper.model import Candidate, Source
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scraper" / "catalogue"
 PACKS = ("az", "energy", "intl", "kg", "kz", "ru", "tj", "tm", "uz")
-COUNTRIES = frozenset(
-    (
-        "AM",
-        "AZ",
-        "BY",
-        "CN",
-        "DE",
-        "FR",
-        "GB",
-        "GE",
-        "IR",
-        "KG",
-        "KZ",
-        "NL",
-        "PL",
-        "QA",
-        "RU",
-        "TJ",
-        "TM",
-        "TR",
-        "UA",
-        "US",
-        "UZ",
-    )
+COUNTRIES = frozenset(("AM", "AZ", "BY", "CN", "DE", "FR", "GB", "GE", "IR", "KG", "KZ")) | frozenset(
+    ("NL", "PL", "QA", "RU", "TJ", "TM", "TR", "UA", "US", "UZ")
 )
 LANGUAGES = frozenset(
     ("az", "de", "en", "fa", "fr", "hy", "kk", "kk-Arab", "ky", "ru", "tg", "tk", "tr", "uk", "uz", "uz-Cyrl")
