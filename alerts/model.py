@@ -1,7 +1,7 @@
 """The values that travel through deciding and telling: frozen, without I/O, times aware UTC.
 
 A *watch* is a user's query with its channels, a *match* says where a watch met a document, an *alert* is the decision
-to tell of it, a *message* is one or more alerts on their way to one channel, and what a channel answers is an *outcome*.
+to tell of it, a *message* is one or more alerts on their way to a channel, and what a channel answers is an *outcome*.
 """
 
 from dataclasses import dataclass, field

@@ -30,11 +30,14 @@ def text_of(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def time_of(text: str | None) -> datetime | None:
+def moment(text: str) -> datetime:
     """The inverse of `text_of`; raises ValueError for a text without a zone."""
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
         raise ValueError(f"time without a zone: {text}")
-    return moment.astimezone(UTC)
+    return found.astimezone(UTC)
+
+
+def time_of(text: str | None) -> datetime | None:
+    """`moment` of a text that may be missing."""
+    return None if text is None else moment(text)

@@ -160,6 +160,16 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An article that may be the same as another: only what the decision needs."""
+
+    id: int
+    url_same: bool  # else the text is
+    text_from: Literal["page", "feed"]
+    baseline: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What the archive remembers of a source between polls."""
 

@@ -1,0 +1,10 @@
+"""What was decided and what was told: watches, decisions, alerts, the outbox and its deliveries.
+
+All SQL of `alerts` is in this folder. The ledger lives in the archive's file and joins its transactions.
+"""
+
+from alerts.ledger import schema
+from alerts.ledger.decisions import Decisions
+from alerts.ledger.messages import Messages
+
+__all__ = ["Decisions", "Messages", "schema"]

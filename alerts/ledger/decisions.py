@@ -1,0 +1,146 @@
+"""Watches as the ledger knows them, what was decided for each article they met, and the alerts."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from alerts.model import Alert, Decision, Match, Watch
+from scraper.archive.database import Database
+from scraper.clock import moment, text_of, time_of
+
+_TIMES = ("published_at", "first_seen_at", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert with how each of its channels took it: (channel id, state, answer)."""
+
+    alert: Alert
+    sent: tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A recorded yes or no."""
+
+    watch_id: str
+    article_id: int
+    decision: Decision
+    decided_at: datetime
+
+
+def alert_id(instance: str, watch_id: str, article_id: int, *, kind: str, n: int = 0) -> str:
+    """The alert's id, the same whenever and however often the alert is made."""
+    text = "\x1f".join((instance, watch_id, str(article_id), kind, str(n)))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+class Decisions:
+    """Every writing method but `sync_watches` joins the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sync_watches(self, watches: Sequence[Watch], *, now: datetime) -> dict[str, datetime]:
+        """Make the table say what the configuration says; returns since when each watch exists.
+
+        A watch that was taken out and comes back is new: it must not tell of what appeared in between.
+        """
+        with self._database.transaction():
+            for watch in watches:
+                self._database.execute(
+                    "INSERT INTO watches (id, title, query, since_at) VALUES (:id, :title, :query, :now)"
+                    " ON CONFLICT (id) DO UPDATE SET title = :title, query = :query,"
+                    " since_at = CASE WHEN removed_at IS NULL THEN since_at ELSE :now END, removed_at = NULL",
+                    {"id": watch.id, "title": watch.title, "query": watch.query, "now": text_of(now)},
+                )
+            kept = {watch.id for watch in watches}
+            rows = self._database.execute("SELECT id, since_at FROM watches WHERE removed_at IS NULL").fetchall()
+            self._database.executemany(
+                "UPDATE watches SET removed_at = ? WHERE id = ?",
+                [(text_of(now), row["id"]) for row in rows if row["id"] not in kept],
+            )
+        return {row["id"]: moment(row["since_at"]) for row in rows if row["id"] in kept}
+
+    def decided(self, article_id: int) -> set[str]:
+        """Ids of the watches that a decision about this article exists for."""
+        rows = self._database.execute("SELECT watch_id FROM decisions WHERE article_id = ?", (article_id,))
+        return {row["watch_id"] for row in rows}
+
+    def record(self, match: Match, article_id: int, decision: Decision, *, now: datetime) -> bool:
+        """Keep the decision; False when there was one already (then nothing may follow from this one)."""
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO decisions (watch_id, article_id, told, reason, hits, decided_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                match.watch_id,
+                article_id,
+                int(decision.told),
+                decision.reason,
+                json.dumps([asdict(hit) for hit in match.hits], ensure_ascii=False),
+                text_of(now),
+            ),
+        )
+        return cursor.rowcount > 0
+
+    def add_alert(self, alert: Alert) -> None:
+        """Keep the alert with all that its readers will be shown."""
+        body = asdict(alert) | {name: text_of(getattr(alert, name)) for name in _TIMES}
+        self._database.execute(
+            "INSERT INTO alerts (id, watch_id, article_id, kind, n, body, created_at) VALUES (?, ?, ?, ?, 0, ?, ?)",
+            (
+                alert.id,
+                alert.watch_id,
+                alert.article_id,
+                alert.kind,
+                json.dumps(body, ensure_ascii=False),
+                text_of(alert.created_at),
+            ),
+        )
+
+    def alerts(self, ids: Sequence[str]) -> tuple[Alert, ...]:
+        """The alerts with these ids, in this order; raises KeyError when one is not there."""
+        found = {
+            row["id"]: _alert(row["body"])
+            for row in self._database.execute(
+                f"SELECT id, body FROM alerts WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+                tuple(ids),
+            )
+        }
+        return tuple(found[alert_id] for alert_id in ids)
+
+    def latest(self, *, limit: int, watch_id: str | None = None) -> Iterator[AlertRow]:
+        """Alerts, newest first, each with how its channels took it."""
+        rows = self._database.execute(
+            "SELECT a.body, (SELECT json_group_array(json_array(o.channel_id, o.state, o.answer)) FROM message_alerts m"
+            " JOIN outbox o ON o.id = m.message_id WHERE m.alert_id = a.id) AS sent FROM alerts a"
+            " WHERE (:watch IS NULL OR a.watch_id = :watch) ORDER BY a.created_at DESC, a.rowid DESC LIMIT :limit",
+            {"watch": watch_id, "limit": limit},
+        )
+        for row in rows:
+            yield AlertRow(_alert(row["body"]), tuple((c, s, a) for c, s, a in json.loads(row["sent"])))
+
+    def refusals(self, *, limit: int) -> Iterator[DecisionRow]:
+        """Recorded noes, newest first."""
+        rows = self._database.execute(
+            "SELECT * FROM decisions WHERE NOT told ORDER BY decided_at DESC LIMIT ?", (limit,)
+        )
+        for row in rows:
+            yield DecisionRow(
+                row["watch_id"], row["article_id"], Decision(False, row["reason"]), moment(row["decided_at"])
+            )
+
+    def count(self) -> int:
+        """How many alerts were ever made."""
+        return int(self._database.execute("SELECT count(*) AS n FROM alerts").fetchone()["n"])
+
+
+def _alert(body: str) -> Alert:
+    values: dict[str, Any] = json.loads(body)
+    for name in _TIMES:
+        values[name] = time_of(values[name])
+    alert = Alert(**values)
+    return replace(alert, marks=tuple((start, end) for start, end in alert.marks), terms=tuple(alert.terms))

@@ -1,0 +1,174 @@
+"""The outbox: messages waiting for their channels, every try, and how each channel is doing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from scraper.archive.database import Database
+from scraper.clock import moment, text_of, time_of
+
+State = Literal["waiting", "claimed", "delivered", "dead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An outbox row: `aside` ones no longer hold up the messages behind them."""
+
+    id: str
+    seq: int
+    channel_id: str
+    tries: int
+    aside: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel is doing. No message goes out before `held_until`."""
+
+    id: str
+    held_until: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCount:
+    """How many messages of a channel are in a state, and since when the oldest of them waits."""
+
+    channel_id: str
+    state: State
+    messages: int
+    oldest_at: datetime
+
+
+def message_id(channel_id: str, alert_ids: Sequence[str]) -> str:
+    """The message's id, the same for every try."""
+    return hashlib.sha256("\x1f".join((channel_id, *alert_ids)).encode()).hexdigest()[:32]
+
+
+class Messages:
+    """Every method joins the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, channel_id: str, alert_ids: Sequence[str], *, now: datetime) -> None:
+        """Put a message into the outbox, due at once; the same message a second time is a no-op."""
+        new_id = message_id(channel_id, alert_ids)
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO outbox (id, channel_id, state, due_at, created_at) VALUES (?, ?, 'waiting', ?, ?)",
+            (new_id, channel_id, text_of(now), text_of(now)),
+        )
+        if cursor.rowcount > 0:
+            self._database.executemany(
+                "INSERT INTO message_alerts (alert_id, message_id, place) VALUES (?, ?, ?)",
+                [(alert_id, new_id, place) for place, alert_id in enumerate(alert_ids)],
+            )
+
+    def alert_ids(self, envelope_id: str) -> tuple[str, ...]:
+        """Ids of the alerts that a message carries, in their order."""
+        rows = self._database.execute(
+            "SELECT alert_id FROM message_alerts WHERE message_id = ? ORDER BY place", (envelope_id,)
+        )
+        return tuple(row["alert_id"] for row in rows)
+
+    def front(self, channel_id: str, now: datetime, *, aside: bool, limit: int) -> list[Envelope]:
+        """The channel's waiting messages that are due, oldest first: those in order, or those set aside."""
+        rows = self._database.execute(
+            "SELECT * FROM outbox WHERE channel_id = ? AND state = 'waiting' AND due_at <= ? AND aside = ?"
+            " ORDER BY seq LIMIT ?",
+            (channel_id, text_of(now), int(aside), limit),
+        )
+        return [
+            Envelope(
+                row["id"],
+                row["seq"],
+                row["channel_id"],
+                row["tries"],
+                bool(row["aside"]),
+                moment(row["created_at"]),
+            )
+            for row in rows
+        ]
+
+    def claim(self, envelope: Envelope, now: datetime) -> None:
+        """Mark the message as going out; the caller commits before it does."""
+        self._database.execute(
+            "UPDATE outbox SET state = 'claimed', tries = tries + 1, claimed_at = ? WHERE id = ?",
+            (text_of(now), envelope.id),
+        )
+
+    def settle(self, envelope_id: str, state: State, *, due_at: datetime | None, answer: str, now: datetime) -> None:
+        """Record how a try ended: delivered, dead, or waiting until `due_at`."""
+        self._database.execute(
+            "UPDATE outbox SET state = ?, due_at = coalesce(?, due_at), claimed_at = NULL, answer = ?,"
+            " settled_at = CASE WHEN ? IN ('delivered', 'dead') THEN ? END WHERE id = ?",
+            (state, text_of(due_at), answer, state, text_of(now), envelope_id),
+        )
+
+    def log(self, envelope_id: str, outcome: str, answer: str, *, tried_at: datetime) -> None:
+        """Keep one try."""
+        self._database.execute(
+            "INSERT INTO deliveries (message_id, tried_at, outcome, answer) VALUES (?, ?, ?, ?)",
+            (envelope_id, text_of(tried_at), outcome, answer),
+        )
+
+    def set_aside(self, channel_id: str, *, before_seq: int, tries_min: int, now: datetime) -> int:
+        """Messages before `before_seq` that failed so often no longer hold up the channel. Returns how many."""
+        return self._database.execute(
+            "UPDATE outbox SET aside = 1, due_at = ? WHERE channel_id = ? AND state = 'waiting' AND seq < ?"
+            " AND tries >= ? AND NOT aside",
+            (text_of(now), channel_id, before_seq, tries_min),
+        ).rowcount
+
+    def bury(self, channels: Sequence[str], *, reason: str, now: datetime) -> int:
+        """Messages that wait for a channel not among `channels` are dead. Returns how many."""
+        marks = ", ".join("?" * len(channels))
+        return self._database.execute(
+            "UPDATE outbox SET state = 'dead', answer = ?, settled_at = ? WHERE state = 'waiting'"  # noqa: S608 - marks only
+            f" AND channel_id NOT IN ({marks})",
+            (reason, text_of(now), *channels),
+        ).rowcount
+
+    def release_claims(self, now: datetime) -> int:
+        """At start: what a dead process was sending is due at once, with the same id. Returns how many there were."""
+        return self._database.execute(
+            "UPDATE outbox SET state = 'waiting', due_at = ?, claimed_at = NULL,"
+            " answer = 'in doubt: the daemon ended while it was being sent' WHERE state = 'claimed'",
+            (text_of(now),),
+        ).rowcount
+
+    def channel(self, channel_id: str) -> ChannelState:
+        """How the channel is doing."""
+        row = self._database.execute("SELECT * FROM channels WHERE id = ?", (channel_id,)).fetchone()
+        if row is None:
+            return ChannelState(channel_id)
+        return ChannelState(
+            row["id"], time_of(row["held_until"]), row["failures"], time_of(row["failing_since"]), row["answer"]
+        )
+
+    def write_channel(self, state: ChannelState) -> None:
+        """Keep how the channel is doing."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO channels (id, held_until, failures, failing_since, answer) VALUES (?, ?, ?, ?, ?)",
+            (state.id, text_of(state.held_until), state.failures, text_of(state.failing_since), state.answer),
+        )
+
+    def counts(self) -> list[OutboxCount]:
+        """How many messages of each channel are in each state."""
+        rows = self._database.execute(
+            "SELECT channel_id, state, count(*) AS messages, min(created_at) AS oldest FROM outbox"
+            " GROUP BY channel_id, state ORDER BY channel_id, state"
+        )
+        return [OutboxCount(row["channel_id"], row["state"], row["messages"], moment(row["oldest"])) for row in rows]
+
+    def waiting(self) -> int:
+        """How many messages wait or are going out."""
+        row = self._database.execute(
+            "SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'claimed')"
+        ).fetchone()
+        return int(row["n"])

@@ -1,0 +1,120 @@
+"""The only owner of retries and back-off: what goes out next on a channel, and what an answer means for it.
+
+A message is claimed and the claim committed before it goes out (`claim`); its answer is recorded when it comes
+(`settle`). One message of a channel is out at a time, so that a crash leaves at most one in doubt per channel, and
+order within a channel holds: a failure holds the whole channel until the next try. A message that keeps failing while
+the one behind it passes is at fault itself: it is set aside and tried on without holding anybody up.
+"""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.ledger import Decisions, Messages
+from alerts.ledger.messages import ChannelState, Envelope
+from alerts.model import Delivered, Message, Outcome, Refused, Retry
+from alerts.retry import expired, next_try
+from scraper.archive import Database
+
+# Back-off has reached minutes by then (5 s doubled seven times): a short outage never reorders anything.
+TRIES_BEFORE_PROBING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message on its way, with what its settling needs."""
+
+    envelope: Envelope
+    message: Message
+
+
+class Outbox:
+    """The outbox over the ledger. Used by the thread that owns the connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._messages = Messages(database)
+        self._decisions = Decisions(database)
+
+    def claim(self, channel_id: str, now: datetime) -> Claim | None:
+        """The channel's next message, claimed; None while nothing is due or the channel is held. Commits."""
+        with self._database.transaction():
+            state = self._messages.channel(channel_id)
+            envelope = self._next(channel_id, state, now)
+            if envelope is None:
+                return None
+            self._messages.claim(envelope, now)
+            alerts = self._decisions.alerts(self._messages.alert_ids(envelope.id))
+            claimed = replace(envelope, tries=envelope.tries + 1)
+            return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at))
+
+    def is_due(self, channel_id: str, now: datetime) -> bool:
+        """Whether `claim` would give a message."""
+        return self._next(channel_id, self._messages.channel(channel_id), now) is not None
+
+    def release_claims(self, now: datetime) -> int:
+        """At start: messages that a dead process was sending are due at once. Returns how many."""
+        return self._messages.release_claims(now)
+
+    def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
+        """Record how a try ended. Commits."""
+        envelope = claim.envelope
+        with self._database.transaction():
+            state = self._messages.channel(envelope.channel_id)
+            self._messages.log(envelope.id, _word(outcome), outcome.answer, tried_at=now)
+            match outcome:
+                case Delivered(answer):
+                    self._messages.settle(envelope.id, "delivered", due_at=None, answer=answer, now=now)
+                    self._messages.set_aside(
+                        envelope.channel_id, before_seq=envelope.seq, tries_min=TRIES_BEFORE_PROBING, now=now
+                    )
+                    if state.failures:
+                        self._messages.write_channel(ChannelState(state.id))
+                case Refused(answer):
+                    self._messages.settle(envelope.id, "dead", due_at=None, answer=answer, now=now)
+                    self._messages.write_channel(replace(state, answer=answer))
+                case Retry():
+                    self._retry(envelope, outcome, state, now)
+
+    def _next(self, channel_id: str, state: ChannelState, now: datetime) -> Envelope | None:
+        """The first message in order; once it has failed often, every second time the one behind it, as a probe."""
+        if state.held_until is None or state.held_until <= now:
+            front = self._messages.front(channel_id, now, aside=False, limit=2)
+            if len(front) == 2 and front[0].tries >= TRIES_BEFORE_PROBING and state.failures % 2:
+                return front[1]
+            if front:
+                return front[0]
+        return next(iter(self._messages.front(channel_id, now, aside=True, limit=1)), None)
+
+    def _retry(self, envelope: Envelope, outcome: Retry, state: ChannelState, now: datetime) -> None:
+        if expired(envelope.created_at, now):
+            reason = f"not accepted in seven days; last answer: {outcome.answer}"
+            self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
+            return
+        # A set-aside message waits for itself, a message in order for its channel: each by its own count of failures.
+        failures = envelope.tries if envelope.aside else state.failures + 1
+        due_at = next_try(failures, outcome, now=now, jitter=random.random())  # noqa: S311 - spreads tries, no secret
+        if envelope.aside:
+            self._messages.settle(envelope.id, "waiting", due_at=due_at, answer=outcome.answer, now=now)
+            return
+        self._messages.settle(envelope.id, "waiting", due_at=None, answer=outcome.answer, now=now)
+        held = ChannelState(
+            state.id,
+            held_until=due_at,
+            failures=failures,
+            failing_since=state.failing_since or now,
+            answer=outcome.answer,
+        )
+        self._messages.write_channel(held)
+
+
+def _word(outcome: Outcome) -> str:
+    match outcome:
+        case Delivered():
+            return "delivered"
+        case Refused():
+            return "refused"
+        case Retry(in_doubt=True):
+            return "in doubt"
+        case _:
+            return "retry"

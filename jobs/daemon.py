@@ -1,0 +1,176 @@
+"""The daemon: an event loop that only waits, a work thread that works, and the signals that steer them.
+
+    SIGTERM, SIGINT   take no new work, let messages on their way be answered, end within 30 seconds
+    SIGHUP            read the configuration again, as a change of its files does
+
+A configuration that cannot be read never replaces one that can: the error is logged, kept for `status`, and the old
+plan stays in force.
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from jobs.config import Configuration, ConfigurationError, changes, read, save_last_good
+from jobs.console.server import Console
+from jobs.engine.local import DRAIN_SECONDS, Hands, LocalEngine
+from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
+from jobs.health import notify_systemd
+from jobs.schedule import start_ticks
+from scraper import clock
+from scraper.crawl import Crawler, Order
+
+log = structlog.get_logger(__name__)
+
+# The crawler is asked to end at the same time as the work thread; it holds nothing that could be lost.
+CRAWLER_STOP_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this run differs from the usual: see `steppewatch run --help`."""
+
+    directory: Path
+    once: bool = False
+    problem: str | None = None  # why the configuration in force is the last good one and not the directory's
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What wiring made: the engine is made in the loop, because its hands reach into it."""
+
+    configuration: Configuration
+    plan_of: Callable[[Configuration, Plan | None], Plan]
+    engine_of: Callable[[Hands], LocalEngine]
+    crawler_of: Callable[[Configuration, Callable[[object], None]], Crawler]
+    console_of: Callable[[LocalEngine], Console]
+    state_directory: Path
+
+
+class Daemon:
+    """One run, from start to stop. `run` returns the exit code."""
+
+    def __init__(self, parts: Parts, options: Options) -> None:
+        self._parts = parts
+        self._options = options
+        self._configuration = parts.configuration
+        self._plan: Plan | None = None
+        self._stopping = asyncio.Event()
+        self._finished = asyncio.Event()
+        self._reload_wanted = asyncio.Event()
+
+    async def run(self) -> int:
+        """Start everything, wait for the end, stop everything."""
+        self._loop = asyncio.get_running_loop()
+        self._engine = self._parts.engine_of(
+            Hands(
+                submit=lambda orders: self._loop.call_soon_threadsafe(self._submit, orders),
+                finished=lambda: self._loop.call_soon_threadsafe(self._finished.set),
+            )
+        )
+        self._crawler = self._parts.crawler_of(self._configuration, self._reported)
+        console = self._parts.console_of(self._engine)
+        await self._crawler.start()
+        address = None if self._options.once else await console.start()
+        for name, react in (("SIGTERM", self._stop), ("SIGINT", self._stop), ("SIGHUP", self._reload_wanted.set)):
+            self._loop.add_signal_handler(getattr(signal, name), react)
+        self._engine.post(Noted("configuration_error", self._options.problem))
+        self._engine.start()
+        stop_ticks = start_ticks(lambda: self._engine.post(Tick()))
+        self._announce(address)
+        followers = [] if self._options.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
+        await self._wait()
+        stop_ticks()
+        for follower in followers:
+            follower.cancel()
+        await asyncio.gather(self._crawler.stop(), console.stop(), *followers, return_exceptions=True)
+        return self._exit_code()
+
+    def _submit(self, orders: list[Order]) -> None:
+        self._crawler.submit(orders)
+
+    def _reported(self, report: object) -> None:
+        self._engine.post(Reported(report))  # type: ignore[arg-type] # the crawler's callback hands over reports only
+
+    def _stop(self) -> None:
+        if self._stopping.is_set():
+            return
+        log.info("stopping", reason="signal")
+        notify_systemd("STOPPING=1")
+        self._stopping.set()
+        self._engine.post(Stop())
+
+    def _announce(self, address: str | None) -> None:
+        assert self._plan is not None or self._parts.configuration is not None
+        if address:
+            print(f"console: {address}", file=sys.stderr, flush=True)  # noqa: T201 - people and the demo read this line
+        print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the contract's word on stderr
+        notify_systemd("READY=1")
+
+    async def _wait(self) -> None:
+        """Until the work thread has ended; when told to stop, not longer than draining may take."""
+        finished = asyncio.create_task(self._finished.wait())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({finished, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not finished.done():
+            await asyncio.wait({finished}, timeout=DRAIN_SECONDS + CRAWLER_STOP_SECONDS)
+        for task in (finished, stopping):
+            task.cancel()
+
+    def _exit_code(self) -> int:
+        ended = self._engine.join(timeout_seconds=1.0)
+        waiting = self._engine.waiting() if ended else None
+        if waiting:
+            print(f"{waiting} messages are still queued; they go out at the next start", file=sys.stderr)  # noqa: T201
+        log.info("stopped", queued=waiting)
+        if not ended or (not self._stopping.is_set() and not self._options.once):
+            return 1  # the work thread hangs, or ended by itself
+        return 1 if self._options.once and self._engine.failed else 0
+
+    # reload
+
+    async def _watch(self) -> None:
+        async for _ in changes(self._options.directory):
+            self._reload_wanted.set()
+
+    async def _follow(self) -> None:
+        while True:
+            await self._reload_wanted.wait()
+            self._reload_wanted.clear()
+            await self._reload()
+
+    async def _reload(self) -> None:
+        notify_systemd("RELOADING=1", f"MONOTONIC_USEC={int(clock.monotonic_seconds() * 1_000_000)}")
+        try:
+            configuration, plan = await asyncio.to_thread(self._read)
+        except ConfigurationError as error:
+            for problem in error.problems:
+                log.error("configuration not taken over", problem=str(problem))
+            self._engine.post(Noted("configuration_error", str(error)))
+        else:
+            await self._take_over(configuration, plan)
+        notify_systemd("READY=1")
+
+    def _read(self) -> tuple[Configuration, Plan]:
+        configuration = read(self._options.directory)
+        return configuration, self._parts.plan_of(configuration, self._plan)
+
+    async def _take_over(self, configuration: Configuration, plan: Plan) -> None:
+        for name in ("database", "console"):
+            if getattr(configuration, name) != getattr(self._configuration, name):
+                log.warning("needs a restart", key=name, in_force=str(getattr(self._configuration, name)))
+        if configuration.crawler != self._configuration.crawler:
+            await self._crawler.stop()
+            self._crawler = self._parts.crawler_of(configuration, self._reported)
+            await self._crawler.start()
+            self._engine.post(CrawlerReplaced())
+        self._configuration, self._plan = configuration, plan
+        self._engine.post(Planned(plan))
+        self._engine.post(Noted("configuration_error", None))
+        save_last_good(self._options.directory, self._parts.state_directory)
+        log.info("configuration taken over", sources=len(plan.sources), watches=len(plan.watches))

@@ -1,0 +1,1 @@
+"""Runs the stages: `local` on one machine, with one work thread and one sender thread per channel."""

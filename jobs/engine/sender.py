@@ -1,0 +1,50 @@
+"""One thread per channel: takes a claimed message, makes one try, hands the answer back to the work thread."""
+
+import queue
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from alerts.channels.base import Channel
+from alerts.model import Outcome, Retry
+from alerts.outbox import Claim
+from jobs.events import Sent
+from scraper import clock
+
+log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Sends for one channel. `busy` is read and written by the work thread only."""
+
+    def __init__(self, channel: Channel, answer: Callable[[Sent], None]) -> None:
+        self.channel = channel
+        self.busy = False
+        self._answer = answer
+        self._queue: queue.SimpleQueue[Claim | None] = queue.SimpleQueue()
+        # Daemon threads: a channel that hangs must not keep the program from ending; its message is in doubt, not lost.
+        self._thread = threading.Thread(target=self._run, name=f"sender {channel.id}", daemon=True)
+        self._thread.start()
+
+    def send(self, claim: Claim) -> None:
+        """Try the message; the answer arrives as an event."""
+        self.busy = True
+        self._queue.put(claim)
+
+    def close(self) -> None:
+        """End the thread after the message that is on its way."""
+        self._queue.put(None)
+
+    def _run(self) -> None:
+        while (claim := self._queue.get()) is not None:
+            outcome = self._try(claim)
+            self._answer(Sent(claim, outcome, clock.now()))
+        self.channel.close()
+
+    def _try(self, claim: Claim) -> Outcome:
+        try:
+            return self.channel.send(claim.message)
+        except Exception as error:  # noqa: BLE001 - a stage boundary: a mistake in a channel must not end its thread
+            log.exception("channel failed", channel=self.channel.id, message=claim.message.id)
+            return Retry(f"a mistake in the program: {type(error).__name__}: {error}", in_doubt=True)

@@ -1,0 +1,70 @@
+"""What reaches the work thread: everything that happens elsewhere arrives as one of these values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.channels.base import Channel
+from alerts.matching import Matcher
+from alerts.model import Outcome, Watch
+from alerts.outbox import Claim
+from scraper.crawl import Report
+from scraper.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A second has passed: look at what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The crawler's answer to an order."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A channel's answer to a message."""
+
+    claim: Claim
+    outcome: Outcome
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of a configuration that the work thread acts on; replaced whole by a reload."""
+
+    sources: tuple[Source, ...]
+    watches: tuple[Watch, ...]
+    matcher: Matcher
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A new plan is in force from here on."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A fact for `status` to show: `configuration_error` and its like; None forgets it."""
+
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlerReplaced:
+    """A new crawler took over: orders the old one had not reported go out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Take no new work; end when what is on its way has been answered, or at the deadline."""
+
+
+Event = Tick | Reported | Sent | Planned | Noted | CrawlerReplaced | Stop

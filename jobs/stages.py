@@ -1,0 +1,247 @@
+"""The stages an article passes, each one transaction that takes work from one and leaves it at the next.
+
+    poll     due source      → entries + validators + page rows         (crawler fetches and parses)
+    page     page row        → article + group row                      (crawler fetches, extracts; after 60 s the feed's text)
+    refetch  late page row   → the article's text improved + match row  (in the background)
+    group    group row       → relation + match row                     (serial)
+    match    match row       → decisions + alerts + outbox rows
+    send     outbox row      → claimed, committed, sent, settled        (alerts/outbox.py)
+
+All run in the work thread, which owns the connection. The clock is a parameter.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+
+from alerts.decide import alert_of, decide, document_of
+from alerts.ledger import Decisions, Messages
+from alerts.model import Decision, Match
+from jobs.events import Plan
+from scraper.archive import Archive
+from scraper.archive.backlog import Stage, Work
+from scraper.crawl import Order, Report
+from scraper.fetch.pages import PAGE_DEADLINE, after_failure
+from scraper.fetch.schedule import next_poll, usable_validators
+from scraper.model import Article, PageReport, PollReport, Source
+
+log = structlog.get_logger(__name__)
+
+# The crawler runs this many requests at once; more orders would only wait in its memory.
+POLLS_IN_FLIGHT_MAX = 64
+PAGES_IN_FLIGHT_MAX = 64
+# Pages of one host go one by one with a pause; a second one keeps the crawler from waiting for us.
+PAGES_PER_HOST_MAX = 2
+# Rows looked at for pages: enough to find other hosts behind one that published a lot.
+PAGE_ROWS_MAX = 500
+PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
+# Rows of group or match done before events are looked at again, so that no report waits long.
+ROWS_PER_PASS = 50
+# A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
+FAILED_ROW_SECONDS = 60
+
+
+class Stages:
+    """The stages over one archive and ledger, under the plan in force."""
+
+    def __init__(self, archive: Archive, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
+        self.archive = archive
+        self.decisions = Decisions(archive.database)
+        self.messages = Messages(archive.database)
+        self.failed = False  # a stage failed on something; `run --once` says so with its exit code
+        self._instance = archive.database.instance
+        self._polls: set[str] = set()
+        self._pages: dict[int, str] = {}  # entry id → host
+        self.use(plan, watch_since)
+
+    def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
+        """From here on this plan is in force."""
+        self._plan = plan
+        self._watches = {watch.id: watch for watch in plan.watches}
+        self._watch_since = watch_since
+        self._channels = {channel.id for channel in plan.channels}
+
+    @property
+    def in_flight(self) -> int:
+        """Orders that the crawler has not reported yet."""
+        return len(self._polls) + len(self._pages)
+
+    def forget_orders(self) -> None:
+        """The crawler that had the orders is gone: they go out again."""
+        self._polls.clear()
+        self._pages.clear()
+        self.archive.backlog.release_claims()
+
+    def overdue_seconds(self, now: datetime) -> float:
+        """How long the source that waits longest has been due without being polled."""
+        return self.archive.sources.overdue_seconds_max(now)
+
+    def backlog_seconds(self, now: datetime) -> float:
+        """How long the oldest due row has waited, those that wait in the background apart."""
+        counts = self.archive.backlog.counts(now)
+        waits = [
+            (now - count.oldest_due_at).total_seconds()
+            for count in counts
+            if count.oldest_due_at and count.stage != "refetch"
+        ]
+        return max(waits, default=0.0)
+
+    # poll
+
+    def due_polls(self, now: datetime) -> list[Order]:
+        """Orders for the sources that are due and not being polled."""
+        room = POLLS_IN_FLIGHT_MAX - len(self._polls)
+        if room <= 0:
+            return []
+        due = self.archive.sources.due(now, limit=room + len(self._polls))
+        chosen = [source_id for source_id in due if source_id not in self._polls][:room]
+        self._polls.update(chosen)
+        return [self._poll_order(source_id, now) for source_id in chosen]
+
+    def _poll_order(self, source_id: str, now: datetime) -> Order:
+        etag, last_modified = usable_validators(self.archive.sources.state(source_id), now)
+        return replace(self.archive.sources.order(source_id), etag=etag, last_modified=last_modified)
+
+    def record(self, report: Report, now: datetime) -> None:
+        """Keep what the crawler reports."""
+        if isinstance(report, PollReport):
+            self._polls.discard(report.source_id)
+            self._record_poll(report, now)
+        else:
+            self._pages.pop(report.entry_id, None)
+            self._record_page(report, now)
+
+    def _record_poll(self, report: PollReport, now: datetime) -> None:
+        sources = self.archive.sources
+        state = sources.state(report.source_id)
+        every_seconds = sources.source(report.source_id).every_seconds
+        jitter = random.random()  # noqa: S311 - spreads polls
+        following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
+        recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
+        if report.outcome == "failed":
+            log.warning("poll failed", source=report.source_id, error=report.error, next_poll=following.reason)
+        elif recorded.baseline:
+            log.info("baseline kept", source=report.source_id, entries=recorded.baseline)
+        elif recorded.fresh:
+            log.info("entries found", source=report.source_id, entries=recorded.fresh)
+
+    # page
+
+    def due_pages(self, now: datetime) -> list[Order]:
+        """Orders for pages that are due, few of one host at a time; rows that need no page go on at once."""
+        orders: list[Order] = []
+        claimed: list[Work] = []
+        hosts = Counter(self._pages.values())
+        for work in (
+            work for stage in PAGE_STAGES for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX)
+        ):
+            if len(self._pages) >= PAGES_IN_FLIGHT_MAX:
+                break
+            order = self.archive.articles.page_order(work.ref)
+            if work.ref in self._pages:
+                continue
+            if order is None or self._known(work):
+                self._without_page(
+                    work, "the entry has no address" if order is None else "known from another feed", now
+                )
+                continue
+            host = urlsplit(order.url).hostname or ""
+            if hosts[host] >= PAGES_PER_HOST_MAX:
+                continue
+            hosts[host] += 1
+            self._pages[work.ref] = host
+            claimed.append(work)
+            orders.append(order)
+        if claimed:
+            with self.archive.database.transaction():
+                self.archive.backlog.claim(claimed, now)
+        return orders
+
+    def _known(self, work: Work) -> bool:
+        canonical_url = self.archive.articles.entry(work.ref).canonical_url
+        return work.stage == "page" and canonical_url is not None and self.archive.articles.known_page(canonical_url)
+
+    def _without_page(self, work: Work, reason: str, now: datetime) -> None:
+        if work.stage == "page":
+            self.archive.serve_feed_text(work.ref, error=reason, refetch_at=None, now=now)
+        else:
+            self.archive.give_up_page(work.ref, error=reason)
+
+    def serve_late_pages(self, now: datetime) -> None:
+        """Entries whose page did not come in time go on with the feed's text; the page is tried for in the background."""
+        for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=PAGE_ROWS_MAX):
+            self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
+
+    def _record_page(self, report: PageReport, now: datetime) -> None:
+        if report.page is not None:
+            self.archive.record_page(report.entry_id, report.page, now=now)
+            return
+        error = report.error or "no page"
+        for stage in PAGE_STAGES:
+            work = self.archive.backlog.find(stage, report.entry_id)
+            if work is None:
+                continue
+            following = after_failure(work.stage, report, tries=work.tries, since_at=work.since_at, now=now)
+            log.info("page failed", entry=report.entry_id, error=error, then=following.reason)
+            if following.retry:
+                assert following.at is not None
+                self.archive.retry_page(work.stage, work.ref, due_at=following.at, error=error)
+            elif work.stage == "page":
+                self.archive.serve_feed_text(work.ref, error=error, refetch_at=following.at, now=now)
+            else:
+                self.archive.give_up_page(work.ref, error=error)
+
+    # group and match
+
+    def work(self, now: datetime) -> int:
+        """Do up to `ROWS_PER_PASS` rows of each stage that needs nobody else; returns how many were done."""
+        return self._run("group", self._group, now) + self._run("match", self._match, now)
+
+    def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
+        due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
+        for work in due:
+            try:
+                step(work.ref, now)
+            except (ValueError, LookupError, AssertionError, TypeError) as error:
+                # A mistake of ours on this one row: the stage goes on with the others.
+                self.failed = True
+                log.exception("stage failed", stage=stage, ref=work.ref)
+                delay = timedelta(seconds=FAILED_ROW_SECONDS * 2 ** min(work.tries, 10))
+                with self.archive.database.transaction():
+                    self.archive.backlog.fail(
+                        stage, work.ref, due_at=now + delay, error=f"{type(error).__name__}: {error}"
+                    )
+        return len(due)
+
+    def _group(self, article_id: int, now: datetime) -> None:
+        self.archive.group(article_id, now=now)
+
+    def _match(self, article_id: int, now: datetime) -> None:
+        with self.archive.database.transaction():
+            if not self.archive.backlog.done("match", article_id):
+                return
+            article = self.archive.articles.article(article_id)
+            source = self.archive.sources.source(article.source_id)
+            matches = self._plan.matcher.match(document_of(article, source))
+            decided = self.decisions.decided(article_id) if matches else set()
+            for match in matches:
+                if match.watch_id not in decided:
+                    self._tell(match, article, source, now)
+
+    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
+        watch = self._watches[match.watch_id]
+        channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
+        decision: Decision = decide(article, watch_since=self._watch_since[watch.id], channels=channels)
+        if not self.decisions.record(match, article.id, decision, now=now):
+            return
+        if decision.told:
+            alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
+            self.decisions.add_alert(alert)
+            for channel_id in channels:
+                self.messages.add(channel_id, (alert.id,), now=now)
+        log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)

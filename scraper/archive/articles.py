@@ -1,0 +1,242 @@
+"""Entries as their feeds gave them, and the articles made of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scraper.archive.database import Database
+from scraper.clock import moment, text_of, time_of
+from scraper.dedup.digest import key_digest, text_digest
+from scraper.dedup.urls import canonical, is_identity
+from scraper.model import Article, Entry, Known, Page, PageOrder
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry with what the archive added to it."""
+
+    id: int
+    source_id: str
+    entry: Entry
+    canonical_url: str | None
+    first_seen_at: datetime
+    baseline: bool
+
+
+class Articles:
+    """The tables of entries and articles. Every writing method joins the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_entry(self, source_id: str, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
+        """Keep an entry; returns its id, or None when the source had this key already."""
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
+            " published_at, authors, language, first_seen_at, baseline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                source_id,
+                entry.key,
+                key_digest(entry.key),
+                entry.url,
+                _identity(entry.url),
+                entry.title,
+                entry.summary,
+                entry.text if entry.text != entry.summary else "",
+                text_of(entry.published_at),
+                json.dumps(entry.authors, ensure_ascii=False),
+                entry.language,
+                text_of(now),
+                int(baseline),
+            ),
+        )
+        return cursor.lastrowid if cursor.rowcount > 0 else None
+
+    def entry(self, entry_id: int) -> StoredEntry:
+        """A stored entry; raises KeyError for an unknown id."""
+        row = self._database.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+        if row is None:
+            raise KeyError(entry_id)
+        entry = Entry(
+            key=row["key"],
+            url=row["url"],
+            title=row["title"],
+            summary=row["summary"],
+            text=row["text"] or row["summary"],
+            published_at=time_of(row["published_at"]),
+            authors=tuple(json.loads(row["authors"])),
+            language=row["language"],
+        )
+        return StoredEntry(
+            row["id"],
+            row["source_id"],
+            entry,
+            row["canonical_url"],
+            moment(row["first_seen_at"]),
+            bool(row["baseline"]),
+        )
+
+    def page_order(self, entry_id: int) -> PageOrder | None:
+        """What the crawler must know to fetch the entry's page, or None when it has no address."""
+        row = self._database.execute(
+            "SELECT e.url, e.language, s.languages FROM entries e JOIN sources s ON s.id = e.source_id WHERE e.id = ?",
+            (entry_id,),
+        ).fetchone()
+        if row["url"] is None:
+            return None
+        languages = (row["language"],) if row["language"] else tuple(json.loads(row["languages"]))
+        return PageOrder(entry_id=entry_id, url=row["url"], languages=languages)
+
+    def add(self, stored: StoredEntry, page: Page | None, *, page_error: str | None = None) -> int:
+        """Make the entry's article from its page, or from the feed's own text. Returns the article's id."""
+        entry = stored.entry
+        title, text = _title_and_text(entry, page)
+        page_url = _identity(page.canonical_url) if page else None
+        cursor = self._database.execute(
+            "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
+            " published_at, first_seen_at, text_from, baseline, digest, page_error)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                stored.id,
+                stored.source_id,
+                entry.url,
+                page_url or stored.canonical_url,
+                title,
+                text,
+                (page and page.language) or entry.language,
+                json.dumps((page and page.authors) or entry.authors, ensure_ascii=False),
+                text_of((page and page.published_at) or entry.published_at),
+                text_of(stored.first_seen_at),
+                "page" if page else "feed",
+                int(stored.baseline),
+                text_digest(title, text),
+                page_error,
+            ),
+        )
+        assert cursor.lastrowid is not None
+        self._add_addresses(cursor.lastrowid, stored.canonical_url, page_url)
+        return cursor.lastrowid
+
+    def _add_addresses(self, article_id: int, *urls: str | None) -> None:
+        self._database.executemany(
+            "INSERT OR IGNORE INTO addresses (canonical_url, article_id) VALUES (?, ?)",
+            [(url, article_id) for url in urls if url is not None],
+        )
+
+    def enrich(self, article_id: int, entry: Entry, page: Page) -> None:
+        """The page came after the feed's text had served: put its text in place."""
+        title, text = _title_and_text(entry, page)
+        self._database.execute(
+            "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL WHERE id = ?",
+            (title, text, page.language, text_of(page.published_at), text_digest(title, text), article_id),
+        )
+        self._add_addresses(article_id, _identity(page.canonical_url))
+
+    def note_page_error(self, article_id: int, error: str) -> None:
+        """Why the article still stands on the feed's text alone."""
+        self._database.execute("UPDATE articles SET page_error = ? WHERE id = ?", (error, article_id))
+
+    def of_entry(self, entry_id: int) -> Article | None:
+        """The entry's article, if it was made already."""
+        row = self._database.execute("SELECT * FROM articles WHERE entry_id = ?", (entry_id,)).fetchone()
+        return None if row is None else _article(row)
+
+    def article(self, article_id: int) -> Article:
+        """One article; raises KeyError for an unknown id."""
+        row = self._database.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise KeyError(article_id)
+        return _article(row)
+
+    def known_like(self, article_id: int) -> list[Known]:
+        """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
+        rows = self._database.execute(
+            "SELECT k.id, k.text_from, k.baseline, max(like.url_same) AS url_same FROM ("
+            "   SELECT theirs.article_id AS id, 1 AS url_same FROM addresses ours"
+            "   JOIN addresses theirs ON theirs.canonical_url = ours.canonical_url WHERE ours.article_id = :id"
+            "   UNION ALL SELECT k.id, 0 FROM articles a JOIN articles k ON k.digest = a.digest WHERE a.id = :id"
+            " ) AS like JOIN articles k ON k.id = like.id"
+            " WHERE k.id != :id AND k.relation = 'new' GROUP BY k.id ORDER BY k.id LIMIT 20",
+            {"id": article_id},
+        )
+        return [Known(row["id"], bool(row["url_same"]), row["text_from"], bool(row["baseline"])) for row in rows]
+
+    def known_page(self, canonical_url: str) -> bool:
+        """Whether an article with this address has all the text it will get: the page need not be fetched again."""
+        row = self._database.execute(
+            "SELECT 1 FROM addresses JOIN articles ON id = article_id WHERE addresses.canonical_url = ?"
+            " AND relation = 'new' AND (text_from = 'page' OR baseline) LIMIT 1",
+            (canonical_url,),
+        ).fetchone()
+        return row is not None
+
+    def set_relation(self, article_id: int, *, same_of: int | None, reason: str) -> None:
+        """Record the article's place: new, or the same as an earlier one."""
+        self._database.execute(
+            "UPDATE articles SET relation = ?, same_of = ?, relation_reason = ? WHERE id = ?",
+            ("new" if same_of is None else "same", same_of, reason, article_id),
+        )
+
+    def take_text(self, article_id: int, other_id: int) -> None:
+        """Give an article that stands on a feed's text the fuller text of another that is the same."""
+        self._database.execute(
+            "UPDATE articles SET (title, text, language, digest, text_from) ="
+            " (SELECT title, text, language, digest, 'page' FROM articles WHERE id = ?) WHERE id = ?",
+            (other_id, article_id),
+        )
+
+    def outlets(self, article_id: int) -> int:
+        """How many other sources carry an article that is the same."""
+        row = self._database.execute(
+            "SELECT count(DISTINCT source_id) AS outlets FROM articles WHERE same_of = :id"
+            " AND source_id != (SELECT source_id FROM articles WHERE id = :id)",
+            {"id": article_id},
+        ).fetchone()
+        return int(row["outlets"])
+
+    def latest(self, *, limit: int, source_id: str | None = None) -> Iterator[Article]:
+        """Articles, newest first."""
+        rows = self._database.execute(
+            "SELECT * FROM articles WHERE (:source IS NULL OR source_id = :source) ORDER BY id DESC LIMIT :limit",
+            {"source": source_id, "limit": limit},
+        )
+        return (_article(row) for row in rows)
+
+    def count(self) -> int:
+        """How many articles are kept."""
+        return int(self._database.execute("SELECT count(*) AS n FROM articles").fetchone()["n"])
+
+
+def _title_and_text(entry: Entry, page: Page | None) -> tuple[str, str]:
+    """The feed's headline is the publisher's own, the page's may be a site's name; the longer text says more."""
+    if page is None:
+        return entry.title, entry.text
+    return entry.title or page.title, max(page.text, entry.text, key=len)
+
+
+def _identity(url: str | None) -> str | None:
+    return canonical(url) if url is not None and is_identity(url) else None
+
+
+def _article(row: Any) -> Article:
+    return Article(
+        id=row["id"],
+        entry_id=row["entry_id"],
+        source_id=row["source_id"],
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        authors=tuple(json.loads(row["authors"])),
+        published_at=time_of(row["published_at"]),
+        first_seen_at=moment(row["first_seen_at"]),
+        text_from=row["text_from"],
+        baseline=bool(row["baseline"]),
+        relation=row["relation"],
+        same_of=row["same_of"],
+        relation_reason=row["relation_reason"],
+    )

@@ -1,0 +1,149 @@
+"""The archive's tables, as forward-only migrations.
+
+There is one sequence for the whole file: the ledger registers its own migrations on `migrations` too. A migration that
+has been released is never edited; each runs in one transaction with the note that it ran.
+"""
+
+from typing import Any
+
+from sqlite_utils import Database as Tables
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("steppewatch")
+
+
+def run_statements(db: Tables, script: str) -> None:
+    """Run statements one by one inside the open transaction (`executescript` would commit it)."""
+    for statement in script.split(";\n\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@migrations(name="001_archive")
+def archive_tables(db: Tables) -> None:
+    """Sources, entries, articles, backlog and the full-text index."""
+    table: Any = db["meta"]
+    table.create({"key": str, "value": str}, pk="key")
+    run_statements(db, _ARCHIVE)
+    articles: Any = db["articles"]
+    # Diacritics stay: й is no и, and ө no о.
+    articles.enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 0")
+    run_statements(db, _FTS_TRIGGERS)
+
+
+_ARCHIVE = """
+CREATE TABLE sources (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    url TEXT NOT NULL,
+    country TEXT,
+    languages TEXT NOT NULL,
+    type TEXT,
+    pack TEXT,
+    page TEXT NOT NULL,
+    every_seconds INTEGER NOT NULL,
+    catalogue_status TEXT NOT NULL DEFAULT '',
+    added_at TEXT NOT NULL,
+    removed_at TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    validators_at TEXT,
+    baseline_at TEXT,
+    polled_at TEXT,
+    succeeded_at TEXT,
+    next_poll_at TEXT,
+    next_poll_reason TEXT,
+    retry_after_at TEXT,
+    failing_since TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    error TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+CREATE INDEX sources_due ON sources (next_poll_at) WHERE removed_at IS NULL;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    key TEXT NOT NULL,
+    key_digest TEXT NOT NULL,
+    url TEXT,
+    canonical_url TEXT,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    text TEXT NOT NULL,
+    published_at TEXT,
+    authors TEXT NOT NULL,
+    language TEXT,
+    first_seen_at TEXT NOT NULL,
+    baseline INTEGER NOT NULL,
+    UNIQUE (source_id, key)
+) STRICT;
+
+CREATE INDEX entries_of_source ON entries (source_id, id, key_digest);
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id),
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    url TEXT,
+    canonical_url TEXT,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    language TEXT,
+    authors TEXT NOT NULL,
+    published_at TEXT,
+    first_seen_at TEXT NOT NULL,
+    text_from TEXT NOT NULL,
+    baseline INTEGER NOT NULL,
+    digest TEXT,
+    relation TEXT,
+    same_of INTEGER REFERENCES articles (id),
+    relation_reason TEXT NOT NULL DEFAULT '',
+    page_error TEXT
+) STRICT;
+
+CREATE TABLE addresses (
+    canonical_url TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    PRIMARY KEY (canonical_url, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addresses_of_article ON addresses (article_id);
+
+CREATE INDEX articles_by_digest ON articles (digest) WHERE digest IS NOT NULL;
+
+CREATE INDEX articles_same_of ON articles (same_of) WHERE same_of IS NOT NULL;
+
+CREATE TABLE backlog (
+    stage TEXT NOT NULL,
+    ref INTEGER NOT NULL,
+    due_at TEXT NOT NULL,
+    since_at TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    claimed_at TEXT,
+    error TEXT,
+    PRIMARY KEY (stage, ref)
+) STRICT;
+
+CREATE INDEX backlog_due ON backlog (stage, due_at)
+"""
+
+# The library's own triggers would re-index the text at every update of any column.
+_FTS_TRIGGERS = """
+CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+
+CREATE TRIGGER articles_ad AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+
+CREATE TRIGGER articles_au AFTER UPDATE OF title, text ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END
+"""
