@@ -19,7 +19,7 @@ Answer = int | Literal["feed", "captcha"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One article of an outlet. Pieces with one `story` carry the same text: a reader gets one mail of them all."""
+    """One article of an outlet. Pieces with one `story` tell the same news: a reader gets one mail of them all."""
 
     id: str
     outlet_id: str
@@ -59,7 +59,7 @@ class Outlet:
     language: str
     format: Literal["rss", "atom", "rdf"]
     encoding: str
-    declares: str
+    declares: str | None
     validators: Literal["both", "etag", "last-modified", "none"]
     feed: str
     frame: Frame
@@ -81,11 +81,13 @@ class Outlet:
 
 def load_outlets(folder: Path = TEXTS) -> tuple[Outlet, ...]:
     """All outlets, in order of their ids."""
-    return tuple(_load_outlet(path) for path in sorted(folder.glob("*.yaml")))
+    paths = sorted(folder.glob("*.yaml"))
+    files: dict[str, dict[str, Any]] = {path.name: YAML(typ="safe").load(path) for path in paths}
+    firsts = {piece["id"]: piece for keys in files.values() for piece in keys["pieces"]}
+    return tuple(_outlet(name, keys, firsts) for name, keys in files.items())
 
 
-def _load_outlet(path: Path) -> Outlet:
-    keys: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+def _outlet(name: str, keys: dict[str, Any], firsts: dict[str, dict[str, Any]]) -> Outlet:
     try:
         frame = Frame(
             layout=keys.pop("layout"),
@@ -94,23 +96,28 @@ def _load_outlet(path: Path) -> Outlet:
             related=tuple(keys.pop("related")),
             footer=keys.pop("footer"),
         )
-        pieces = tuple(_piece(piece, keys["id"], keys["language"]) for piece in keys.pop("pieces"))
-        keys.setdefault("declares", keys["encoding"])
+        pieces = tuple(_piece(piece, keys["id"], keys["language"], firsts) for piece in keys.pop("pieces"))
         answers = tuple(sorted(keys.pop("answers", {}).items()))
+        keys.setdefault("declares", keys["encoding"])
         return Outlet(frame=frame, pieces=pieces, answers=answers, **keys)
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{path.name}: {error}") from error
+        raise ValueError(f"{name}: {error}") from error
 
 
-def _piece(keys: dict[str, Any], outlet_id: str, language: str) -> Piece:
-    expect: str = keys.pop("expect")
-    watch: str | None = keys.pop("watch", MAIN_WATCH)
-    paragraphs = tuple(paragraph.strip() for paragraph in keys.pop("text", "").split("\n\n") if paragraph.strip())
+def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str, dict[str, Any]]) -> Piece:
+    expect: str = keys["expect"]
+    story = expect.removeprefix(SAME_AS) if expect.startswith(SAME_AS) else keys["id"]
+    whole = {**firsts[story], **keys}
     return Piece(
+        id=whole["id"],
         outlet_id=outlet_id,
         language=language,
-        paragraphs=paragraphs,
-        story=expect.removeprefix(SAME_AS) if expect.startswith(SAME_AS) else keys["id"],
-        watch=None if expect == "none" else watch,
-        **keys,
+        step=whole["step"],
+        title=whole["title"],
+        summary=whole["summary"],
+        paragraphs=tuple(paragraph.strip() for paragraph in whole["text"].split("\n\n")),
+        story=story,
+        watch=None if expect == "none" else whole.get("watch", MAIN_WATCH),
+        why=whole["why"],
+        utm=keys.get("utm"),
     )

@@ -1,0 +1,103 @@
+"""What the demo's reader got, counted from the mailbox alone and held against what the newsroom's texts expect.
+
+A mail is told by its headers (`X-Alert-Id`, `Message-ID`, `List-Id`) and by the first address in it that is a page of
+the newsroom. For each mail:
+
+1. it is **false** if its page is unknown or nobody of that watch should hear of it;
+2. it is **repeated** if its alert or message was there before, or if its watch was told that story before;
+3. what a watch should have heard of and did not is **missed**.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from jobs.demo.outlets import Piece
+
+LANGUAGES_MIN = 6  # what the demo promises
+_ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
+_LIST_ID = re.compile(r"<([^.>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The count. The three lists name mails (by subject) or stories (by id) with the reason."""
+
+    alerts: int
+    languages: tuple[str, ...]
+    mails: int
+    false: tuple[str, ...]
+    repeated: tuple[str, ...]
+    missed: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        return (
+            f"demo: {self.alerts} alerts in {len(self.languages)} languages, {self.mails} mails, "
+            f"{len(self.false)} false, {len(self.repeated)} repeated"
+        )
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What is wrong, one line each; none if all is as promised."""
+        few = f"only {len(self.languages)} languages, {LANGUAGES_MIN} were promised"
+        return (
+            *(f"false: {what}" for what in self.false),
+            *(f"repeated: {what}" for what in self.repeated),
+            *(f"missed: {what}" for what in self.missed),
+            *((few,) if len(self.languages) < LANGUAGES_MIN else ()),
+        )
+
+
+def expected(pieces: Iterable[Piece]) -> frozenset[tuple[str, str]]:
+    """(watch, story) of every mail that should arrive."""
+    return frozenset((piece.watch, piece.story) for piece in pieces if piece.watch)
+
+
+def page_of(mail: EmailMessage, pages: Mapping[str, Piece]) -> Piece | None:
+    """The piece whose page the mail links to; `pages` by address, without a query."""
+    body = mail.get_body(("plain",))
+    addresses = _ADDRESS.findall(body.get_content()) if body else []
+    return next((pages[address] for each in addresses if (address := each.partition("?")[0]) in pages), None)
+
+
+def watch_of(mail: EmailMessage) -> str | None:
+    """The watch's id, the first label of `List-Id`."""
+    found = _LIST_ID.search(str(mail["List-Id"] or ""))
+    return found[1] if found else None
+
+
+def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summary:
+    """The count over all of the mails, in the order they came."""
+    count, false, repeated = 0, [], []
+    alert_ids: set[str] = set()
+    message_ids: set[str] = set()
+    told: dict[tuple[str | None, str], str] = {}  # (watch, story) → language
+    wanted = expected(pages.values())
+    for mail in mails:
+        count += 1
+        subject, alert_id, message_id = str(mail["Subject"]), str(mail["X-Alert-Id"]), str(mail["Message-ID"])
+        piece, watch = page_of(mail, pages), watch_of(mail)
+        key = (watch, piece.story) if piece else None
+        if piece is None:
+            false.append(f"{subject!r}: links to no page of the newsroom")
+        elif piece.watch is None or piece.watch != watch:
+            false.append(f"{subject!r} to {watch} ({piece.id}: {piece.why})")
+        elif mail["X-Alert-Id"] is None or mail["Message-ID"] is None:
+            false.append(f"{subject!r}: names no alert or no message")
+        if alert_id in alert_ids or message_id in message_ids or key in told:
+            repeated.append(f"{subject!r} to {watch} ({piece.id if piece else 'unknown'})")
+        alert_ids.add(alert_id)
+        message_ids.add(message_id)
+        if piece and key:
+            told.setdefault(key, piece.language)
+    return Summary(
+        alerts=len(alert_ids),
+        # Uzbek in Latin and in Cyrillic script is one language.
+        languages=tuple(sorted({told[key].partition("-")[0] for key in told if key in wanted})),
+        mails=count,
+        false=tuple(false),
+        repeated=tuple(repeated),
+        missed=tuple(sorted(f"{story} for {watch}" for watch, story in wanted - told.keys())),
+    )

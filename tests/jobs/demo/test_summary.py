@@ -1,0 +1,143 @@
+"""The count over mailboxes built by hand: it must notice what is wrong, or its zeros mean nothing."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+from jobs.demo.outlets import MAIN_WATCH, Piece
+from jobs.demo.summary import summarise
+
+LANGUAGES = ("ru", "kk", "ky", "uz", "tg", "fr")
+
+
+def piece(name: str, language: str, watch: str | None = MAIN_WATCH) -> Piece:
+    return Piece(
+        id=name,
+        outlet_id="outlet",
+        language=language,
+        step=1,
+        title=name.upper(),
+        summary="",
+        paragraphs=("text",),
+        story=name,
+        watch=watch,
+        why="a test",
+    )
+
+
+WANTED = {f"http://127.0.0.11:80/news/{each}.html": piece(each, each) for each in LANGUAGES}
+COPY = {"http://127.0.0.12:80/news/copy.html": replace(piece("copy", "ru"), story="ru")}
+TRAP = {"http://127.0.0.12:80/news/trap.html": piece("trap", "en", watch=None)}
+PAGES = WANTED | COPY | TRAP
+
+
+def mail(address: str, *, alert: str = "", watch: str = MAIN_WATCH) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Headline"
+    message["Message-ID"] = f"<message-{alert or address.rsplit('/', maxsplit=1)[-1]}@steppewatch>"
+    message["X-Alert-Id"] = alert or address.rsplit("/", maxsplit=1)[-1]
+    message["List-Id"] = f"A watch <{watch}.steppewatch>"
+    message.set_content(f"Headline\n{address}\nFound: *pipeline*\n")
+    message.add_alternative("<p>Headline</p>", subtype="html")
+    return message
+
+
+def all_wanted() -> list[EmailMessage]:
+    return [mail(address) for address in WANTED]
+
+
+def test_one_mail_for_each_story_is_all_there_should_be() -> None:
+    summary = summarise(all_wanted(), PAGES)
+
+    assert summary.line == "demo: 6 alerts in 6 languages, 6 mails, 0 false, 0 repeated"
+    assert summary.complaints == ()
+
+
+def test_a_copy_may_stand_for_its_story() -> None:
+    mails = [mail(next(iter(COPY))), *all_wanted()[1:]]
+
+    assert summarise(mails, PAGES).complaints == ()
+
+
+def test_a_mail_for_a_trap_is_false() -> None:
+    summary = summarise([*all_wanted(), mail(next(iter(TRAP)))], PAGES)
+
+    assert summary.line == "demo: 7 alerts in 6 languages, 7 mails, 1 false, 0 repeated"
+    assert summary.complaints == ("false: 'Headline' to kz-energy (trap: a test)",)
+
+
+def test_a_mail_of_another_watch_is_false_and_the_right_one_missed() -> None:
+    first, *others = WANTED
+    summary = summarise([mail(first, watch="uz-vote"), *map(mail, others)], PAGES)
+
+    assert summary.false == ("'Headline' to uz-vote (ru: a test)",)
+    assert summary.missed == ("ru for kz-energy",)
+
+
+def test_a_mail_that_links_to_no_page_of_the_newsroom_is_false() -> None:
+    summary = summarise([*all_wanted(), mail("http://127.0.0.11:80/other.html")], PAGES)
+
+    assert summary.false == ("'Headline': links to no page of the newsroom",)
+
+
+def test_a_mail_without_an_alert_id_is_false() -> None:
+    mails = all_wanted()
+    del mails[0]["X-Alert-Id"]
+
+    assert summarise(mails, PAGES).false == ("'Headline': names no alert or no message",)
+
+
+def test_the_same_alert_twice_is_a_repeat() -> None:
+    mails = all_wanted()
+
+    summary = summarise([*mails, mails[0]], PAGES)
+
+    assert summary.line == "demo: 6 alerts in 6 languages, 7 mails, 0 false, 1 repeated"
+    assert summary.complaints == ("repeated: 'Headline' to kz-energy (ru)",)
+
+
+def test_another_alert_for_a_copy_is_a_repeat() -> None:
+    summary = summarise([*all_wanted(), mail(next(iter(COPY)))], PAGES)
+
+    assert summary.line == "demo: 7 alerts in 6 languages, 7 mails, 0 false, 1 repeated"
+
+
+def test_a_second_message_id_for_one_alert_is_a_repeat() -> None:
+    again = mail(next(iter(TRAP)), alert="ru.html")
+    again.replace_header("Message-ID", "<another@steppewatch>")
+
+    assert len(summarise([*all_wanted(), again], PAGES).repeated) == 1
+
+
+def test_a_story_without_a_mail_is_missed() -> None:
+    summary = summarise(all_wanted()[1:], PAGES)
+
+    assert summary.missed == ("ru for kz-energy",)
+    assert summary.complaints == ("missed: ru for kz-energy", "only 5 languages, 6 were promised")
+
+
+def test_tracking_parameters_do_not_hide_the_page() -> None:
+    first, *others = WANTED
+
+    summary = summarise([mail(f"{first}?utm_source=x"), *map(mail, others)], PAGES)
+
+    assert summary.complaints == ()
+
+
+def test_two_scripts_of_one_language_count_once() -> None:
+    pages = {
+        "http://127.0.0.11:80/news/a.html": piece("a", "uz"),
+        "http://127.0.0.11:80/news/b.html": piece("b", "uz-Cyrl"),
+    }
+
+    assert summarise([mail(address) for address in pages], pages).languages == ("uz",)
+
+
+def test_false_mails_add_no_language() -> None:
+    assert summarise([mail(next(iter(TRAP)))], PAGES).languages == ()
+
+
+def test_an_empty_mailbox_misses_everything() -> None:
+    summary = summarise([], PAGES)
+
+    assert summary.line == "demo: 0 alerts in 0 languages, 0 mails, 0 false, 0 repeated"
+    assert len(summary.missed) == 6

@@ -1,0 +1,76 @@
+"""The demo's texts: what they must hold for the demo to show what it promises."""
+
+from collections import Counter
+
+import pytest
+
+from jobs.demo.outlets import MAIN_WATCH, Outlet, Piece, load_outlets
+
+STEPS = range(7)
+
+
+@pytest.fixture(scope="module")
+def outlets() -> tuple[Outlet, ...]:
+    return load_outlets()
+
+
+@pytest.fixture(scope="module")
+def pieces(outlets: tuple[Outlet, ...]) -> tuple[Piece, ...]:
+    return tuple(piece for outlet in outlets for piece in outlet.pieces)
+
+
+def test_ids_are_unique(outlets: tuple[Outlet, ...], pieces: tuple[Piece, ...]) -> None:
+    counts = Counter([outlet.id for outlet in outlets] + [piece.id for piece in pieces])
+
+    assert [each for each, count in counts.items() if count > 1] == []
+
+
+def test_ten_outlets_or_more_publish_in_nine_languages_or_more(outlets: tuple[Outlet, ...]) -> None:
+    languages = {outlet.language for outlet in outlets if outlet.pieces}
+
+    assert len(outlets) >= 10
+    assert len(languages) >= 9
+    assert languages >= {"ru", "kk", "ky", "uz", "uz-Cyrl", "tg", "fr", "en"}
+
+
+def test_the_main_watch_is_to_be_told_in_eight_languages_or_more(pieces: tuple[Piece, ...]) -> None:
+    told = {piece.language.partition("-")[0] for piece in pieces if piece.watch == MAIN_WATCH}
+
+    assert len(told) >= 8
+
+
+def test_nobody_is_to_be_told_of_the_baseline(pieces: tuple[Piece, ...]) -> None:
+    assert [piece.id for piece in pieces if piece.step == 0 and piece.watch] == []
+
+
+def test_every_step_publishes_something(pieces: tuple[Piece, ...]) -> None:
+    assert {piece.step for piece in pieces} == set(STEPS)
+
+
+def test_every_outlet_that_answers_at_first_has_a_baseline(outlets: tuple[Outlet, ...]) -> None:
+    without = [outlet.id for outlet in outlets if outlet.answer(0) == "feed" and not outlet.listed(0)]
+
+    assert without == []
+
+
+def test_copies_carry_the_text_of_the_first_piece_and_follow_it(pieces: tuple[Piece, ...]) -> None:
+    by_id = {piece.id: piece for piece in pieces}
+    copies = [piece for piece in pieces if piece.story != piece.id]
+
+    assert len(copies) >= 2
+    for copy in copies:
+        first = by_id[copy.story]
+        assert (copy.title, copy.paragraphs, copy.watch) == (first.title, first.paragraphs, first.watch)
+        assert copy.outlet_id != first.outlet_id
+        assert copy.step > first.step
+
+
+def test_every_piece_says_why_it_is_there(pieces: tuple[Piece, ...]) -> None:
+    assert [piece.id for piece in pieces if not piece.why] == []
+
+
+def test_texts_fit_the_encodings_of_their_outlets(outlets: tuple[Outlet, ...]) -> None:
+    for outlet in outlets:
+        for piece in outlet.pieces:
+            # Raises where a letter would have to be written as a character reference.
+            "".join((piece.title, piece.summary, *piece.paragraphs)).encode(outlet.encoding)
