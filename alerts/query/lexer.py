@@ -1,8 +1,8 @@
 """A query cut into lexemes, each with its 1-based column.
 
 Curly and angled quotation marks are read as straight ones, since editors put them in unasked. What later versions of
-the language will read (wildcards, regular expressions, NEAR, fields, lists) is refused by name, so that no query changes
-its meaning when they arrive.
+the language will read (wildcards, regular expressions, NEAR, fields, lists) is refused by name, so that no query
+changes its meaning when they arrive.
 """
 
 import re
