@@ -1,0 +1,72 @@
+"""The demo's configuration directory, written as a user would write it: four commented files."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from jobs.demo.outlets import Outlet
+
+_STEPPEWATCH = """\
+# Written by `steppewatch demo`.
+database: {database}
+timezone: Asia/Almaty
+catalogue: []                          # only the bundled newsroom
+console: {{listen: "127.0.0.1:0"}}       # any free port
+crawler:
+  allow_addresses: [127.0.0.0/8]       # the newsroom is on this machine; private addresses are refused otherwise
+  page_delay: 0s                       # and needs no sparing
+"""
+
+_WATCHES = """\
+watches:
+  - id: kz-energy
+    title: "Kazakhstan: pipelines and CSTO"
+    query: 'Kazakhstan AND (pipeline OR CSTO)'
+    notify: [desk-mail]
+  - id: uz-vote
+    title: "Uzbekistan: votes"
+    all: [Uzbekistan]
+    any: [election, referendum]
+    none: [football]
+    notify: [desk-mail]
+"""
+
+_CHANNELS = """\
+channels:
+  - id: desk-mail
+    kind: email
+    to: [desk@example.org]
+    sender: steppewatch@example.org
+    smtp: {{host: {host}, port: {port}, security: none}}
+"""
+
+
+def write_configuration(
+    directory: Path, outlets: Iterable[Outlet], *, feed_url: Callable[[Outlet], str], host: str, port: int
+) -> None:
+    """Write the files for these outlets and a mail server at `host`:`port`; the database will lie beside them."""
+    database = f"sqlite:///{directory / 'steppewatch.db'}"
+    files = {
+        "steppewatch.yaml": _STEPPEWATCH.format(database=_quoted(database)),
+        "sources.yaml": "sources:\n" + "".join(_source(outlet, feed_url(outlet)) for outlet in outlets),
+        "watches.yaml": _WATCHES,
+        "channels.yaml": _CHANNELS.format(host=host, port=port),
+    }
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8")
+
+
+def _source(outlet: Outlet, url: str) -> str:
+    return f"""\
+  - id: {outlet.id}
+    name: {_quoted(outlet.name)}
+    kind: feed
+    url: {_quoted(url)}
+    country: {outlet.country}
+    languages: [{outlet.language}]
+"""
+
+
+def _quoted(text: str) -> str:
+    """As a double-quoted scalar of YAML, which any string of JSON is."""
+    return json.dumps(text, ensure_ascii=False)
