@@ -10,20 +10,18 @@ plan stays in force.
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 import structlog
 
-from jobs.config import Configuration, ConfigurationError, changes, read, save_last_good
-from jobs.console.server import Console
-from jobs.engine.local import DRAIN_SECONDS, Hands, LocalEngine
+from jobs.config import Configuration, ConfigurationError, changes, read
+from jobs.engine.local import DRAIN_SECONDS, Hands
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
 from jobs.health import notify_systemd
 from jobs.schedule import start_ticks
+from jobs.wiring import Wiring
 from scraper import clock
-from scraper.crawl import Crawler, Order
+from scraper.crawl import Order, Report
 
 log = structlog.get_logger(__name__)
 
@@ -31,35 +29,14 @@ log = structlog.get_logger(__name__)
 CRAWLER_STOP_SECONDS = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How this run differs from the usual: see `steppewatch run --help`."""
-
-    directory: Path
-    once: bool = False
-    problem: str | None = None  # why the configuration in force is the last good one and not the directory's
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What wiring made: the engine is made in the loop, because its hands reach into it."""
-
-    configuration: Configuration
-    plan_of: Callable[[Configuration, Plan | None], Plan]
-    engine_of: Callable[[Hands], LocalEngine]
-    crawler_of: Callable[[Configuration, Callable[[object], None]], Crawler]
-    console_of: Callable[[LocalEngine], Console]
-    state_directory: Path
-
-
 class Daemon:
     """One run, from start to stop. `run` returns the exit code."""
 
-    def __init__(self, parts: Parts, options: Options) -> None:
-        self._parts = parts
-        self._options = options
-        self._configuration = parts.configuration
-        self._plan: Plan | None = None
+    def __init__(self, wiring: Wiring, *, problem: str | None = None) -> None:
+        """`problem`: why the configuration in force is the last good one and not what the directory says."""
+        self._wiring = wiring
+        self._problem = problem
+        self._configuration = wiring.configuration
         self._stopping = asyncio.Event()
         self._finished = asyncio.Event()
         self._reload_wanted = asyncio.Event()
@@ -67,35 +44,38 @@ class Daemon:
     async def run(self) -> int:
         """Start everything, wait for the end, stop everything."""
         self._loop = asyncio.get_running_loop()
-        self._engine = self._parts.engine_of(
+        self._engine = self._wiring.engine(
             Hands(
                 submit=lambda orders: self._loop.call_soon_threadsafe(self._submit, orders),
                 finished=lambda: self._loop.call_soon_threadsafe(self._finished.set),
             )
         )
-        self._crawler = self._parts.crawler_of(self._configuration, self._reported)
-        console = self._parts.console_of(self._engine)
+        self._crawler = self._wiring.crawler(self._configuration, self._reported)
+        console = None if self._wiring.once else self._wiring.console(self._engine)
+        address = await console.start() if console else None
         await self._crawler.start()
-        address = None if self._options.once else await console.start()
         for name, react in (("SIGTERM", self._stop), ("SIGINT", self._stop), ("SIGHUP", self._reload_wanted.set)):
             self._loop.add_signal_handler(getattr(signal, name), react)
-        self._engine.post(Noted("configuration_error", self._options.problem))
+        self._engine.post(Noted("configuration_error", self._problem))
         self._engine.start()
         stop_ticks = start_ticks(lambda: self._engine.post(Tick()))
         self._announce(address)
-        followers = [] if self._options.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
+        followers = [] if self._wiring.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
         await self._wait()
         stop_ticks()
         for follower in followers:
             follower.cancel()
-        await asyncio.gather(self._crawler.stop(), console.stop(), *followers, return_exceptions=True)
+        await asyncio.gather(*followers, return_exceptions=True)
+        await self._crawler.stop()
+        if console:
+            await console.stop()
         return self._exit_code()
 
-    def _submit(self, orders: list[Order]) -> None:
+    def _submit(self, orders: Sequence[Order]) -> None:
         self._crawler.submit(orders)
 
-    def _reported(self, report: object) -> None:
-        self._engine.post(Reported(report))  # type: ignore[arg-type] # the crawler's callback hands over reports only
+    def _reported(self, report: Report) -> None:
+        self._engine.post(Reported(report))
 
     def _stop(self) -> None:
         if self._stopping.is_set():
@@ -106,7 +86,6 @@ class Daemon:
         self._engine.post(Stop())
 
     def _announce(self, address: str | None) -> None:
-        assert self._plan is not None or self._parts.configuration is not None
         if address:
             print(f"console: {address}", file=sys.stderr, flush=True)  # noqa: T201 - people and the demo read this line
         print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the contract's word on stderr
@@ -128,14 +107,14 @@ class Daemon:
         if waiting:
             print(f"{waiting} messages are still queued; they go out at the next start", file=sys.stderr)  # noqa: T201
         log.info("stopped", queued=waiting)
-        if not ended or (not self._stopping.is_set() and not self._options.once):
+        if not ended or (not self._stopping.is_set() and not self._wiring.once):
             return 1  # the work thread hangs, or ended by itself
-        return 1 if self._options.once and self._engine.failed else 0
+        return 1 if self._wiring.once and self._engine.failed else 0
 
     # reload
 
     async def _watch(self) -> None:
-        async for _ in changes(self._options.directory):
+        async for _ in changes(self._wiring.directory):
             self._reload_wanted.set()
 
     async def _follow(self) -> None:
@@ -157,8 +136,8 @@ class Daemon:
         notify_systemd("READY=1")
 
     def _read(self) -> tuple[Configuration, Plan]:
-        configuration = read(self._options.directory)
-        return configuration, self._parts.plan_of(configuration, self._plan)
+        configuration = read(self._wiring.directory)
+        return configuration, self._wiring.plan(configuration)
 
     async def _take_over(self, configuration: Configuration, plan: Plan) -> None:
         for name in ("database", "console"):
@@ -166,11 +145,11 @@ class Daemon:
                 log.warning("needs a restart", key=name, in_force=str(getattr(self._configuration, name)))
         if configuration.crawler != self._configuration.crawler:
             await self._crawler.stop()
-            self._crawler = self._parts.crawler_of(configuration, self._reported)
+            self._crawler = self._wiring.crawler(configuration, self._reported)
             await self._crawler.start()
             self._engine.post(CrawlerReplaced())
-        self._configuration, self._plan = configuration, plan
+        self._configuration = configuration
         self._engine.post(Planned(plan))
         self._engine.post(Noted("configuration_error", None))
-        save_last_good(self._options.directory, self._parts.state_directory)
+        self._wiring.keep_last_good()
         log.info("configuration taken over", sources=len(plan.sources), watches=len(plan.watches))

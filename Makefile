@@ -1,0 +1,59 @@
+# Every target sets up what it needs. The environment is .venv, the program .venv/bin/steppewatch.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+# Tests run on every core; each test has its own loopback ports and files.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+.PHONY: help setup demo run test test-all bench check lock clean
+
+help:  ## say what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(INSTALLED)  ## install into .venv, nothing else
+
+# uv installs the hash-locked list in seconds; without uv, pip does it in a minute.
+$(INSTALLED): pyproject.toml requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || true
+	if [ -x $(BIN)/uv ]; then \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt && \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	touch $(INSTALLED)
+
+demo: setup  ## show the whole thing in a minute, without network or accounts (KEEP=1 keeps it running)
+	$(BIN)/steppewatch demo $(if $(KEEP),--keep)
+
+run: setup  ## run the daemon with config/ (made from the starter on first use)
+	@[ -d config ] || $(BIN)/steppewatch init config
+	exec $(BIN)/steppewatch run --config config
+
+test: setup  ## the test suite but what is slow or needs a server that is not there
+	rm -f .coverage .coverage.*
+	$(PYTEST) -m "not slow and not postgres and not browser" --cov --cov-report=
+	@$(BIN)/python -m coverage report
+
+test-all: setup  ## every test, slow ones too
+	$(PYTEST)
+
+bench: setup  ## benchmarks: a table, and bench.json
+	$(BIN)/python tests/speed/bench.py --json bench.json
+
+check: setup  ## lint, formatting, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: setup  ## renew the locked requirements: hashes, no addresses
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove what was installed and built
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

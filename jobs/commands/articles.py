@@ -1,0 +1,56 @@
+"""`steppewatch articles`: what is kept."""
+
+from pathlib import Path
+
+import click
+
+from jobs.commands.common import config_option, json_option
+
+
+@click.command("articles", short_help="Articles that are kept, newest first.")
+@config_option
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
+@click.option("--source", "source_id", help="Only of this source.")
+@json_option
+def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -> None:
+    """List articles, newest first. With --json each line is a document that `match` reads.
+
+    \b
+    Examples:
+      steppewatch articles --source tass --limit 10
+      steppewatch articles --json --limit 1000 | steppewatch match
+    """
+    from jobs.commands.common import local, print_json, print_table, reading
+    from scraper import clock
+    from scraper.archive import Archive
+
+    with reading(directory) as database:
+        archive = Archive(database)
+        rows = list(archive.articles.latest(limit=limit, source_id=source_id))
+        countries = {row.source.id: row.source.country for row in archive.sources.rows()}
+    if as_json:
+        for row in rows:
+            print_json(
+                {
+                    "id": str(row.id),
+                    "title": row.title,
+                    "text": row.text,
+                    "language": row.language,
+                    "source": row.source_id,
+                    "country": countries.get(row.source_id),
+                    "url": row.url,
+                    "published_at": clock.text_of(row.published_at),
+                    "first_seen_at": clock.text_of(row.first_seen_at),
+                    "text_from": row.text_from,
+                    "baseline": row.baseline,
+                    "relation": row.relation,
+                    "same_of": None if row.same_of is None else str(row.same_of),
+                    "reason": row.relation_reason,
+                }
+            )
+        return
+    print_table(
+        f"{len(rows)} articles",
+        ("id", "first seen (UTC)", "source", "language", "text from", "headline"),
+        [(r.id, local(r.first_seen_at), r.source_id, r.language, r.text_from, r.title) for r in rows],
+    )

@@ -1,0 +1,103 @@
+"""What several subcommands share: the `--config` option, the database they read, and their output."""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from jobs.errors import JobsError, UsageError
+from scraper.archive.database import Database
+
+F = TypeVar("F")
+
+config_option = click.option(
+    "--config",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("config"),
+    show_default=True,
+    help="The configuration's directory.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+
+# A document is an article: lines beyond this are not.
+LINE_BYTES_MAX = 8 * 1024 * 1024
+
+
+def read_configuration(directory: Path) -> Any:
+    """The configuration, or every problem on stderr and exit code 2."""
+    from jobs.config import ConfigurationError, read
+
+    try:
+        return read(directory)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        raise UsageError(f"the configuration in {directory} has errors; nothing was started") from error
+
+
+@contextmanager
+def reading(directory: Path) -> Iterator[Database]:
+    """The database that the configuration names, read-only."""
+    from jobs.config import ConfigurationError, database_of
+    from scraper.archive import open_reader
+    from scraper.errors import ArchiveError
+
+    try:
+        database = open_reader(database_of(directory))
+    except ConfigurationError as error:
+        raise UsageError(str(error)) from error
+    except ArchiveError as error:
+        raise JobsError(f"{error}; `steppewatch run` makes it") from error
+    try:
+        yield database
+    except sqlite3.DatabaseError as error:
+        raise JobsError(f"cannot read the database {database.path}: {error}") from error
+    finally:
+        database.close()
+
+
+def print_json(row: dict[str, Any]) -> None:
+    """One line, flushed: the reader may wait for it."""
+    click.echo(json.dumps(row, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines of a stream, each before the next is needed; raises JobsError for one without end."""
+    number = 0
+    while line := stream.readline(LINE_BYTES_MAX + 1):
+        number += 1
+        if len(line) > LINE_BYTES_MAX:
+            raise JobsError(f"line {number} is longer than {LINE_BYTES_MAX // 1024 // 1024} MiB")
+        if line.strip():
+            yield number, line
+
+
+def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """A table as wide as the terminal; strangers' text stands in it without its control characters."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from alerts.render.clean import one_line
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(one_line(str("" if cell is None else cell))) for cell in row))
+    Console().print(table)
+
+
+def local(moment: datetime | None, timezone: str = "UTC") -> str:
+    """A time as people read it, in `timezone`."""
+    return "" if moment is None else f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,73 @@
+"""`steppewatch sources`: what is configured and how each source is doing."""
+
+from pathlib import Path
+
+import click
+
+from jobs.commands.common import config_option, json_option
+
+
+@click.command("sources", short_help="Sources and how each is doing.")
+@config_option
+@click.option("--failing", is_flag=True, help="Only those whose last poll failed.")
+@json_option
+def command(directory: Path, failing: bool, as_json: bool) -> None:
+    """List every configured source with its state.
+
+    Kinds that no spider exists for yet, and catalogue addresses that nobody has seen alive, are "not yet polled".
+
+    \b
+    Examples:
+      steppewatch sources --failing
+      steppewatch sources --json | jq 'select(.state == "not yet polled") | .id'
+    """
+    from jobs.commands.common import local, print_json, print_table, reading
+    from scraper import clock
+    from scraper.archive import Archive
+    from scraper.archive.sources import SourceRow
+
+    def state(row: SourceRow) -> str:
+        if not row.polled:
+            return "not yet polled"
+        if row.state.failing_since:
+            return "failing"
+        return "polled" if row.state.polled_at else "due"
+
+    with reading(directory) as database:
+        rows = [row for row in Archive(database).sources.rows() if not failing or row.state.failing_since]
+    if as_json:
+        for row in rows:
+            print_json(
+                {
+                    "id": row.source.id,
+                    "name": row.source.name,
+                    "pack": row.source.pack,
+                    "kind": row.source.kind,
+                    "url": row.source.url,
+                    "country": row.source.country,
+                    "languages": list(row.source.languages),
+                    "every_seconds": row.source.every_seconds,
+                    "address_status": row.source.status or None,
+                    "state": state(row),
+                    "error": row.state.error,
+                    "failing_since": clock.text_of(row.state.failing_since),
+                    "failures": row.state.failures,
+                    "http_status": row.state.status,
+                    "polled_at": clock.text_of(row.state.polled_at),
+                    "succeeded_at": clock.text_of(row.state.succeeded_at),
+                    "next_poll_at": clock.text_of(row.state.next_poll_at),
+                    "next_poll_reason": row.next_poll_reason,
+                    "entries": row.entries,
+                    "latest_entry_at": clock.text_of(row.latest_entry_at),
+                    "notes": list(row.state.notes),
+                }
+            )
+        return
+    print_table(
+        f"{len(rows)} sources",
+        ("source", "pack", "kind", "state", "entries", "last good poll (UTC)", "error"),
+        [
+            (r.source.id, r.source.pack, r.source.kind, state(r), r.entries, local(r.state.succeeded_at), r.state.error)
+            for r in rows
+        ],
+    )

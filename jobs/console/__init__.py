@@ -1,0 +1,1 @@
+"""The web console: today a status page, its JSON, and `/healthz`."""

@@ -1,0 +1,146 @@
+"""What `status` and the console's page tell, read from the database alone, so that both work while nothing runs."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from alerts.ledger import Decisions, Messages
+from alerts.model import Alert
+from scraper import clock
+from scraper.archive import Archive, Database
+from scraper.archive.backlog import StageCount
+from scraper.archive.database import writer_pid
+from scraper.archive.sources import SourceRow
+
+# More failing sources than this are counted, not listed: a page that nobody reads to the end helps nobody.
+FAILING_SHOWN_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A source whose last poll failed."""
+
+    id: str
+    name: str
+    error: str
+    failing_since: datetime
+    failures: int
+    next_poll_at: datetime | None
+    next_poll_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStatus:
+    """A channel's messages by state, and how it is doing."""
+
+    id: str
+    waiting: int
+    claimed: int
+    delivered: int
+    dead: int
+    oldest_waiting_at: datetime | None
+    failing_since: datetime | None
+    held_until: datetime | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the service is doing."""
+
+    at: datetime
+    database: str
+    pid: int | None  # of the running daemon
+    configuration_error: str | None
+    sources_polled: int
+    sources_due: int
+    sources_never_polled: int
+    sources_not_yet_polled: int
+    sources_failing: int
+    failing: tuple[Failing, ...]
+    backlog: tuple[StageCount, ...]
+    channels: tuple[ChannelStatus, ...]
+    articles: int
+    alerts: int
+    last_alert: Alert | None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON wants it: times are ISO 8601 in UTC."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+def gather(database: Database, now: datetime) -> Status:
+    """The status as of what is committed now."""
+    archive = Archive(database)
+    decisions = Decisions(database)
+    rows = list(archive.sources.rows())
+    polled = [row for row in rows if row.polled]
+    failing = sorted((row for row in polled if row.state.failing_since), key=_failing_since)
+    last = next(iter(decisions.latest(limit=1)), None)
+    return Status(
+        at=now,
+        database=str(database.path),
+        pid=writer_pid(database.path),
+        configuration_error=database.meta("configuration_error"),
+        sources_polled=len(polled),
+        sources_due=sum(1 for row in polled if row.state.next_poll_at and row.state.next_poll_at <= now),
+        sources_never_polled=sum(1 for row in polled if row.state.polled_at is None),
+        sources_not_yet_polled=len(rows) - len(polled),
+        sources_failing=len(failing),
+        failing=tuple(_failing(row) for row in failing[:FAILING_SHOWN_MAX]),
+        backlog=tuple(archive.backlog.counts(now)),
+        channels=tuple(_channels(Messages(database))),
+        articles=archive.articles.count(),
+        alerts=decisions.count(),
+        last_alert=last.alert if last else None,
+    )
+
+
+def _failing_since(row: SourceRow) -> datetime:
+    assert row.state.failing_since is not None
+    return row.state.failing_since
+
+
+def _failing(row: SourceRow) -> Failing:
+    return Failing(
+        id=row.source.id,
+        name=row.source.name,
+        error=row.state.error or "unknown",
+        failing_since=_failing_since(row),
+        failures=row.state.failures,
+        next_poll_at=row.state.next_poll_at,
+        next_poll_reason=row.next_poll_reason,
+    )
+
+
+def _channels(messages: Messages) -> Iterable[ChannelStatus]:
+    counts = messages.counts()
+    for channel_id in dict.fromkeys(count.channel_id for count in counts):
+        by_state = {count.state: count for count in counts if count.channel_id == channel_id}
+        state = messages.channel(channel_id)
+        waiting = by_state.get("waiting")
+        yield ChannelStatus(
+            id=channel_id,
+            waiting=waiting.messages if waiting else 0,
+            claimed=by_state["claimed"].messages if "claimed" in by_state else 0,
+            delivered=by_state["delivered"].messages if "delivered" in by_state else 0,
+            dead=by_state["dead"].messages if "dead" in by_state else 0,
+            oldest_waiting_at=waiting.oldest_at if waiting else None,
+            failing_since=state.failing_since,
+            held_until=state.held_until,
+            answer=state.answer,
+        )
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return clock.text_of(value)
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value

@@ -1,0 +1,82 @@
+"""Configuration to objects: the only place that constructs what the daemon is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from alerts.channels import Channel
+from alerts.channels import build as build_channel
+from alerts.config import ChannelSettings
+from alerts.ledger import schema as ledger_schema
+from alerts.matching import compile_watches
+from alerts.vocabulary import load as load_vocabulary
+from jobs.config import Configuration, save_last_good
+from jobs.console.server import Console
+from jobs.engine.local import Hands, LocalEngine
+from jobs.events import Plan
+from scraper.archive import Database, open_database
+from scraper.crawl import Crawler, CrawlerSettings, Report
+
+assert ledger_schema.migrations, "the ledger's tables are registered by importing it"
+
+
+@dataclass(slots=True)
+class Wiring:
+    """Makes the daemon's parts of one run. `every_seconds` polls all sources this often, for the demo and tests."""
+
+    directory: Path
+    configuration: Configuration
+    once: bool = False
+    every_seconds: int | None = None
+    _channels: dict[str, tuple[ChannelSettings, Channel]] = field(default_factory=dict)
+    _database: Database | None = None
+
+    def open(self) -> Database:
+        """The writer connection; raises ArchiveError."""
+        self._database = open_database(self.configuration.database, create=True)
+        return self._database
+
+    def plan(self, configuration: Configuration) -> Plan:
+        """What the work thread acts on. Channels whose settings stay the same stay the same objects."""
+        vocabulary = load_vocabulary(configuration.vocabulary)
+        sources = configuration.sources
+        if self.every_seconds is not None:
+            sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
+        return Plan(
+            sources=sources,
+            watches=configuration.watches,
+            matcher=compile_watches(configuration.watches, vocabulary),
+            channels=tuple(self._channel(settings, configuration.timezone) for settings in configuration.channels),
+        )
+
+    def _channel(self, settings: ChannelSettings, timezone: str) -> Channel:
+        kept = self._channels.get(settings.id)
+        if kept is not None and kept[0] == settings:
+            return kept[1]
+        channel = build_channel(settings, timezone=timezone)
+        self._channels[settings.id] = (settings, channel)
+        return channel
+
+    def engine(self, hands: Hands) -> LocalEngine:
+        """The work thread over the open database."""
+        assert self._database is not None, "open() comes first"
+        return LocalEngine(self._database, self.plan(self.configuration), hands, once=self.once)
+
+    def crawler(self, configuration: Configuration, on_report: Callable[[Report], None]) -> Crawler:
+        """The crawler process, not started yet."""
+        return Crawler(
+            CrawlerSettings(
+                allow_addresses=configuration.crawler.allow_addresses,
+                page_delay_seconds=configuration.crawler.page_delay_seconds,
+                contact=configuration.crawler.contact,
+            ),
+            on_report,
+        )
+
+    def console(self, engine: LocalEngine) -> Console:
+        """The status page and `/healthz`."""
+        return Console(self.configuration.console, self.configuration.database, pulse=lambda: engine.pulse)
+
+    def keep_last_good(self) -> None:
+        """Keep the configuration in force beside the database, for a start after a bad edit."""
+        save_last_good(self.directory, self.configuration.database.parent)
