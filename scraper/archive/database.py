@@ -41,7 +41,7 @@ class Database:
 
     def execute(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement; outside `transaction` a write commits by itself."""
-        return self._connection.execute(sql, parameters)
+        return self.tables.execute(sql, parameters)
 
     def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for each row, inside the open transaction."""
