@@ -83,10 +83,10 @@ class _Play:
     def publish(self, step: int) -> None:
         """The next pieces of all outlets."""
         appeared = self.newsroom.publish(step, clock.now())
-        elsewhere = sum(piece.story in self.published_at for piece in appeared if piece.watch)
+        copies = sum(piece.story in self.published_at for piece in appeared if piece.watch)
         for piece in appeared:
             self.published_at.setdefault(piece.story, clock.monotonic_seconds())
-        self.show.published(appeared, elsewhere)
+        self.show.published(appeared, copies)
 
     def polled(self, times: int) -> bool:
         """Whether every outlet that serves its feed was asked for it so often since the last step."""
