@@ -28,9 +28,9 @@ ENVIRONMENT = {
     "TZ": "UTC",
     # Each look-up of a name holds a thread for 2 × 3 s at most for each name server.
     "RES_OPTIONS": "timeout:3 attempts:2",
-    # glibc reserves 64 MiB of addresses for each arena, and the process lives under an address-space limit; freed
+    # glibc reserves 64 MiB of addresses an arena, and the process lives under an address-space limit; freed
     # memory above 256 KiB goes back to the system, where glibc's moving threshold would keep up to 64 MiB.
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "262144",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

@@ -18,6 +18,7 @@ Network = IPv4Network | IPv6Network
 SCHEMES = frozenset({"http", "https"})
 PORTS_LOW = frozenset({80, 443})  # other ports under 1024 belong to services that are not the web: SMTP, SSH, LDAP
 PORT_MIN = 1024
+LABEL_CHARS_MAX = 63  # RFC 1035, section 2.3.4
 URL_CHARS_MAX = 2083  # Scrapy's URLLENGTH_LIMIT, after the longest URL that browsers took
 
 # Refused even where the owner opens the network around them: they lead to the machine's cloud account or to nobody.
@@ -107,6 +108,9 @@ def request_url(url: str) -> str:
         raise AddressRefused(f"not http or https: {parts.scheme[:20] or 'no scheme'}")
     if not host:
         raise AddressRefused("the URL has no host")
+    if any(len(label) > LABEL_CHARS_MAX for label in host.split(".")):
+        # Twisted's resolver fails on these without a word, and the request would hang until its time limit.
+        raise AddressRefused("not a host name")
     if port is not None and (reason := refused_port(port)):
         raise AddressRefused(f"address refused: {reason}")
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path or "/", parts.query, ""))
