@@ -1,0 +1,48 @@
+"""Where messages go: one module a kind, each answering a try with delivered, retry or refused (see base.py)."""
+
+from zoneinfo import ZoneInfo
+
+from alerts.channels.base import Channel
+from alerts.config import (
+    ChannelSettings,
+    EmailSettings,
+    FileSettings,
+    SlackSettings,
+    TelegramSettings,
+    TerminalSettings,
+    WebhookSettings,
+)
+
+
+def build(settings: ChannelSettings, *, timezone: str) -> Channel:
+    """The channel that `settings` describe; times are shown in `timezone` (an IANA name). Connects to nothing.
+
+    Each kind is imported when it is first wanted: requests and jinja2 take 20 MiB that a daemon with a terminal
+    need not hold.
+    """
+    zone = ZoneInfo(timezone)
+    match settings:
+        case TerminalSettings():
+            from alerts.channels.terminal import TerminalChannel
+
+            return TerminalChannel(settings, zone=zone)
+        case FileSettings():
+            from alerts.channels.file import FileChannel
+
+            return FileChannel(settings, zone=zone)
+        case EmailSettings():
+            from alerts.channels.email import EmailChannel
+
+            return EmailChannel(settings, zone=zone)
+        case WebhookSettings():
+            from alerts.channels.webhook import WebhookChannel
+
+            return WebhookChannel(settings)
+        case TelegramSettings():
+            from alerts.channels.telegram import TelegramChannel
+
+            return TelegramChannel(settings, zone=zone)
+        case SlackSettings():
+            from alerts.channels.slack import SlackChannel
+
+            return SlackChannel(settings, zone=zone)

@@ -1,0 +1,49 @@
+"""What a channel is: one blocking try a call, answered with an outcome.
+
+A channel never retries, waits between tries, keeps a queue or logs: the outbox owns all that. It answers one
+question: can trying again help? The rule is the same for all kinds: **refused** is only what can never be accepted
+because of the message itself (too long, not understood). What the owner can mend (a wrong token, a chat that threw
+the bot out, an address that moved, a full mailbox) is **retry**: the reason is shown, and once it is mended the
+alerts that waited come out. Redirects are failures of this kind, never followed. Where the other side may have
+taken the message but its answer was lost, the retry is `in_doubt`: it goes out again with the same id.
+
+Answers are one clean line without secrets, for the ledger and for people.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from alerts.model import Message, Outcome
+from alerts.render.clean import clip, one_line
+
+CONNECT_TIMEOUT_SECONDS = 10.0  # a server that needs longer to pick up is down
+ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
+
+
+class Channel(Protocol):
+    """One destination, used by one thread."""
+
+    id: str
+    kind: str
+
+    def send(self, message: Message) -> Outcome:
+        """What came of one try. Expected failures are outcomes; an exception here is a mistake in the program."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections; the channel can be used again afterwards."""
+        ...
+
+
+def answer_line(answer: str, *, secrets: Iterable[str] = ()) -> str:
+    """`answer` as it may be kept and shown: clean, short, each of `secrets` blotted out."""
+    for secret in sorted((secret for secret in secrets if secret), key=len, reverse=True):
+        answer = answer.replace(secret, "***")
+    return clip(one_line(answer), ANSWER_CHARACTERS_MAX)
+
+
+def too_many(message: Message, alerts_max: int) -> str | None:
+    """Why a message cannot be shown whole, or None. It is refused then: alerts are never cut off in silence."""
+    if len(message.alerts) <= alerts_max:
+        return None
+    return f"a message holds at most {alerts_max} alerts here, this one has {len(message.alerts)}"

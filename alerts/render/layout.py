@@ -1,0 +1,74 @@
+"""An alert as lines of styled stretches: the arrangement that plain text, terminal, Telegram and Slack share.
+
+The forms differ only in how a stretch is written (escaped, coloured, as JSON), so none of them can forget a part of
+an alert, and markup is made from whole stretches: it cannot be cut in the middle.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Literal
+
+from alerts.model import Message
+from alerts.render.clean import clip, isolate
+from alerts.render.words import Words, heading, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Clean text in one style, with a `link` where it leads somewhere."""
+
+    text: str
+    style: Literal["plain", "strong", "mark", "dim"] = "plain"
+    link: str | None = None
+
+
+Line = tuple[Span, ...]
+Block = tuple[Line, ...]  # one alert, or the heading
+Layout = tuple[Block, ...]
+
+# What a line of an alert in brief may take, widest first; at the last, 20 alerts of the hardest text fit Telegram's
+# 4,096 units.
+BRIEF_CHARACTERS = (300, 200, 160, 120)
+
+
+def lay_out(message: Message, zone: tzinfo) -> Layout:
+    """The message whole: its heading, if there is one, then a block of lines an alert."""
+    return _heading_blocks(message) + tuple(_block(words_of(alert, zone)) for alert in message.alerts)
+
+
+def lay_out_to_fit(message: Message, zone: tzinfo, fits: Callable[[Layout], bool]) -> Layout:
+    """The message whole if that `fits`, else one line an alert (headline, watch, source, id), ever shorter, at last
+    without links.
+    """
+    layout = lay_out(message, zone)
+    for characters_max in BRIEF_CHARACTERS:
+        if fits(layout):
+            return layout
+        briefs = tuple((_brief(words_of(alert, zone), characters_max),) for alert in message.alerts)
+        layout = _heading_blocks(message) + briefs
+    if fits(layout):
+        return layout
+    return tuple(tuple(tuple(replace(span, link=None) for span in line) for line in block) for block in layout)
+
+
+def _heading_blocks(message: Message) -> Layout:
+    text = heading(message)
+    return (((Span(text, "strong"),),),) if text else ()
+
+
+def _block(words: Words) -> Block:
+    facts = f"{isolate(words.source)} · {words.language} · published {words.published}"
+    lines: list[Line] = [(Span(words.headline, "strong", words.link),), (Span(facts, "dim"),)]
+    if words.snippet:
+        lines.append(tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet))
+    lines.append((Span("Watch: ", "dim"), Span(isolate(words.watch))))
+    if words.terms:
+        lines.append((Span("Found: ", "dim"), Span(isolate(words.terms))))
+    lines.append((Span(f"First seen {words.first_seen} · {words.outlets} · alert {words.id}", "dim"),))
+    return tuple(lines)
+
+
+def _brief(words: Words, characters_max: int) -> Line:
+    tail = f" · {isolate(clip(words.watch, 30))} · {isolate(clip(words.source, 30))} · {words.id}"
+    return (Span(isolate(clip(words.headline, characters_max - len(tail))), "strong", words.link), Span(tail, "dim"))

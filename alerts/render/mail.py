@@ -1,0 +1,58 @@
+"""A message as a mail, the same bytes for every try: `Message-ID`, `Date` and the MIME boundary come from the message.
+
+Headers are made of clean text only, as one line each, and never of anything that a mail reader would decode again:
+CPython's header folding let line breaks through more than once (CVE-2026-1299), and NUL to this day.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import tzinfo
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from alerts.model import Message
+from alerts.render.clean import one_line
+from alerts.render.html import html_text
+from alerts.render.plain import plain_text
+from alerts.render.words import subject
+
+# for ids of mails without a sender of the owner's; the name can never be somebody's (RFC 6761)
+DOMAIN = "steppewatch.invalid"
+
+
+def mail(message: Message, zone: tzinfo, *, sender: str, recipients: Sequence[str]) -> EmailMessage:
+    """The mail, with lines ending in CRLF; `sender` and `recipients` are bare addresses from the configuration."""
+    domain = sender.rpartition("@")[2] or DOMAIN
+    headers = {
+        "From": f"Steppewatch <{sender}>",
+        "To": ", ".join(recipients),
+        "Subject": header_text(subject(message)),
+        "Date": format_datetime(message.created_at),
+        "Message-ID": f"<{_token(message.id)}@{domain}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
+    }
+    watches = {alert.watch_id for alert in message.alerts}
+    if len(watches) == 1:
+        headers["List-Id"] = f"<{_token(*watches)}.steppewatch.{domain}>"
+    mail = EmailMessage(policy=SMTP)
+    for name, value in headers.items():
+        mail[name] = value
+    for alert in message.alerts:
+        mail["X-Alert-Id"] = _token(alert.id)
+    mail.set_content(plain_text(message, zone))
+    mail.add_alternative(html_text(message, zone), subtype="html")
+    mail.set_boundary(f"=_{_token(message.id)}")
+    return mail
+
+
+def header_text(text: str) -> str:
+    """`text` as a header can hold it: one line, and nothing that looks like an encoded word (RFC 2047), which would
+    be decoded.
+    """
+    return one_line(text).replace("=?", "= ?")
+
+
+def _token(text: str) -> str:
+    """An id of ours as a header can hold it; ours consist of such characters, a foreign one is stripped of others."""
+    return re.sub(r"[^A-Za-z0-9._-]", "", text) or "none"

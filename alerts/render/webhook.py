@@ -1,0 +1,51 @@
+"""A message as JSON for programs. Keys are only ever added; times are ISO 8601 in UTC.
+
+    {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
+     "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
+                 "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
+                 "outlets", "article_id"}]}
+
+`marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
+is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
+"""
+
+import json
+
+from alerts.model import Alert, Message
+from alerts.render.clean import link_of, one_line, one_line_marked
+from scraper.clock import text_of
+
+VERSION = 1
+
+
+def webhook_json(message: Message) -> bytes:
+    body = {
+        "version": VERSION,
+        "id": message.id,
+        "channel": message.channel_id,
+        "created_at": text_of(message.created_at),
+        "note": one_line(message.note),
+        "alerts": [_alert(alert) for alert in message.alerts],
+    }
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _alert(alert: Alert) -> dict[str, object]:
+    snippet, marks = one_line_marked(alert.snippet, alert.marks)
+    return {
+        "id": alert.id,
+        "kind": alert.kind,
+        "watch": {"id": alert.watch_id, "title": one_line(alert.watch_title)},
+        "headline": one_line(alert.headline),
+        "snippet": snippet,
+        "marks": marks,
+        "terms": [one_line(term) for term in alert.terms],
+        "source": {"id": alert.source_id, "name": one_line(alert.source_name), "country": alert.country},
+        "language": alert.language,
+        "url": link_of(alert.url),
+        "published_at": text_of(alert.published_at),
+        "first_seen_at": text_of(alert.first_seen_at),
+        "created_at": text_of(alert.created_at),
+        "outlets": alert.outlets,
+        "article_id": alert.article_id,
+    }
