@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from jobs.errors import JobsError, UsageError
-from scraper.archive.database import Database
 
-F = TypeVar("F")
+if TYPE_CHECKING:
+    from scraper.archive import Database  # imported when a command reads: help texts come at once
 
 config_option = click.option(
     "--config",
@@ -44,7 +44,7 @@ def read_configuration(directory: Path) -> Any:
 
 
 @contextmanager
-def reading(directory: Path) -> Iterator[Database]:
+def reading(directory: Path) -> "Iterator[Database]":
     """The database that the configuration names, read-only."""
     from jobs.config import ConfigurationError, database_of
     from scraper.archive import open_reader

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from builders import NOON, a_watch, after, an_alert, an_entry, a_report, archive_with, record
+from builders import NOON, a_report, a_watch, after, an_alert, an_entry, archive_with, record
 
 from alerts.ledger import Decisions, Messages
 from alerts.model import Delivered, Refused, Retry

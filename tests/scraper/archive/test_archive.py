@@ -59,9 +59,13 @@ def test_a_crash_inside_a_poll_leaves_neither_entries_nor_validators(tmp_path):
     archive = archive_with(tmp_path)
     before = archive.sources.state("tass")
 
-    with pytest.raises(RuntimeError), archive.database.transaction():
-        record(archive, a_report(an_entry(1), etag='"v2"'))
-        raise RuntimeError("the process dies here")
+    def poll_and_die():
+        with archive.database.transaction():
+            record(archive, a_report(an_entry(1), etag='"v2"'))
+            raise RuntimeError("the process dies here")
+
+    with pytest.raises(RuntimeError):
+        poll_and_die()
 
     assert archive.sources.state("tass") == before
     assert backlog_of(archive) == set()

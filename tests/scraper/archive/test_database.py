@@ -37,7 +37,7 @@ def test_lock_ends_with_the_process_that_held_it(tmp_path):
 
 
 def test_reader_names_the_path_it_did_not_find(tmp_path):
-    with pytest.raises(ArchiveError, match="no database at /.*/nothing.db"):
+    with pytest.raises(ArchiveError, match=r"no database at /.*/nothing\.db"):
         open_reader(tmp_path / "nothing.db")
 
 
