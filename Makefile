@@ -54,6 +54,8 @@ lock: setup  ## renew the locked requirements: hashes, no addresses
 		--python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+	echo hatchling | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-build.txt
 
 clean:  ## remove what was installed and built
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache
