@@ -14,7 +14,7 @@ from jobs.commands.common import config_option, json_option
 def command(directory: Path, failing: bool, as_json: bool) -> None:
     """List every configured source with its state.
 
-    Kinds that no spider exists for yet, and catalogue addresses that nobody has seen alive, are "not yet polled".
+    Kinds that no spider exists for yet are "not yet polled"; the catalogue's doubtful addresses are "not polled".
 
     \b
     Examples:
@@ -27,6 +27,8 @@ def command(directory: Path, failing: bool, as_json: bool) -> None:
     from scraper.archive.sources import SourceRow
 
     def state(row: SourceRow) -> str:
+        if row.source.is_doubtful:
+            return f"not polled: {row.source.status} address"
         if not row.polled:
             return "not yet polled"
         if row.state.failing_since:

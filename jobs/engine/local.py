@@ -35,8 +35,6 @@ EVENTS_PER_PASS = 100
 STORAGE_RETRY_SECONDS = 5.0
 # Time for messages on their way when the daemon is told to stop; systemd kills after 40 s.
 DRAIN_SECONDS = 25.0
-# Catalogue entries whose address nobody has seen alive are not polled until somebody vouches for them.
-UNPROVEN = ("suspect", "unverified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +278,7 @@ class LocalEngine:
 
 def is_polled(source: Source) -> bool:
     """Whether a spider exists for the source's kind and its address is believed in."""
-    return source.kind in POLLED_KINDS and source.status not in UNPROVEN
+    return source.kind in POLLED_KINDS and not source.is_doubtful
 
 
 def poll_sooner(plan: Plan, every_seconds: int) -> Plan:
