@@ -15,7 +15,7 @@ from jobs.console.server import Console
 from jobs.engine.local import Hands, LocalEngine
 from jobs.events import Plan
 from scraper.archive import Database, open_database
-from scraper.crawl import Crawler, CrawlerSettings, Report
+from scraper.crawl import Crawler, Report
 
 assert ledger_schema.migrations, "the ledger's tables are registered by importing it"
 
@@ -64,14 +64,7 @@ class Wiring:
 
     def crawler(self, configuration: Configuration, on_report: Callable[[Report], None]) -> Crawler:
         """The crawler process, not started yet."""
-        return Crawler(
-            CrawlerSettings(
-                allow_addresses=configuration.crawler.allow_addresses,
-                page_delay_seconds=configuration.crawler.page_delay_seconds,
-                contact=configuration.crawler.contact,
-            ),
-            on_report,
-        )
+        return Crawler(configuration.crawler, on_report)
 
     def console(self, engine: LocalEngine) -> Console:
         """The status page and `/healthz`."""

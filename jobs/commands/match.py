@@ -1,0 +1,123 @@
+"""`steppewatch match`: which watches fire on documents, without storing or sending."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from jobs.commands.common import config_option
+
+if TYPE_CHECKING:
+    from alerts.matching import Matcher
+    from alerts.model import Document, Match, Watch
+
+
+@click.command("match", short_help="Which watches fire on documents, without storing or sending.")
+@config_option
+@click.option("--queries", type=click.File("rb"), help='JSON Lines {"id", "query"} in place of the configured watches.')
+@click.option("--all", "show_all", is_flag=True, help='Also a line ("watch": null) for what nothing matched.')
+def command(directory: Path, queries: IO[bytes] | None, show_all: bool) -> None:
+    """Read documents on stdin, one JSON object a line, and print a line for each watch that fires.
+
+    A document is {"id", "title"?, "text"?, "language"?, "source"?, "country"?, "url"?, "published_at"?}. Its lines come
+    out before the next document is needed. With --queries neither configuration nor database is needed.
+
+    \b
+    Examples:
+      steppewatch articles --json | steppewatch match
+      steppewatch match --queries queries.jsonl --all < documents.jsonl
+    """
+    import sys
+
+    from jobs.commands.common import lines, print_json
+
+    matcher = _matcher(directory, queries)
+    for number, line in lines(sys.stdin.buffer):
+        document = _document(number, line)
+        matches = matcher.match(document)
+        for match in matches:
+            print_json(_row(document, match))
+        if not matches and show_all:
+            print_json({"document": document.id, "watch": None, "language": document.language, "hits": []})
+
+
+def _matcher(directory: Path, queries: IO[bytes] | None) -> "Matcher":
+    from alerts.matching import compile_watches
+    from alerts.vocabulary import load
+    from jobs.commands.common import read_configuration
+
+    if queries is not None:
+        return compile_watches(tuple(_watches(queries)), load())
+    configuration = read_configuration(directory)
+    return compile_watches(configuration.watches, load(configuration.vocabulary))
+
+
+def _watches(queries: IO[bytes]) -> "Iterator[Watch]":
+    """The queries that can be read; the others are said on stderr and skipped."""
+    import json
+
+    from alerts.errors import QueryError
+    from alerts.model import Watch
+    from alerts.query import parse
+    from jobs.commands.common import lines
+
+    seen: set[str] = set()
+    for number, line in lines(queries):
+        try:
+            row = json.loads(line)
+            watch_id, query = str(row["id"]), str(row["query"])
+            if watch_id in seen:
+                raise ValueError(f"duplicate id {watch_id!r}")
+            yield Watch(id=watch_id, title=watch_id, query=query, tree=parse(query))
+            seen.add(watch_id)
+        except QueryError as error:
+            click.echo(f"{queries.name}:{number}: query {watch_id!r}, column {error.column}: {error}", err=True)
+        except (ValueError, KeyError, TypeError) as error:
+            click.echo(f'{queries.name}:{number}: not a query {{"id", "query"}}: {error}', err=True)
+
+
+def _document(number: int, line: bytes) -> "Document":
+    import json
+
+    from alerts.model import Document
+    from jobs.errors import UsageError
+    from scraper.clock import time_of
+
+    try:
+        row: dict[str, Any] = json.loads(line)
+        texts = {name: row.get(name) for name in ("language", "source", "country", "url")}
+        for name, value in (*texts.items(), ("title", row.get("title")), ("text", row.get("text"))):
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f'"{name}" is not text')
+        published_at = row.get("published_at")
+        return Document(
+            id=str(row["id"]),
+            title=row.get("title") or "",
+            text=row.get("text") or "",
+            published_at=time_of(published_at) if published_at else None,
+            **texts,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise UsageError(f"stdin:{number}: not a document: {reason}") from error
+
+
+def _row(document: "Document", match: "Match") -> dict[str, Any]:
+    hits: Iterable[Any] = match.hits
+    return {
+        "document": document.id,
+        "watch": match.watch_id,
+        "language": match.language,
+        "hits": [
+            {
+                "concept": hit.concept,
+                "term": hit.term,
+                "form": hit.form,
+                "field": hit.field,
+                "start": hit.start,
+                "end": hit.end,
+            }
+            for hit in hits
+        ],
+    }

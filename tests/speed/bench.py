@@ -1,0 +1,168 @@
+"""Benchmarks of the running daemon, printed as a table and written as JSON. Nothing here is asserted: machines differ.
+
+    304      CPU of parent and crawler for a feed with nothing new (200 feeds, start-up excluded)
+    memory   resident memory of parent and crawler, idle, with the catalogue's number of sources and 100 watches
+    latency  from the poll that lists a new entry to the SMTP server's acceptance of its mail, page fetched in between
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import click
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from daemon import Daemon, wait_until, write_configuration
+from feeds import Feeds
+from site_server import Site
+
+TARGETS = {"304": 4.0, "memory": 220.0, "latency": 1.0}
+UNITS = {"304": "ms CPU a feed", "memory": "MiB", "latency": "s"}
+FILE_CHANNEL = "channels:\n  - {id: desk, kind: file, path: data/alerts.mbox}\n"
+
+
+def watches(count: int) -> str:
+    concepts = ("kazakhstan", "uzbekistan", "kyrgyzstan", "tajikistan", "turkmenistan", "russia", "pipeline", "csto", "oil", "border")
+    lines = [
+        f"  - {{id: w{number}, query: '{concepts[number % 10]} AND ({concepts[number // 10 % 10]} OR word{number})', notify: [desk]}}"
+        for number in range(count)
+    ]
+    return "watches:\n" + "\n".join(lines) + "\n"
+
+
+def family(daemon: Daemon) -> list[psutil.Process]:
+    parent = psutil.Process(daemon.process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def cpu_seconds(daemon: Daemon) -> float:
+    return sum(times.user + times.system for times in (process.cpu_times() for process in family(daemon)))
+
+
+def resident_mib(daemon: Daemon) -> list[float]:
+    return [process.memory_info().rss / 1024 / 1024 for process in family(daemon)]
+
+
+def listed(urls: list[str]) -> str:
+    return "sources:\n" + "\n".join(f"  - {{id: s{i}, kind: feed, url: '{url}'}}" for i, url in enumerate(urls)) + "\n"
+
+
+def bench_304(directory: Path) -> dict[str, object]:
+    feeds = Feeds(200)
+    config = write_configuration(
+        directory, sources=listed([feeds.url(n) for n in range(feeds.count)]), watches=watches(100), channels=FILE_CHANNEL
+    )
+    rounds = []
+    with Daemon(config, poll_every_seconds=3).wait_ready() as daemon:
+        wait_until(lambda: feeds.not_modified >= feeds.count, seconds=60, what="one round of 304s")
+        for _ in range(5):
+            start, polls = cpu_seconds(daemon), feeds.not_modified
+            wait_until(lambda polls=polls: feeds.not_modified >= polls + feeds.count, seconds=60, what="a round")
+            rounds.append((cpu_seconds(daemon) - start) / (feeds.not_modified - polls) * 1000)
+        daemon.stop()
+    feeds.close()
+    return {"value": statistics.median(rounds), "rounds": rounds}
+
+
+def bench_memory(directory: Path) -> dict[str, object]:
+    from scraper.catalogue import load, packs
+
+    count = sum(1 for source in load(packs()) if source.kind == "feed")
+    feeds = Feeds(count, entries=20)
+    config = write_configuration(
+        directory, sources=listed([feeds.url(n) for n in range(count)]), watches=watches(100), channels=FILE_CHANNEL
+    )
+    with Daemon(config, poll_every_seconds=600).wait_ready() as daemon:
+        wait_until(lambda: feeds.requests >= count, seconds=120, what="every baseline")
+        quiet = cpu_seconds(daemon)
+        wait_until(lambda: _still(daemon, quiet), seconds=60, what="idling")
+        parts = resident_mib(daemon)
+        daemon.stop()
+    feeds.close()
+    return {"value": sum(parts), "parent_and_crawler": parts, "sources": count, "watches": 100}
+
+
+def _still(daemon: Daemon, before: float) -> bool:
+    time.sleep(3)
+    now = cpu_seconds(daemon)
+    return now - before < 0.2 or time.sleep(2) is None
+
+
+def bench_latency(directory: Path) -> dict[str, object]:
+    from aiosmtpd.controller import Controller
+
+    accepted: list[float] = []
+
+    class Mailbox:
+        async def handle_DATA(self, *_: object) -> str:
+            accepted.append(time.monotonic())
+            return "250 kept"
+
+    mailbox = Controller(Mailbox(), hostname="127.0.0.1", port=0)
+    mailbox.start()
+    port = mailbox.server.sockets[0].getsockname()[1]
+    mail = (
+        "channels:\n  - id: desk\n    kind: email\n    to: [a@example.org]\n    sender: b@example.org\n"
+        f"    smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n"
+    )
+    taken: list[float] = []
+    with Site() as site:
+        site.add_feed("f")
+        site.publish("f", "Old news")
+        config = write_configuration(
+            directory,
+            sources=listed([site.feed_url("f")]),
+            watches="watches:\n  - {id: w, query: 'Kazakhstan AND pipeline', notify: [desk]}\n",
+            channels=mail,
+        )
+        starts: list[float] = []
+        answer = site.answer
+
+        def timed(path: str, headers: dict[str, str]):  # type: ignore[no-untyped-def]
+            began = time.monotonic()
+            status, sent, body = answer(path, headers)
+            if path.startswith("/feed/") and status == 200:
+                starts.append(began)
+            return status, sent, body
+
+        site.answer = timed  # type: ignore[method-assign]
+        with Daemon(config).wait_ready() as daemon:
+            wait_until(lambda: 304 in site.polls("f"), what="the baseline")
+            for number in range(10):
+                starts.clear()
+                site.publish("f", f"Report {number}", page=f"Kazakhstan opens pipeline number {number}. " * 20)
+                wait_until(lambda number=number: len(accepted) > number, what="the mail")
+                taken.append(accepted[-1] - starts[-1])
+            daemon.stop()
+    mailbox.stop()
+    return {"value": statistics.median(taken), "all": taken}
+
+
+BENCHES = {"304": bench_304, "memory": bench_memory, "latency": bench_latency}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)))
+@click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures here too.")
+def main(names: tuple[str, ...], path: Path | None) -> None:
+    """Run the benchmarks (all, or those named)."""
+    threading.excepthook = lambda _: None  # servers whose client was stopped
+    found = {}
+    click.echo(f"{'benchmark':12} {'measured':>12} {'asked':>10}  unit")
+    for name in names or BENCHES:
+        with tempfile.TemporaryDirectory() as directory:
+            found[name] = BENCHES[name](Path(directory))
+        click.echo(f"{name:12} {found[name]['value']:12.3f} {TARGETS[name]:>10}  {UNITS[name]}")
+    if path:
+        path.write_text(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
