@@ -72,21 +72,23 @@ class Daemon:
         return [self._facts.get() for _ in range(self._facts.qsize())]
 
     def stop(self) -> None:
-        """Ask it to stop. Raises DaemonError if it then fails or must be killed."""
-        if self._process.returncode is None:
+        """Ask it to stop, if it runs. Raises DaemonError if it then fails or must be killed."""
+        running, killed = self._process.poll() is None, False
+        if running:
             self._process.send_signal(signal.SIGTERM)
             try:
-                code = self._process.wait(STOP_SECONDS_MAX)
+                self._process.wait(STOP_SECONDS_MAX)
             except subprocess.TimeoutExpired:
+                killed = True
                 self._process.kill()
                 self._process.wait()
-                raise self._error(f"the daemon did not stop within {STOP_SECONDS_MAX} seconds") from None
-            finally:
-                self._reader.join()
-                assert self._process.stderr is not None
-                self._process.stderr.close()
-            if code != 0:
-                raise self._error(f"the daemon stopped with exit code {code}")
+        self._reader.join()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+        if killed:
+            raise self._error(f"the daemon did not stop within {STOP_SECONDS_MAX} seconds")
+        if running and self._process.returncode:
+            raise self._error(f"the daemon stopped with exit code {self._process.returncode}")
 
     def _read(self) -> None:
         assert self._process.stderr is not None
