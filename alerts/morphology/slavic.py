@@ -1,0 +1,190 @@
+"""Russian, Ukrainian and Belarusian by rule: the dictionary form tells the declension, the declension the endings.
+
+No dictionary is asked, so a word that could be of two declensions gets both: вести as forms of весть costs less than a
+missed form of a new name. Words are given in the nominative, as in a query; adjectives in the masculine. A vowel that
+comes and goes (рынок: рынка, банка: банок) is handled for the patterns in which it is common. Letters are folded: ё is е.
+"""
+
+from collections.abc import Iterator
+
+from alerts.morphology.stem import NOTHING, Listed, Stem, listed
+
+_VOWELS = "аеиоуыэюяіїєў"
+
+_RU_HARD = listed("- а у ом е ы ов ам ами ах")
+_RU_VELAR = listed("- а у ом е и ов ам ами ах")
+_RU_HUSHING = listed("- а у ом ем е и ей ам ами ах")
+_RU_TS = listed("- а у ом ем е ы ов ев ам ами ах")
+_RU_SURNAME = listed("- а у ом ым е ы ой ых ыми ов ам ами ах")
+_RU_SOFT = listed("ь я ю ем е и ей ям ями ях ью")
+_RU_YOT = listed("й я ю ем е и ев ям ями ях")
+_RU_A = listed("а ы и е у ой ою ей ею ам ами ах -")
+_RU_YA = listed("я и е ю ей ею ям ями ях ь й -")
+_RU_IYA = listed("я и ю ей ею й ям ями ях")
+_RU_O = listed("о а у ом е ам ами ах -")
+_RU_E_SOFT = listed("е я ю ем и ей ям ями ях")
+_RU_E_HARD = listed("е а у ем ам ами ах -")
+_RU_IE = listed("е я ю ем и й ям ями ях")
+_RU_MYA = listed("и ем а - ам ами ах")
+_RU_PLURAL = listed("ы и ов ев ей - ам ами ах ям ями ях")
+_RU_ADJECTIVE = listed("ый ий ой ого ому ым им ом ая ую ою ое ые ие ых их ыми ими")
+_RU_ADJECTIVE_SOFT = listed("ий его ему им ем яя ей юю ею ее ие их ими")
+
+_UK_HARD = listed("- а у ові ом ем і и ів ам ами ах е ю еві ї")
+_UK_SOFT = listed("ь я ю еві ем і ів ей ям ями ях ю ні")
+_UK_A = listed("а и і у ою ею о е ам ами ах -")
+_UK_YA = listed("я і ю ею е ь ям ями ях й ї єю є")
+_UK_IYA = listed("я ї ю єю й ям ями ях є")
+_UK_O = listed("о а у ом і ам ами ах -")
+_UK_E = listed("е я ю ем і ь ям ями ях а у ам ами ах -")
+_UK_YOT = listed("й я ю єм ї єві їв ям ями ях є")
+_UK_ADJECTIVE = listed("ий ій ого ому им ім ої у ою а е і их ими")
+
+_BE_HARD = listed("- а у ам ом ем е і ы аў оў амі ах ем")
+_BE_SOFT = listed("ь я ю ем і яў ям ямі ях ей ью ю")
+_BE_A = listed("а ы і е у ай аю ой ам амі ах - аў э")
+_BE_YA = listed("я і ю яй ею ям ямі ях ь й яў е ей")
+_BE_O = listed("о а у ам е ы аў амі ах -")
+_BE_YOT = listed("й я ю ем і яў ям ямі ях")
+_BE_ADJECTIVE = listed("ы і ага аму ым ім ая яя ай ой ую юю ое ае яе ыя ія ых іх ымі імі")
+
+
+def inflect(word: str, language: str) -> Iterator[Stem]:
+    """The stems of a folded word in the nominative; the word itself is always among its forms."""
+    yield Stem(word, NOTHING)
+    if len(word) < 3:
+        return
+    rules = {"ru": _russian, "uk": _ukrainian, "be": _belarusian}[language]
+    yield from rules(word)
+
+
+def _russian(word: str) -> Iterator[Stem]:
+    last, base = word[-1], word[:-1]
+    if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
+        soft = word[-3] == "н" and word[-2] == "и"
+        yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
+    if word[-2:] in ("ая", "ое", "ые") and len(word) > 5:
+        yield Stem(word[:-2], _RU_ADJECTIVE)
+    if last not in _VOWELS + "ьйъ":
+        yield from _russian_masculine(word)
+    elif word.endswith("мя"):
+        yield Stem(base + "ен", _RU_MYA)
+    elif word.endswith("ия"):
+        yield Stem(base, _RU_IYA)
+    elif word.endswith(("ие", "ье")):
+        yield Stem(base, _RU_IE)
+    elif last in "ая":
+        yield Stem(base, _RU_A if last == "а" else _RU_YA)
+        yield from _filled(base)
+    elif last == "о":
+        yield Stem(base, _RU_O)
+        yield from _filled(base)
+    elif last == "е":
+        yield Stem(base, _RU_E_HARD if base[-1] in "цщжшч" else _RU_E_SOFT)
+        yield from _filled(base)
+    elif last == "ь":
+        yield Stem(base, _RU_SOFT)
+        if base[-2] in "ео" and len(base) > 3:
+            yield Stem(base[:-2] + base[-1], _RU_SOFT)
+    elif last == "й":
+        yield Stem(base, _RU_YOT)
+    elif last in "ыи":
+        yield Stem(base, _RU_PLURAL)
+        yield from _filled(base)
+
+
+def _russian_masculine(word: str) -> Iterator[Stem]:
+    yield Stem(word, _russian_endings(word))
+    if word.endswith(("анин", "янин")):
+        yield Stem(word[:-2], listed("е - ам ами ах"))
+    if len(word) > 3 and word[-2] in "ео" and word[-1] in "кцлрнт" and word[-3] not in _VOWELS:
+        yield from _without_fleeting(word)
+    elif word.endswith("ец"):
+        yield Stem(word[:-2] + "йц", _RU_TS)
+
+
+def _russian_endings(word: str) -> Listed:
+    if word.endswith(("ов", "ев", "ин", "ын")) and len(word) > 4:
+        return _RU_SURNAME
+    if word[-1] in "гкх":
+        return _RU_VELAR
+    if word[-1] in "жшщч":
+        return _RU_HUSHING
+    return _RU_TS if word[-1] == "ц" else _RU_HARD
+
+
+def _without_fleeting(word: str) -> Iterator[Stem]:
+    """рынок: рынк-, отец: отц-, палец: пальц-; with the endings that are not empty."""
+    endings = _russian_endings(word)
+    oblique = Listed(endings.forms - {""})
+    yield Stem(word[:-2] + word[-1], oblique)
+    if word[-3] == "л":
+        yield Stem(word[:-2] + "ь" + word[-1], oblique)
+
+
+def _filled(base: str) -> Iterator[Stem]:
+    """The genitive plural with its vowel put in: банк-а: банок, песн-я: песен, письм-о: писем."""
+    if len(base) < 3 or base[-1] in _VOWELS + "ьй" or base[-2] in _VOWELS:
+        return
+    head = base[:-2] if base[-2] in "ьй" else base[:-1]
+    for vowel in "ео":
+        yield Stem(head + vowel + base[-1], NOTHING)
+
+
+def _ukrainian(word: str) -> Iterator[Stem]:
+    last, base = word[-1], word[:-1]
+    if word[-2:] in ("ий", "ій") and len(word) > 4:
+        yield Stem(word[:-2], _UK_ADJECTIVE)
+    if last not in _VOWELS + "ьй'":
+        yield Stem(word, _UK_HARD)
+        yield from _opened(word, _UK_HARD)
+        if len(word) > 3 and word[-2] in "ео" and word[-1] in "кцлрн":
+            yield Stem(word[:-2] + word[-1], Listed(_UK_HARD.forms - {""}))
+    elif word.endswith("ія"):
+        yield Stem(base, _UK_IYA)
+    elif last in "ая":
+        yield Stem(base, _UK_A if last == "а" else _UK_YA)
+        if softer := {"г": "з", "к": "ц", "х": "с"}.get(base[-1]):
+            yield Stem(base[:-1] + softer, listed("і"))
+        yield from _filled(base)
+    elif last in "ое":
+        yield Stem(base, _UK_O if last == "о" else _UK_E)
+        yield from _filled(base)
+    elif last == "ь":
+        yield Stem(base, _UK_SOFT)
+        yield from _opened(base, _UK_SOFT)
+    elif last == "й":
+        yield Stem(base, _UK_YOT)
+    elif last in "иі":
+        yield Stem(base, _UK_HARD)
+
+
+def _opened(base: str, endings: Listed) -> Iterator[Stem]:
+    """і of a closed last syllable is о or е in an open one: трубопровід: трубопроводу, Київ: Києва."""
+    if len(base) > 3 and base[-2] in "ії":
+        for vowel in "оеє":
+            yield Stem(base[:-2] + vowel + base[-1], Listed(endings.forms - {"", "ь"}))
+
+
+def _belarusian(word: str) -> Iterator[Stem]:
+    last, base = word[-1], word[:-1]
+    if last in "ыі" and len(word) > 4:
+        yield Stem(base, _BE_ADJECTIVE)
+        yield Stem(base, _BE_HARD)
+    elif last not in _VOWELS + "ьй'":
+        yield Stem(word, _BE_HARD)
+        if word[-1] == "д":
+            yield Stem(base + "дз", listed("е"))
+        if word[-1] == "т":
+            yield Stem(base + "ц", listed("е"))
+    elif last in "ая":
+        yield Stem(base, _BE_A if last == "а" else _BE_YA)
+        if softer := {"г": "з", "к": "ц", "х": "с"}.get(base[-1]):
+            yield Stem(base[:-1] + softer, listed("ы э е"))
+        yield from _filled(base)
+    elif last in "оеэ":
+        yield Stem(base, _BE_O)
+    elif last == "ь":
+        yield Stem(base, _BE_SOFT)
+    elif last == "й":
+        yield Stem(base, _BE_YOT)

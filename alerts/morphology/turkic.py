@@ -1,0 +1,184 @@
+"""Kazakh, Kyrgyz, Uzbek, Turkmen, Azerbaijani and Turkish: a stem, then endings in a chain.
+
+    plural? ( case? | possessive of 1st or 2nd person, case? | possessive of 3rd person, its own cases? )
+    then, after a locative, attributive -дағы / -dagi / -daki, which may take plural and case again
+
+All variants of an ending are accepted after every stem: which of -ның, -дың, -тың follows is fixed by the sounds before
+it, and a text with the wrong one is a slip of the pen, not another word. What has to be right is the chain. Stems change
+where an ending begins with a vowel: қ к п become ғ г б, a high vowel of the last syllable drops out (халық: халқы).
+Endings and stems are in folded letters: Turkish ı is i here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from alerts.morphology.stem import Chained, Stem
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The pieces of one language's chain, as regular expressions."""
+
+    plural: str
+    own: str  # possessive of 1st and 2nd person
+    its: str  # possessive of 3rd person
+    case: str  # after a bare stem or plural
+    case_own: str  # after `own`
+    case_its: str  # after `its`
+    attributive: str
+    derived: str  # "person or thing of": Қазақстан-дық
+    closing: str  # particles and predicative endings that may end any chain
+    voiced: dict[str, str]
+    high: str  # vowels that may drop out of the last syllable
+    vowels: str
+
+
+_KK = _Grammar(
+    plural="[лдт][ае]р",
+    own="[ыі]?[мң](?:[ыі]з)?",
+    its="с?[ыі]",
+    case="[ндт][ыі]ң|[ғгқк][ае]|[ндт][ыі]|[дт][ае]|[днт][ае]н|[мбп]ен(?:ен)?",
+    case_own="[ндт][ыі]ң|[ае]|[ғгқк][ае]|[ндт][ыі]|[дт][ае]|[днт][ае]н|[мбп]ен(?:ен)?",
+    case_its="н[ыі]ң|н[ае]|н|нд[ае]|н[ае]н|мен(?:ен)?",
+    attributive="н?[дт][ае]ғ[ыі]|н?[дт][ае]г[ыі]",
+    derived="[лдт][ыі][қк]",
+    closing="[ндт][ыі]к[ыі]|[мбп][ыі]н|[мбп][ыі]з|с[ыі]ң|с[ыі]з|д[ыі]р|[дт][ае]й|ш[ае]|м[ае]|сыз|сіз",
+    voiced={"қ": "ғ", "к": "г", "п": "б"},
+    high="ыі",
+    vowels="аәеиіоөуұүыэюя",
+)
+_KY = _Grammar(
+    plural="[лдт][аеоө]р",
+    own="[ыиуү]?[мң](?:[ыиуү]з)?|[ыиуү]?б[ыиуү]з",
+    its="с?[ыиуү]",
+    case="[ндт][ыиуү]н|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]|[днт][аеоө]н",
+    case_own="[ндт][ыиуү]н|[аеоө]|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]|[днт][аеоө]н",
+    case_its="н[ыиуү]н|н[аеоө]|н|нд[аеоө]|н[аеоө]н",
+    attributive="н?[дт][аеоө]г[ыиуү]",
+    derived="[лдт][ыиуү]к",
+    closing="[ндт][ыиуү]к[ыиуү]|м[ыиуү]н|б[ыиуү]з|с[ыиуү]ң|с[ыиуү]з|[дт][аеоө]й|ч[аеоө]|[бп][ыиуү]",
+    voiced={"к": "г", "п": "б"},
+    high="ыиуү",
+    vowels="аеёиоөуүыэюя",
+)
+_UZ = _Grammar(
+    plural="lar",
+    own="i?m(?:iz)?|i?ng(?:iz)?",
+    its="s?i|yi",
+    case="ning|[gkq]a|ni|da|dan",
+    case_own="ning|[gkq]a|ni|da|dan",
+    case_its="ning|ga|ni|da|dan",
+    attributive="dagi",
+    derived="lik",
+    closing="niki|gacha|kacha|qacha|day|dek|cha|mi|dir|man|miz|san|siz|chi|ku|ham",
+    voiced={"q": "g'", "k": "g"},
+    high="iua",
+    vowels="aeiou",
+)
+_UZ_CYRILLIC = _Grammar(
+    plural="лар",
+    own="и?м(?:из)?|и?нг(?:из)?",
+    its="с?и|йи",
+    case="нинг|[гкқ]а|ни|да|дан",
+    case_own="нинг|[гкқ]а|ни|да|дан",
+    case_its="нинг|га|ни|да|дан",
+    attributive="даги",
+    derived="лик",
+    closing="ники|гача|кача|қача|дай|дек|ча|ми|дир|ман|миз|сан|сиз|чи|ку|ҳам",
+    voiced={"қ": "ғ", "к": "г"},
+    high="иуа",
+    vowels="аеёиоуўэюя",
+)
+_TR = _Grammar(
+    plural="l[ae]r",
+    own="[iuü]?m(?:[iuü]z)?|[iuü]?n(?:[iuü]z)?",
+    its="s?[iuü]",
+    case="n?[iuü]n|y?[ae]|n[ae]|y?[iuü]|n[iuü]|n?[dt][ae]|n?[dt][ae]n|y?l[ae]",
+    case_own="[iuü]n|[ae]|[iuü]|[dt][ae]|[dt][ae]n|l[ae]",
+    case_its="n[iuü]n|n[ae]|n[iuü]|nd[ae]|nd[ae]n|yl[ae]",
+    attributive="n?[dt][ae]ki",
+    derived="l[iuü](?:k)?",
+    closing="[dt][iuü]r|y?[dt][iuü]|ym[iuü]ş|c[ae]|[çc][ae]",
+    voiced={"k": "ğ", "p": "b", "ç": "c", "t": "d", "g": "ğ"},
+    high="iuü",
+    vowels="aeiouöü",
+)
+_AZ = _Grammar(
+    plural="l[aə]r",
+    own="[iuü]?m(?:[iuü]z)?|[iuü]?n(?:[iuü]z)?",
+    its="s?[iuü]",
+    case="n?[iuü]n|y?[aə]|n[aə]|y?[iuü]|n[iuü]|n?d[aə]|n?d[aə]n|l[aə]",
+    case_own="[iuü]n|[aə]|[iuü]|d[aə]|d[aə]n|l[aə]",
+    case_its="n[iuü]n|n[aə]|n[iuü]|nd[aə]|nd[aə]n|yl[aə]",
+    attributive="n?d[aə]k[iuü]",
+    derived="l[iuü](?:q|k)?",
+    closing="d[iuü]r|c[aə]|y?d[iuü]|d[aə]ş|m[iuü]",
+    voiced={"k": "y", "q": "ğ"},
+    high="iuü",
+    vowels="aeəiouöü",
+)
+_TK = _Grammar(
+    plural="l[ae]r",
+    own="[yiuü]?m(?:[yi]z)?|[yiuü]?ň(?:[yi]z)?",
+    its="s?[yi]",
+    case="n?[yiuü]ň|[aeä]|[gn][aeä]|n?[yi]|n?d[aeä]|n?d[aeä]n",
+    case_own="[yiuü]ň|[aeä]|[yi]|d[aeä]|d[aeä]n",
+    case_its="n[yi]ň|n[aeä]|n[yi]|nd[aeä]|nd[aeä]n",
+    attributive="n?d[aä]k[yi]",
+    derived="l[yiuü](?:k)?",
+    closing="d[yi]r|ç[ae]|m[yi]",
+    voiced={"k": "g", "p": "b", "t": "d", "ç": "j"},
+    high="yiuü",
+    vowels="aäeiouöüyý",
+)
+GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK}
+
+
+def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
+    """The stems of a folded word in one of the languages above; `derived` admits қазақстандық beside қазақстан."""
+    grammar = GRAMMARS[language]
+    yield Stem(word, endings(language, derived))
+    before_vowel = vowel_endings(language, derived)
+    if len(word) < 3:  # in two letters nothing of the word is left once its last sound changes
+        return
+    if (softer := grammar.voiced.get(word[-1])) and len(word) > 2:
+        yield Stem(word[:-1] + softer, before_vowel)
+    if _can_drop(word, grammar):
+        yield Stem(word[:-2] + word[-1], before_vowel)
+        if softer:
+            yield Stem(word[:-2] + softer, before_vowel)
+
+
+@cache
+def endings(language: str, derived: bool = False) -> Chained:
+    """Every chain of endings of the language, the empty one included."""
+    return Chained(_chain(GRAMMARS[language], derived), f"any {language} endings{' and derivations' if derived else ''}")
+
+
+@cache
+def vowel_endings(language: str, derived: bool = False) -> Chained:
+    grammar = GRAMMARS[language]
+    shown = f"{language} endings that begin with a vowel"
+    return Chained(_chain(grammar, derived), shown, vowel_first=grammar.vowels)
+
+
+def _can_drop(word: str, grammar: _Grammar) -> bool:
+    """True for words like халық and şehir: two syllables at least, a high vowel between two consonants at the end."""
+    if len(word) < 4 or word[-2] not in grammar.high:
+        return False
+    around = word[-1] + word[-3]
+    return not any(letter in grammar.vowels + "'" for letter in around) and any(
+        letter in grammar.vowels for letter in word[:-3]
+    )
+
+
+def _chain(grammar: _Grammar, derived: bool) -> re.Pattern[str]:
+    one = (
+        f"(?:{grammar.plural})?(?:(?:{grammar.case})?|(?:{grammar.own})(?:{grammar.case_own})?"
+        f"|(?:{grammar.its})(?:{grammar.case_its})?)"
+    )
+    attributive = f"(?:{grammar.plural})?(?:{grammar.its}|{grammar.own})?(?:{grammar.attributive})"
+    derivation = f"(?:{grammar.derived})?" if derived else ""
+    return re.compile(f"'?{derivation}(?:{attributive})?{one}(?:{grammar.closing})?")
