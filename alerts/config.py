@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from scraper.config import Id, Keys, Name, Url, check_url, distinct, literal_address
+from scraper.config import Id, Keys, Name, Url, check_url, distinct, literal_address, quoted
 
 # Each watch is one compiled query in memory and one chance to match per article.
 WATCHES_MAX = 2_000
@@ -68,7 +68,7 @@ def look_up(value: object, info: ValidationInfo) -> object:
     if isinstance(value, Secret):
         return value
     if not isinstance(value, str) or not REFERENCE.fullmatch(value):
-        raise ValueError("is a secret: write ${ENV_NAME} or file:/path, never the value itself")
+        raise ValueError("a secret is written as ${ENV_NAME} or file:/path, never in clear")
     assert info.context is not None, "entries that hold references are read with a lookup"
     lookup: Lookup = info.context["lookup"]
     return Secret(lookup(value))
@@ -88,7 +88,7 @@ def check_webhook(value: object, info: ValidationInfo) -> object:
     check_target(secret.reveal())
     parts = urlsplit(secret.reveal())
     if isinstance(value, str) and not REFERENCE.fullmatch(value) and (parts.username or parts.password):
-        raise ValueError("holds a password: write the whole address as ${ENV_NAME} or file:/path")
+        raise ValueError("an address with a password is a secret: write the whole as ${ENV_NAME} or file:/path")
     return secret
 
 
@@ -99,7 +99,7 @@ def check_slack(value: object, info: ValidationInfo) -> object:
     check_target(secret.reveal())
     host = urlsplit(secret.reveal()).hostname or ""
     if isinstance(value, str) and not REFERENCE.fullmatch(value) and not is_near(host):
-        raise ValueError("is a secret (whoever knows it can post): write ${ENV_NAME} or file:/path")
+        raise ValueError("whoever knows this address can post: write it as ${ENV_NAME} or file:/path")
     return secret
 
 
@@ -120,21 +120,21 @@ def refuse_link_local(host: str) -> None:
     # 169.254.169.254 gives away a cloud machine's credentials; nobody's mail server or chat lives there.
     address = literal_address(host)
     if address is not None and address.is_link_local:
-        raise ValueError("is a link-local address; these are refused everywhere")
+        raise ValueError("link-local addresses are refused everywhere")
 
 
 def check_host(text: str) -> str:
     if literal_address(text.strip("[]")) is None and not HOST.fullmatch(text):
-        raise ValueError(f"{text!r} is not a host: a name or an address, without http:// and port")
+        raise ValueError(f"{quoted(text)} is not a host: a name or an address, without http:// and port")
     refuse_link_local(text.strip("[]"))
     return text.strip("[]")
 
 
 def check_address(text: str) -> str:
     if not text.isascii():
-        raise ValueError(f"{text!r} is not an e-mail address: ASCII only (write the domain in its xn-- form)")
+        raise ValueError(f"{quoted(text)} is not an e-mail address: ASCII only (write the domain in its xn-- form)")
     if not ADDRESS.fullmatch(text) or ".." in text or text.startswith(".") or ".@" in text:
-        raise ValueError(f"{text!r} is not an e-mail address: write desk@example.org, without a name or brackets")
+        raise ValueError(f"{quoted(text)} is not an e-mail address: write desk@example.org, without a name or brackets")
     return text
 
 
@@ -142,14 +142,14 @@ def check_chat(value: object) -> object:
     """The chat's id; YAML reads an unquoted one as a number, and Telegram gives it as one."""
     text = str(value) if type(value) is int else value
     if not isinstance(text, str) or not CHAT.fullmatch(text):
-        raise ValueError('is a chat: its number as "-100123", or the name of a public channel as "@name"')
+        raise ValueError('a chat is a number as "-100123" or the name of a public channel as "@name"')
     return text
 
 
 def check_token(secret: Secret) -> Secret:
     # It becomes part of a path: anything else would call another address.
     if not re.fullmatch(r"[A-Za-z0-9:_-]{1,200}", secret.reveal()):
-        raise ValueError("the token that was looked up is not one: letters, digits and : _ - only, as 123456:AbC-dEf")
+        raise ValueError("what was looked up is not a token: letters, digits and : _ - only, as 123456:AbC-dEf")
     return secret
 
 
@@ -158,7 +158,7 @@ def check_path(value: object) -> object:
         return Path(value)
     if isinstance(value, Path):
         return value
-    raise ValueError("is the path of a file")
+    raise ValueError("must be the path of a file")
 
 
 class ChannelKeys(Keys):
@@ -196,7 +196,7 @@ class SmtpSettings(Keys):
     @model_validator(mode="after")
     def check_login(self) -> Self:
         if (self.user is None) != (self.password is None):
-            raise ValueError("has one of user and password without the other")
+            raise ValueError("user and password go together")
         return self
 
 

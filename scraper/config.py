@@ -6,6 +6,7 @@ tuples. The small types at the end serve `alerts.config` too.
 """
 
 import ipaddress
+import json
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ URL_LENGTH_MAX = 2_048
 # Ids are shown in tables and go into headers and file names.
 ID_LENGTH_MAX = 64
 NAME_LENGTH_MAX = 200
+# A longer value says no more to its writer than its beginning.
+QUOTED_LENGTH_MAX = 60
 
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 DURATION = re.compile(r"(\d{1,6})([smhd])")
@@ -46,7 +49,9 @@ def check_id(text: str) -> str:
     if len(text) > ID_LENGTH_MAX:
         raise ValueError(f"an id has at most {ID_LENGTH_MAX} characters, this has {len(text)}")
     if not ID.fullmatch(text):
-        raise ValueError(f"an id is made of letters a-z, digits and - _ . and begins with a letter or digit: {text!r}")
+        raise ValueError(
+            f"an id is made of letters a-z, digits and - _ . and begins with a letter or digit: {quoted(text)}"
+        )
     return text
 
 
@@ -58,7 +63,7 @@ def seconds_of(text: object) -> int:
     """
     match = DURATION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
-        raise ValueError(f"{text!r} is not a duration: write 30s, 10m, 2h or 1d")
+        raise ValueError(f"{quoted(str(text))} is not a duration: write 30s, 10m, 2h or 1d")
     return int(match[1]) * UNIT_SECONDS[match[2]]
 
 
@@ -105,13 +110,13 @@ def check_public_url(text: str) -> str:
 
 def check_country(text: str) -> str:
     if not COUNTRY.fullmatch(text):
-        raise ValueError(f"{text!r} is not a country: two capital letters of ISO 3166, as KZ")
+        raise ValueError(f"{quoted(text)} is not a country: two capital letters of ISO 3166, as KZ")
     return text
 
 
 def check_language(text: str) -> str:
     if not LANGUAGE.fullmatch(text):
-        raise ValueError(f"{text!r} is not a language: write codes as ru, kk or uz-Cyrl")
+        raise ValueError(f"{quoted(text)} is not a language: write codes as ru, kk or uz-Cyrl")
     return text
 
 
@@ -124,30 +129,30 @@ def check_network(text: str) -> str:
     try:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise ValueError(f"{text!r} is not a network: write 127.0.0.0/8, 10.1.2.3 or fd00::/8") from None
-    raise ValueError(f"{text!r} has bits set to the right of its mask: write {network}")
+        raise ValueError(f"{quoted(text)} is not a network: write 127.0.0.0/8, 10.1.2.3 or fd00::/8") from None
+    raise ValueError(f"{quoted(text)} has bits set to the right of its mask: write {network}")
 
 
 def check_contact(text: str) -> str:
     """What goes into the User-Agent: one line of ASCII, without the brackets and semicolons that structure it."""
     if not text.isascii() or not text.isprintable() or set(text) & set("();") or not text.strip():
-        raise ValueError("goes into the User-Agent: plain ASCII without ( ) ; - an e-mail or web address")
+        raise ValueError("this goes into the User-Agent: an e-mail or web address in plain ASCII, without ( ) ;")
     return text
 
 
 def check_name(text: str) -> str:
     """A text that people read in one line."""
     if len(text) > NAME_LENGTH_MAX:
-        raise ValueError(f"has at most {NAME_LENGTH_MAX} characters, this has {len(text)}")
+        raise ValueError(f"a name has at most {NAME_LENGTH_MAX} characters, this has {len(text)}")
     if not text.strip() or not text.isprintable():
-        raise ValueError("is one line of text, not empty")
+        raise ValueError("a name is one line of text, not empty")
     return text
 
 
 def distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     for position, value in enumerate(values):
         if value in values[:position]:
-            raise ValueError(f"{value!r} stands there twice")
+            raise ValueError(f"{quoted(value)} stands there twice")
     return values
 
 
@@ -230,3 +235,10 @@ def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address 
         return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         return None
+
+
+def quoted(text: str) -> str:
+    """The text in double quotes, one line, cut where it is long."""
+    if len(text) > QUOTED_LENGTH_MAX:
+        text = text[: QUOTED_LENGTH_MAX - 1] + "…"
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,51 @@
+"""The configuration as the rest of the program sees it: checked, whole and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alerts.config import ChannelSettings
+from alerts.model import Watch
+from jobs.config.files import Signature
+from jobs.config.problems import Problem
+from scraper.crawl import CrawlerSettings
+from scraper.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """Where the console listens; port 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """All files of one directory. `sources` are those of the catalogue's packs, then the user's own.
+
+    `database` is relative to the working directory, as written. `vocabulary` is the user's vocabulary file as plain
+    values, which `alerts.vocabulary.load` adds to the shipped one. `texts` are the files as they were read, and
+    `signature` tells whether they have changed since.
+    """
+
+    directory: Path
+    database: Path
+    timezone: str = "UTC"
+    poll_every_seconds: int = 600
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    crawler: CrawlerSettings = field(default_factory=CrawlerSettings)
+    catalogue: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    channels: tuple[ChannelSettings, ...] = ()
+    vocabulary: object = None
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    signature: Signature = field(default=(), repr=False, compare=False)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files read."""
+        return tuple(self.directory / name for name in self.texts)

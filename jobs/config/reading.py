@@ -1,0 +1,93 @@
+"""Texts of files become a configuration, or one error that holds everything wrong with them.
+
+Settings come first (they name the packs and the interval), then sources, channels, and the watches that name channels.
+A file that YAML cannot read is left out, and what refers to it is not checked: one mistake is told once.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from jobs.config import channels, files
+from jobs.config.document import parse
+from jobs.config.model import Configuration
+from jobs.config.problems import ConfigurationError, Place, Problems
+from jobs.config.references import References
+from jobs.config.settings import read_settings
+from jobs.config.sources import read_sources, warn_of_private
+from jobs.config.tree import Node, Scalar
+from jobs.config.watches import read_watches
+from jobs.config.words import read_lists, read_vocabulary
+from scraper.catalogue import load
+
+
+def read(directory: Path, environ: Mapping[str, str] | None = None) -> Configuration:
+    """The configuration in `directory`, secrets from `environ` (the process's own unless given).
+
+    Raises ConfigurationError with every error of every file.
+    """
+    problems = Problems()
+    texts, signature = files.read_texts(directory, problems)
+    configuration = assemble(directory, texts, os.environ if environ is None else environ, problems)
+    return replace(configuration, signature=signature)
+
+
+def assemble(
+    directory: Path, texts: Mapping[str, str], environ: Mapping[str, str], problems: Problems
+) -> Configuration:
+    """The configuration that the texts stand for."""
+    nodes = {name: read_node(name, text, problems) for name, text in texts.items()}
+    settings = read_settings(nodes.get(files.SETTINGS), problems)
+    catalogue = load(settings.catalogue, every_seconds=settings.poll_every)
+    sources = nodes.get(files.SOURCES)
+    configuration = Configuration(
+        directory=directory,
+        database=settings.database_path,
+        timezone=settings.timezone,
+        poll_every_seconds=settings.poll_every,
+        console=settings.console.settings(),
+        crawler=settings.crawler.settings(),
+        catalogue=settings.catalogue,
+        sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
+        channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),
+        watches=read_watches(nodes.get(files.WATCHES), channel_ids(nodes.get(files.CHANNELS), problems), problems),
+        vocabulary=read_vocabulary(nodes.get(files.VOCABULARY), problems),
+        lists=MappingProxyType(read_lists(nodes.get(files.LISTS), problems)),
+        texts=MappingProxyType(dict(texts)),
+    )
+    warn_of_private(sources, settings.crawler.allow_addresses, problems)
+    found = problems.sorted(files.FILES)
+    if problems.has_errors:
+        raise ConfigurationError(found)
+    return replace(configuration, warnings=found)
+
+
+def read_node(name: str, text: str, problems: Problems) -> Node | None:
+    """The file's tree. An empty file is an error: a file that an editor has just cut to nothing looks the same."""
+    node = parse(name, text, problems)
+    if isinstance(node, Scalar) and node.value is None:
+        node = None
+    if node is None and not any(found.file == name and found.severity == "error" for found in problems.found):
+        problems.error(name, Place(), f'the file is empty: write "{EMPTY[name]}"')
+    return node
+
+
+# What means "none of these", or for the settings "all as usual".
+EMPTY = {
+    files.SETTINGS: "{}",
+    files.SOURCES: "sources: []",
+    files.WATCHES: "watches: []",
+    files.CHANNELS: "channels: []",
+    files.VOCABULARY: "concepts: []",
+    files.LISTS: "lists: {}",
+}
+
+
+def channel_ids(node: Node | None, problems: Problems) -> frozenset[str] | None:
+    """The ids that watches may name; None when the file is so broken that nobody can tell."""
+    ids = channels.ids_of(node)
+    if not ids and any(found.file == files.CHANNELS and found.severity == "error" for found in problems.found):
+        return None
+    return ids

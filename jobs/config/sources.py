@@ -1,0 +1,69 @@
+"""`sources.yaml` and the catalogue become sources.
+
+An entry with the id of a catalogue outlet replaces it whole, in its place; with `enabled: false` it drops it.
+"""
+
+from urllib.parse import urlsplit
+
+from jobs.config.entries import Form, entries, id_of
+from jobs.config.files import SOURCES
+from jobs.config.problems import Problems, suggestion
+from jobs.config.tree import Mapping, Node, Scalar
+from jobs.config.validation import validate
+from scraper.config import SOURCES_MAX, DroppedSourceKeys, SourceKeys, literal_address, networks_of, quoted
+from scraper.model import Source
+
+FORM = Form(SOURCES, "sources", SOURCES_MAX)
+
+
+def read_sources(
+    node: Node | None, catalogue: tuple[Source, ...], *, every_seconds: int, problems: Problems
+) -> tuple[Source, ...]:
+    """The catalogue's sources as the file changes them, then the file's own."""
+    sources = {source.id: source for source in catalogue}
+    for entry in entries(FORM, node, problems):
+        read_source(entry, sources, every_seconds, problems)
+    return tuple(sources.values())
+
+
+def read_source(entry: Mapping, sources: dict[str, Source], every_seconds: int, problems: Problems) -> None:
+    """Put the entry's source into `sources`, or take it out."""
+    enabled = entry.nodes.get("enabled")
+    if isinstance(enabled, Scalar) and enabled.value is False:
+        dropped = validate(DroppedSourceKeys, entry, file=SOURCES, problems=problems)
+        if dropped is None:
+            return
+        if dropped.id not in sources and dropped.url is None:
+            hint = suggestion(dropped.id, sources, list_max=0)
+            message = f"{quoted(dropped.id)} is no source of the catalogue's packs: nothing is dropped{hint}"
+            problems.warn(SOURCES, entry.nodes["id"].place, message)
+        sources.pop(dropped.id, None)
+        return
+    keys = validate(SourceKeys, entry, file=SOURCES, problems=problems)
+    if keys is not None:
+        source = keys.source(every_seconds)
+        warn_of_twin(source, entry, sources, problems)
+        sources[source.id] = source
+
+
+def warn_of_twin(source: Source, entry: Mapping, sources: dict[str, Source], problems: Problems) -> None:
+    twin = next((other for other in sources.values() if other.url == source.url and other.id != source.id), None)
+    if twin is not None:
+        message = f"the source {quoted(twin.id)} has the same address: it is polled twice"
+        problems.warn(SOURCES, entry.nodes["url"].place, message)
+
+
+def warn_of_private(node: Node | None, allow_addresses: tuple[str, ...], problems: Problems) -> None:
+    """Sources whose address the guard will refuse."""
+    allowed = networks_of(allow_addresses)
+    for entry in entries(FORM, node, Problems()):
+        url = entry.nodes.get("url")
+        if not isinstance(url, Scalar) or not isinstance(url.value, str) or id_of(entry) is None:
+            continue
+        try:
+            address = literal_address(urlsplit(url.value).hostname or "")
+        except ValueError:
+            continue
+        if address is not None and address.is_private and not any(address in network for network in allowed):
+            message = f"{address} is not a public address and will be refused: see crawler.allow_addresses"
+            problems.warn(SOURCES, url.place, message)
