@@ -112,7 +112,7 @@ class Desk:
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report
-            log.error("an order failed: %s", order.url, exc_info=True)
+            log.error("an order failed: %s", _name(order), exc_info=True)
             return _failed(order, f"could not be read: {type(error).__name__}")
         finally:
             limit.stop()
@@ -126,6 +126,11 @@ def _failed(order: PollOrder | PageOrder, error: str) -> PollReport | PageReport
     if isinstance(order, PageOrder):
         return PageReport(order.entry_id, error=error)
     return PollReport(order.source_id, "failed", error=error)
+
+
+def _name(order: PollOrder | PageOrder) -> str:
+    """For the log: not its URL, which may hold a password."""
+    return f"entry {order.entry_id}" if isinstance(order, PageOrder) else f"source {order.source_id}"
 
 
 def _host(url: str) -> str:
