@@ -1,0 +1,63 @@
+"""`steppewatch check`: says everything that is wrong with the configuration."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jobs.commands.common import config_option, json_option
+
+if TYPE_CHECKING:
+    from jobs.config import Configuration, Problem
+
+
+@click.command("check", short_help="Say every error and warning of the configuration.")
+@config_option
+@json_option
+def command(directory: Path, as_json: bool) -> None:
+    """Read the configuration and say every error and warning on stdout, one line each, as FILE:LINE:COLUMN: MESSAGE.
+
+    Secrets are looked up, but nothing is sent, fetched or stored. Exit code 2 if there are errors, else 0.
+
+    \b
+    Examples:
+      steppewatch check
+      steppewatch check --config /etc/steppewatch
+      steppewatch check --json | jq -r 'select(.severity == "error") | .message'
+    """
+    from jobs.config import ConfigurationError, read
+
+    try:
+        configuration = read(directory)
+    except ConfigurationError as error:
+        print_problems(error.problems, as_json=as_json)
+        click.echo(f"{directory}: {counted(len(error.errors), 'error')}", err=True)
+        raise SystemExit(2) from error
+    print_problems(configuration.warnings, as_json=as_json)
+    click.echo(f"{directory}: {summary(configuration)}", err=True)
+
+
+def print_problems(problems: "tuple[Problem, ...]", *, as_json: bool) -> None:
+    for problem in problems:
+        click.echo(json.dumps(asdict(problem), ensure_ascii=False) if as_json else str(problem))
+
+
+def summary(configuration: "Configuration") -> str:
+    """What the configuration makes the daemon do, in one line."""
+    from scraper.archive.sources import POLLED_KINDS
+
+    polled = sum(source.kind in POLLED_KINDS and not source.is_doubtful for source in configuration.sources)
+    return ", ".join(
+        (
+            f"{counted(polled, 'source')} polled",
+            f"{len(configuration.sources) - polled} listed but not yet polled",
+            "{} {}".format(len(configuration.watches), "watch" if len(configuration.watches) == 1 else "watches"),
+            counted(len(configuration.channels), "channel"),
+        )
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
