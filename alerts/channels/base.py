@@ -10,8 +10,10 @@ taken the message but its answer was lost, the retry is `in_doubt`: it goes out 
 Answers are one clean line without secrets, for the ledger and for people.
 """
 
+import ssl
 from collections.abc import Iterable
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from alerts.model import Message, Outcome
 from alerts.render.clean import clip, one_line
@@ -42,8 +44,26 @@ def answer_line(answer: str, *, secrets: Iterable[str] = ()) -> str:
     return clip(one_line(answer), ANSWER_CHARACTERS_MAX)
 
 
-def too_many(message: Message, alerts_max: int) -> str | None:
-    """Why a message cannot be shown whole, or None. It is refused then: alerts are never cut off in silence."""
-    if len(message.alerts) <= alerts_max:
-        return None
+def too_many(message: Message, alerts_max: int) -> str:
+    """Why a message cannot be shown whole. It is refused then: alerts are never cut off in silence."""
     return f"a message holds at most {alerts_max} alerts here, this one has {len(message.alerts)}"
+
+
+def secrets_of(url: str) -> list[str]:
+    """What of an address may be a secret: all of it, and path, query and login alone, as they may be quoted."""
+    parts = urlsplit(url)
+    secrets = [url, parts.path, parts.query, parts.username, parts.password]
+    return [secret for secret in secrets if secret and len(secret) > 1]  # a path may be "/" alone
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a connection failed, in words for the owner; never holds an address with a secret in it."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"certificate not trusted: {error.verify_message}"
+        case TimeoutError():
+            return "no answer in time"
+        case OSError(strerror=str(words)):
+            return words
+        case _:
+            return str(error) or type(error).__name__

@@ -24,6 +24,7 @@ class Span:
 
 
 Line = tuple[Span, ...]
+EMPTY: Line = ()
 Block = tuple[Line, ...]  # one alert, or the heading
 Layout = tuple[Block, ...]
 
@@ -61,12 +62,18 @@ def _block(words: Words) -> Block:
     facts = f"{isolate(words.source)} · {words.language} · published {words.published}"
     lines: list[Line] = [(Span(words.headline, "strong", words.link),), (Span(facts, "dim"),)]
     if words.snippet:
-        lines.append(tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet))
-    lines.append((Span("Watch: ", "dim"), Span(isolate(words.watch))))
+        snippet = tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet)
+        lines += [EMPTY, snippet, EMPTY]
+    lines.append(_fact("Watch", words.watch))
     if words.terms:
-        lines.append((Span("Found: ", "dim"), Span(isolate(words.terms))))
-    lines.append((Span(f"First seen {words.first_seen} · {words.outlets} · alert {words.id}", "dim"),))
+        lines.append(_fact("Found", words.terms))
+    lines.append(_fact("First seen", f"{words.first_seen} · {words.outlets}"))
+    lines.append(_fact("Alert", words.id))
     return tuple(lines)
+
+
+def _fact(label: str, value: str) -> Line:
+    return (Span(f"{label}: ", "dim"), Span(isolate(value)))
 
 
 def _brief(words: Words, characters_max: int) -> Line:

@@ -12,7 +12,6 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from alerts.model import Message
-from alerts.render.clean import one_line
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
 from alerts.render.words import subject
@@ -21,8 +20,13 @@ from alerts.render.words import subject
 DOMAIN = "steppewatch.invalid"
 
 
-def mail(message: Message, zone: tzinfo, *, sender: str, recipients: Sequence[str]) -> EmailMessage:
-    """The mail, with lines ending in CRLF; `sender` and `recipients` are bare addresses from the configuration."""
+def mail(
+    message: Message, zone: tzinfo, *, sender: str, recipients: Sequence[str], readable: bool = False
+) -> EmailMessage:
+    """The mail; `sender` and `recipients` are bare addresses from the configuration.
+
+    `readable` leaves bodies unencoded, for files; on its way a mail may meet a server of 7 bits.
+    """
     domain = sender.rpartition("@")[2] or DOMAIN
     headers = {
         "From": f"Steppewatch <{sender}>",
@@ -40,17 +44,20 @@ def mail(message: Message, zone: tzinfo, *, sender: str, recipients: Sequence[st
         mail[name] = value
     for alert in message.alerts:
         mail["X-Alert-Id"] = _token(alert.id)
-    mail.set_content(plain_text(message, zone))
-    mail.add_alternative(html_text(message, zone), subtype="html")
+    encoding = "8bit" if readable else None  # None: the shorter of quoted-printable and base64
+    mail.set_content(plain_text(message, zone), cte=encoding)
+    mail.add_alternative(html_text(message, zone), subtype="html", cte=encoding)
     mail.set_boundary(f"=_{_token(message.id)}")
     return mail
 
 
 def header_text(text: str) -> str:
-    """`text` as a header can hold it: one line, and nothing that looks like an encoded word (RFC 2047), which would
-    be decoded.
+    """Clean `text` with nothing left in it that looks like an encoded word (RFC 2047) and would be decoded.
+
+    >>> header_text("=?utf-8?q?Bcc=3A_evil?=")
+    '= ?utf-8?q?Bcc=3A_evil?='
     """
-    return one_line(text).replace("=?", "= ?")
+    return text.replace("=?", "= ?")
 
 
 def _token(text: str) -> str:

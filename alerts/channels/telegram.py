@@ -1,0 +1,107 @@
+"""Alerts to a Telegram chat, through a bot (core.telegram.org/bots/api#making-requests).
+
+| Telegram says | answer |
+|---|---|
+| `ok: true` | delivered |
+| 2xx without it: something else answered | retry, in doubt |
+| 429 | retry after `parameters.retry_after` |
+| 400 "can't parse entities" | sent once more at once as plain text; refused if that fails the same way |
+| 400 with `migrate_to_chat_id`: the group became a supergroup | sent at once to that chat, and further messages too |
+| 400 "message is too long", "message text is empty" | refused: only these are about the message |
+| all else (blocked, kicked, chat not found, no rights, wrong token, 5xx) | retry: the owner can mend it |
+
+A chat that moved is named in every answer until the owner writes the new one into the configuration.
+The token is a part of the address, so no answer holds an address.
+"""
+
+import json
+from dataclasses import replace
+from datetime import tzinfo
+from typing import Any
+
+from alerts.channels.base import answer_line, too_many
+from alerts.channels.http import Answer, Client, judge
+from alerts.config import TelegramSettings
+from alerts.model import Delivered, Message, Outcome, Refused, Retry
+from alerts.render.telegram import ALERTS_MAX, telegram_html, telegram_plain
+
+_ABOUT_THE_MESSAGE = ("message is too long", "message text is empty", "text must be encoded in UTF-8")
+_ABOUT_THE_MARKUP = "can't parse entities"
+
+
+class TelegramChannel:
+    kind = "telegram"
+
+    def __init__(self, settings: TelegramSettings, *, zone: tzinfo) -> None:
+        self.id = settings.id
+        self._token = settings.token.reveal()
+        self._url = f"{settings.api.rstrip('/')}/bot{self._token}/sendMessage"
+        self._chat = settings.chat
+        self._moved_to: str | None = None
+        self._zone = zone
+        self._client = Client()
+
+    def send(self, message: Message) -> Outcome:
+        if len(message.alerts) > ALERTS_MAX:
+            return Refused(too_many(message, ALERTS_MAX))
+        answer = self._post({"text": telegram_html(message, self._zone), "parse_mode": "HTML"})
+        if isinstance(answer, Answer) and _ABOUT_THE_MARKUP in _said(answer):
+            answer = self._post({"text": telegram_plain(message, self._zone)})
+        outcome = answer if isinstance(answer, Retry) else _judge(answer)
+        note = f"; the chat is now {self._moved_to}: write that into channels.yaml" if self._moved_to else ""
+        return replace(outcome, answer=answer_line(outcome.answer + note, secrets=[self._token]))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _post(self, text: dict[str, str]) -> Answer | Retry:
+        """The answer of the chat, or of the one it moved to."""
+        answer = self._post_to(self._moved_to or self._chat, text)
+        if isinstance(answer, Answer) and (moved_to := _new_chat(answer)) is not None:
+            self._moved_to = moved_to
+            answer = self._post_to(moved_to, text)
+        return answer
+
+    def _post_to(self, chat: str, text: dict[str, str]) -> Answer | Retry:
+        body = {"chat_id": chat, "link_preview_options": {"is_disabled": True}, **text}
+        return self._client.post(self._url, json.dumps(body, ensure_ascii=False).encode(), {})
+
+
+def _judge(answer: Answer) -> Outcome:
+    said = _said(answer)
+    match _object(answer):
+        case {"ok": True, **rest}:
+            result = rest.get("result")
+            number = result.get("message_id") if isinstance(result, dict) else None
+            return Delivered(f"message {number}" if isinstance(number, int) else "ok")
+        case {"ok": False, "parameters": {"retry_after": int(seconds)}}:
+            return Retry(said, after_seconds=float(max(seconds, 0)))
+        case {"ok": False}:
+            if answer.status == 400 and any(words in said for words in (*_ABOUT_THE_MESSAGE, _ABOUT_THE_MARKUP)):
+                return Refused(said)
+            return Retry(said, after_seconds=answer.after_seconds)
+    if 200 <= answer.status < 300:
+        return Retry(f"not an answer of Telegram's: {said}", in_doubt=True)
+    outcome = judge(answer)
+    return Retry(outcome.answer) if isinstance(outcome, Refused) else outcome  # a gateway's words, not Telegram's
+
+
+def _said(answer: Answer) -> str:
+    description = _object(answer).get("description")
+    return f"HTTP {answer.status} {description if isinstance(description, str) else answer.text}"
+
+
+def _new_chat(answer: Answer) -> str | None:
+    match _object(answer):
+        case {"ok": False, "parameters": {"migrate_to_chat_id": int(chat)}}:
+            return str(chat)
+    return None
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    """The JSON object that was answered; empty where it is none."""
+    try:
+        value = json.loads(answer.text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
