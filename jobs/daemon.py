@@ -114,7 +114,7 @@ class Daemon:
     # reload
 
     async def _watch(self) -> None:
-        async for _ in changes(self._wiring.directory):
+        async for _ in changes(self._wiring.directory, self._configuration.signature):
             self._reload_wanted.set()
 
     async def _follow(self) -> None:
@@ -151,5 +151,5 @@ class Daemon:
         self._configuration = configuration
         self._engine.post(Planned(plan))
         self._engine.post(Noted("configuration_error", None))
-        self._wiring.keep_last_good()
+        self._wiring.keep_last_good(configuration)
         log.info("configuration taken over", sources=len(plan.sources), watches=len(plan.watches))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import structlog
+
 from alerts.channels import Channel
 from alerts.channels import build as build_channel
 from alerts.config import ChannelSettings
@@ -16,6 +18,8 @@ from jobs.engine.local import Hands, LocalEngine
 from jobs.events import Plan
 from scraper.archive import Database, open_database
 from scraper.crawl import Crawler, Report
+
+log = structlog.get_logger(__name__)
 
 assert ledger_schema.migrations, "the ledger's tables are registered by importing it"
 
@@ -70,6 +74,10 @@ class Wiring:
         """The status page and `/healthz`."""
         return Console(self.configuration.console, self.configuration.database, pulse=lambda: engine.pulse)
 
-    def keep_last_good(self) -> None:
+    def keep_last_good(self, configuration: Configuration) -> None:
         """Keep the configuration in force beside the database, for a start after a bad edit."""
-        save_last_good(self.directory, self.configuration.database.parent)
+        try:
+            save_last_good(configuration)
+        except OSError as error:
+            # A full disk is told by what needs it more; the configuration kept before stays.
+            log.warning("last good configuration not kept", reason=str(error))

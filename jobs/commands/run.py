@@ -57,7 +57,7 @@ def command(directory: Path, once: bool, strict: bool, poll_every_seconds: int |
     except ArchiveError as error:
         raise JobsError(str(error)) from error
     if problem is None:
-        wiring.keep_last_good()
+        wiring.keep_last_good(configuration)
     try:
         code = asyncio.run(Daemon(wiring, problem=problem).run())
     except ConsoleError as error:
