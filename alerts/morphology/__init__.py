@@ -18,7 +18,9 @@ ABBREVIATION_LETTERS_MAX = 6
 # Endings of one language are also met on names of another in the same script: "ОДКБнын", "Kazakhstanda", "CSTO'nun".
 # Two letters at least, so that no single letter (Putin-a, China-m) makes a form that nobody writes.
 _FOREIGN_CYRILLIC = Chained(
-    re.compile("'?(?:[лдт][аеоө]р)?(?:[ндт][ыіиуү][ңн]|нинг|[ғгқк][аеоө]|[ндт][ыіиуү]|[дт][аеоө]н?|ро|н?[дт][ае][ғг][ыи])"),
+    re.compile(
+        "'?(?:[лдт][аеоө]р)?(?:[ндт][ыіиуү][ңн]|нинг|[ғгқк][аеоө]|[ндт][ыіиуү]|[дт][аеоө]н?|ро|н?[дт][ае][ғг][ыи])"
+    ),
     "case endings of the region's Cyrillic languages",
 )
 _FOREIGN_LATIN = Chained(
@@ -34,7 +36,7 @@ _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 _TWINS_TO_LATIN = str.maketrans("АВСЕНІЈКМОРТХУ", "ABCEHIJKMOPTXY")
 _TWINS_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPTXY", "АВСЕНІЈКМОРТХУ")
 
-__all__ = ["NOTHING", "Chained", "Endings", "Listed", "Stem", "is_abbreviation", "script", "stems"]
+__all__ = ["NOTHING", "Chained", "Endings", "Listed", "Stem", "is_abbreviation", "is_ending", "script", "stems"]
 
 
 def stems(word: str, language: str, *, name: bool = False, derived: bool = False) -> tuple[Stem, ...]:
@@ -52,6 +54,12 @@ def is_abbreviation(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     return 2 <= len(letters) <= ABBREVIATION_LETTERS_MAX and capitals >= 2 and 2 * capitals > len(letters)
+
+
+def is_ending(rest: str) -> bool:
+    """True if what follows an abbreviation after a hyphen is an ending: -ның, -nin."""
+    folded = fold_word(rest)
+    return _FOREIGN_CYRILLIC.accepts(folded) or _FOREIGN_LATIN.accepts(folded)
 
 
 def script(word: str) -> str:

@@ -1,7 +1,7 @@
 """Tajik and Persian: plural, ezafe, enclitic pronouns and the object marker, written onto the word.
 
-Persian joiners (ZWNJ) are dropped by folding, so that کتاب‌ها and کتابها are one form. The Tajik ending -ӣ makes adjectives
-of names (қазоқистонӣ) and is admitted with `derived`.
+Persian joiners (ZWNJ) are dropped by folding, so that کتاب‌ها and کتابها are one form. The Tajik ending -ӣ makes
+adjectives of names (қазоқистонӣ) and is admitted with `derived`.
 """
 
 import re

@@ -2,7 +2,8 @@
 
 No dictionary is asked, so a word that could be of two declensions gets both: вести as forms of весть costs less than a
 missed form of a new name. Words are given in the nominative, as in a query; adjectives in the masculine. A vowel that
-comes and goes (рынок: рынка, банка: банок) is handled for the patterns in which it is common. Letters are folded: ё is е.
+comes and goes (рынок: рынка, банка: банок) is handled for the patterns in which it is common. Letters are folded: ё
+is е.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """What inflection gives to matching: stems, each with the endings that may follow it.
 
 A `Stem` stands for all forms that begin with its text and go on with one of its endings. A dictionary that lists whole
-forms fits in as stems with no ending. Looking a word up costs one dictionary access for each of its beginnings, whatever
-the number of terms; whether the rest is an ending is asked only where the beginning is a stem.
+forms fits in as stems with no ending. Looking a word up costs one dictionary access for each of its beginnings,
+whatever the number of terms; whether the rest is an ending is asked only where the beginning is a stem.
 """
 
 import re

@@ -4,9 +4,9 @@
     then, after a locative, attributive -дағы / -dagi / -daki, which may take plural and case again
 
 All variants of an ending are accepted after every stem: which of -ның, -дың, -тың follows is fixed by the sounds before
-it, and a text with the wrong one is a slip of the pen, not another word. What has to be right is the chain. Stems change
-where an ending begins with a vowel: қ к п become ғ г б, a high vowel of the last syllable drops out (халық: халқы).
-Endings and stems are in folded letters: Turkish ı is i here.
+it, and a text with the wrong one is a slip of the pen, not another word. What has to be right is the chain. Stems
+change where an ending begins with a vowel: қ к п become ғ г б, a high vowel of the last syllable drops out (халық:
+халқы). Endings and stems are in folded letters: Turkish ı is i here.
 """
 
 import re
@@ -154,7 +154,9 @@ def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
 @cache
 def endings(language: str, derived: bool = False) -> Chained:
     """Every chain of endings of the language, the empty one included."""
-    return Chained(_chain(GRAMMARS[language], derived), f"any {language} endings{' and derivations' if derived else ''}")
+    return Chained(
+        _chain(GRAMMARS[language], derived), f"any {language} endings{' and derivations' if derived else ''}"
+    )
 
 
 @cache

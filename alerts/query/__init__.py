@@ -5,6 +5,19 @@ tools read in different ways (two bare words side by side, AND mixed with OR) is
 """
 
 from alerts.query.parser import from_lists, parse
-from alerts.query.tree import And, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+from alerts.query.tree import And, Leaf, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
 
-__all__ = ["And", "Node", "Not", "Or", "Phrase", "Word", "from_lists", "is_true_of_nothing", "leaves", "parse", "show"]
+__all__ = [
+    "And",
+    "Leaf",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Word",
+    "from_lists",
+    "is_true_of_nothing",
+    "leaves",
+    "parse",
+    "show",
+]

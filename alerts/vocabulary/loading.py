@@ -1,9 +1,10 @@
 """Vocabulary files into concepts: every mistake is a VocabularyError that says where and what is allowed.
 
-A file is a mapping with the key `concepts`, a list. Of each concept: `id`, `kind`, `terms` by language (the first of each
-language names the concept in queries), and, where needed, `names`, `includes`, `special` (terms with a condition),
-`not_near` and `unless` by language (conditions on all terms of a language), `checked` and `note`. What the user adds has
-the same form: a concept with a known id gets more terms; a term that is there already is replaced, say by one that is off.
+A file is a mapping with the key `concepts`, a list. Of each concept: `id`, `kind`, `terms` by language (the first of
+each language names the concept in queries), and, where needed, `names`, `includes`, `special` (terms with a
+condition), `not_near` and `unless` by language (conditions on all terms of a language), `checked` and `note`. What
+the user adds has the same form: a concept with a known id gets more terms; a term that is there already is replaced,
+say by one that is off.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

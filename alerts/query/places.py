@@ -1,0 +1,123 @@
+"""Where the units of queries stand in one document: words in order, conditions on what is near, offsets of hits."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from alerts.languages import base
+from alerts.model import Document, Hit
+from alerts.morphology import is_ending
+from alerts.query.index import WordIndex
+from scraper.text.language import identify
+from scraper.text.tokenise import Token, elision, is_hyphenated, tokens
+
+# "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
+# forbids must not reach the next thought ("data from operators: the pipeline …").
+NEAR_WORDS = 12
+NOT_NEAR_WORDS = 6
+# Hits kept of one unit in one document: what a message can show is far below it.
+HITS_MAX = 100
+
+Numbers = tuple[int, ...]  # a sequence of forms by their numbers in the index
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One alternative of a unit, its forms as numbers."""
+
+    unit: int
+    term: str
+    concept: str | None
+    forms: Numbers
+    languages: frozenset[str] | None
+    near: tuple[Numbers, ...] = ()
+    not_near: tuple[Numbers, ...] = ()
+    unless: tuple[Numbers, ...] = ()
+
+
+class Speech:
+    """The languages a document is in: what it says of itself, and what its text shows where that would lose a match."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._declared = base(document.language)
+        self._heard: str | None = None
+        self._asked = False
+
+    @property
+    def language(self) -> str | None:
+        """The language given with the document, or else the one heard."""
+        return self._document.language or self.heard
+
+    @property
+    def heard(self) -> str | None:
+        if not self._asked:
+            self._asked = True
+            self._heard = identify(f"{self._document.title}\n{self._document.text}")
+        return self._heard
+
+    def allows(self, languages: frozenset[str] | None) -> bool:
+        if languages is None or self._declared in languages:
+            return True
+        heard = base(self.heard)
+        return heard in languages or (heard is None and self._declared is None)
+
+
+class Places:
+    """The words of one document by the forms they may be; positions count through title and text."""
+
+    def __init__(self, document: Document, index: WordIndex) -> None:
+        self._document = document
+        self._title = tokens(document.title)
+        self._text = tokens(document.text)
+        # One position is left empty between title and text, so that no phrase runs from one into the other.
+        self._text_at = len(self._title) + 1
+        self._positions: dict[int, list[int]] = {}
+        for position, token in self._numbered():
+            for number in index.forms_of(token.raw):
+                self._positions.setdefault(number, []).append(position)
+
+    def hits(self, target: Target, *, concept: str | None) -> Iterator[Hit]:
+        """The places where a target stands with its conditions met."""
+        allowed = self._within(target.near, NEAR_WORDS) if target.near else None
+        forbidden = self._within(target.not_near, NOT_NEAR_WORDS) if target.not_near else set()
+        if forbidden and target.unless:
+            forbidden -= self._within(target.unless, NEAR_WORDS)
+        for position in self._starts(target.forms):
+            if position not in forbidden and (allowed is None or position in allowed):
+                yield self._hit(target, position, concept)
+
+    def _numbered(self) -> Iterator[tuple[int, Token]]:
+        yield from enumerate(self._title)
+        yield from enumerate(self._text, self._text_at)
+
+    def _starts(self, forms: Numbers) -> list[int]:
+        starts = self._positions.get(forms[0], [])
+        for offset, number in enumerate(forms[1:], 1):
+            following = set(self._positions.get(number, ()))
+            starts = [start for start in starts if start + offset in following]
+        return starts
+
+    def _within(self, sequences: Iterable[Numbers], distance: int) -> set[int]:
+        near: set[int] = set()
+        for forms in sequences:
+            for start in self._starts(forms):
+                near.update(range(start - distance, start + len(forms) + distance))
+        return near
+
+    def _hit(self, target: Target, position: int, concept: str | None) -> Hit:
+        in_title = position < self._text_at
+        field: Literal["title", "text"] = "title" if in_title else "text"
+        text = self._document.title if in_title else self._document.text
+        found = self._title if in_title else self._text
+        first = position if in_title else position - self._text_at
+        last = first + len(target.forms) - 1
+        if last + 1 < len(found) and _is_parted_ending(text, found[last], found[last + 1]):
+            last += 1
+        start, end = found[first].start + elision(found[first].raw), found[last].end
+        return Hit(concept, target.term, text[start:end], field, start, end)
+
+
+def _is_parted_ending(text: str, word: Token, after: Token) -> bool:
+    """True for the -ның of ҰҚШҰ-ның, which belongs to the form found."""
+    return len(after.raw) <= 6 and is_hyphenated(text, word, after) and after.raw.islower() and is_ending(after.raw)

@@ -1,0 +1,136 @@
+"""What the words of a query mean: each leaf of the tree becomes a `Unit`, the forms of text that count as found.
+
+A bare word that names a concept becomes all terms of the concept and of what it includes, each in its language. Any
+other word, `word!` and every phrase is taken as written and inflected by the rules of all languages of its script,
+each set of rules for documents of its own language; as written it counts everywhere.
+
+In documents of which languages a term counts:
+
+- names (countries, people, organisations, places) count in every document. Their endings are those of the term's
+  language and the case endings of the region's other languages in that script. Names of fewer than five letters and
+  abbreviations of three (`Чин`, `Rus`, `CIS`) are other words elsewhere: they count where a topic of their language
+  would;
+- topics are common nouns: they count in documents of their own language and of its neighbours (alerts/languages.py says
+  which), and where the language is not known;
+- a term marked `own_language` counts only in documents of its language, and where the language is not known.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alerts.languages import close, of_script, own
+from alerts.morphology import Stem, is_abbreviation, script, stems
+from alerts.query.tree import Leaf, Phrase
+from alerts.vocabulary.model import Concept, Term, Vocabulary
+from scraper.text.tokenise import elision, words
+
+_SHORT_NAME_LETTERS = 4
+_SHORT_ABBREVIATION_LETTERS = 3
+_DERIVING = ("country", "region", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One word of a term with how it inflects; two equal forms are found together."""
+
+    word: str
+    language: str  # "" for the word as written, in no language
+    name: bool = False
+    derived: bool = False
+    capital: bool = False
+
+    @property
+    def stems(self) -> tuple[Stem, ...]:
+        return _stems(self)
+
+
+Sequence = tuple[Form, ...]  # words that follow each other
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way in which a unit is found: a term of one language with its conditions."""
+
+    term: str
+    language: str
+    concept: str | None  # where the term is from; for included concepts not the one the query names
+    forms: Sequence
+    languages: frozenset[str] | None  # documents in which it counts; None: all
+    near: tuple[Sequence, ...] = ()
+    not_near: tuple[Sequence, ...] = ()
+    unless: tuple[Sequence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A leaf of a query, read. `concept` is the one that the leaf names, None where it means itself."""
+
+    leaf: Leaf
+    concept: str | None
+    alternatives: tuple[Alternative, ...]
+
+
+def read_leaf(leaf: Leaf, vocabulary: Vocabulary) -> Unit:
+    """What one word or phrase of a query stands for."""
+    if not isinstance(leaf, Phrase) and not leaf.plain and (concept := vocabulary.concept_of(leaf.text)):
+        return read_concept(leaf, concept, vocabulary)
+    return Unit(leaf, None, tuple(_as_written(leaf.text)))
+
+
+def read_concept(leaf: Leaf, concept: Concept, vocabulary: Vocabulary) -> Unit:
+    alternatives = [
+        read_term(term, included)
+        for included in vocabulary.with_included(concept)
+        for term in included.terms
+        if not term.off
+    ]
+    return Unit(leaf, concept.id, tuple(alternatives))
+
+
+def read_term(term: Term, concept: Concept) -> Alternative:
+    name = not concept.is_topic
+    return Alternative(
+        term=term.text,
+        language=term.language,
+        concept=concept.id,
+        forms=sequence(term.text, term.language, name=name, derived=concept.kind in _DERIVING, capital=term.capital),
+        languages=_languages(term, concept),
+        near=tuple(sequence(text, term.language) for text in term.near),
+        not_near=tuple(sequence(text, term.language) for text in term.not_near),
+        unless=tuple(sequence(text, term.language) for text in term.unless),
+    )
+
+
+def sequence(text: str, language: str, *, name: bool = False, derived: bool = False, capital: bool = False) -> Sequence:
+    """The words of a term; "l'" and the like are left out, as they are in texts."""
+    return tuple(
+        Form(raw[elision(raw) :], language, name=name, derived=derived, capital=capital) for raw in words(text)
+    )
+
+
+def _as_written(text: str) -> list[Alternative]:
+    everywhere = Alternative(text, "", None, sequence(text, ""), None)
+    inflected = [
+        Alternative(text, language, None, sequence(text, language), own(language))
+        for language in of_script(script(text))
+    ]
+    return [everywhere, *inflected]
+
+
+def _languages(term: Term, concept: Concept) -> frozenset[str] | None:
+    if term.own_language:
+        return own(term.language)
+    if concept.is_topic:
+        return close(term.language)
+    found = words(term.text)
+    letters = sum(len(word) for word in found)
+    short = _SHORT_ABBREVIATION_LETTERS if is_abbreviation(found[0]) else _SHORT_NAME_LETTERS
+    if len(found) == 1 and letters <= short and script(term.text) != "Hans":
+        return close(term.language)
+    return None
+
+
+@lru_cache(maxsize=20_000)  # the shipped vocabulary has about 5,000 words; expanding one takes some 20 µs
+def _stems(form: Form) -> tuple[Stem, ...]:
+    found = stems(form.word, form.language, name=form.name, derived=form.derived)
+    return tuple(Stem(stem.text, stem.endings, stem.cased, True) for stem in found) if form.capital else found
