@@ -1,7 +1,8 @@
 """Which languages there are, which script each is written in, and in documents of which languages a term may count.
 
-A language is told by its code; where one is written in several scripts, the code says which (uz-Cyrl, kk-Latn, kk-Arab).
-Terms meet documents by the language alone: a Latin term cannot stand in Cyrillic text anyway, and feeds say "uz" for both.
+A language is told by its code; where one is written in several scripts, the code says which (uz-Cyrl, kk-Latn,
+kk-Arab). Terms meet documents by the language alone: a Latin term cannot stand in Cyrillic text anyway, and feeds say
+"uz" for both.
 """
 
 from collections.abc import Iterable

@@ -60,37 +60,38 @@ def inflect(word: str, language: str) -> Iterator[Stem]:
 
 
 def _russian(word: str) -> Iterator[Stem]:
-    last, base = word[-1], word[:-1]
     if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
         soft = word[-3] == "н" and word[-2] == "и"
         yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
     if word[-2:] in ("ая", "ое", "ые") and len(word) > 5:
         yield Stem(word[:-2], _RU_ADJECTIVE)
-    if last not in _VOWELS + "ьйъ":
+    if word[-1] not in _VOWELS + "ьйъ":
         yield from _russian_masculine(word)
     elif word.endswith("мя"):
-        yield Stem(base + "ен", _RU_MYA)
-    elif word.endswith("ия"):
-        yield Stem(base, _RU_IYA)
-    elif word.endswith(("ие", "ье")):
-        yield Stem(base, _RU_IE)
-    elif last in "ая":
-        yield Stem(base, _RU_A if last == "а" else _RU_YA)
-        yield from _filled(base)
-    elif last == "о":
-        yield Stem(base, _RU_O)
-        yield from _filled(base)
-    elif last == "е":
-        yield Stem(base, _RU_E_HARD if base[-1] in "цщжшч" else _RU_E_SOFT)
-        yield from _filled(base)
-    elif last == "ь":
-        yield Stem(base, _RU_SOFT)
-        if base[-2] in "ео" and len(base) > 3:
-            yield Stem(base[:-2] + base[-1], _RU_SOFT)
-    elif last == "й":
-        yield Stem(base, _RU_YOT)
-    elif last in "ыи":
-        yield Stem(base, _RU_PLURAL)
+        yield Stem(word[:-1] + "ен", _RU_MYA)
+    else:
+        yield from _russian_by_last(word[:-1], word[-1])
+
+
+def _russian_by_last(base: str, last: str) -> Iterator[Stem]:
+    match last:
+        case "я" | "е" if base[-1] in "иь":
+            yield Stem(base, _RU_IYA if last == "я" else _RU_IE)
+        case "а" | "я":
+            yield Stem(base, _RU_A if last == "а" else _RU_YA)
+        case "о":
+            yield Stem(base, _RU_O)
+        case "е":
+            yield Stem(base, _RU_E_HARD if base[-1] in "цщжшч" else _RU_E_SOFT)
+        case "й":
+            yield Stem(base, _RU_YOT)
+        case "ы" | "и":
+            yield Stem(base, _RU_PLURAL)
+        case "ь":
+            yield Stem(base, _RU_SOFT)
+            if base[-2] in "ео" and len(base) > 3:
+                yield Stem(base[:-2] + base[-1], _RU_SOFT)
+    if last in "аяоеыи":
         yield from _filled(base)
 
 
