@@ -24,9 +24,13 @@ ERROR_CHARS_MAX = 200
 def fetch_error(error: BaseException, *, seconds: float, body_bytes_max: int) -> FetchError:
     """The error as a person reads it; what the limits were is given by the caller."""
     causes = list(_causes(error))
+    if any(isinstance(cause, VerificationError) for cause in causes):
+        return FetchError("the TLS certificate is for another host", retry=False)
     for cause in causes:
         if isinstance(cause, FetchError):
             return cause
+        if isinstance(cause, TlsError):
+            return _tls_error(cause)
     for kinds, message, retry in _MESSAGES:
         if any(isinstance(cause, kinds) for cause in causes):
             return FetchError(
@@ -45,8 +49,6 @@ def fetch_error(error: BaseException, *, seconds: float, body_bytes_max: int) ->
 # In this order: the first kind found among the error and its causes speaks.
 _MESSAGES: tuple[tuple[tuple[type[BaseException], ...], str, bool], ...] = (
     ((HeadersTooLarge,), "the headers are over {kib} KiB or {lines} lines", False),
-    ((VerificationError,), "the TLS certificate is for another host", False),
-    ((TlsError,), "the TLS certificate is not trusted or has expired", False),
     ((DownloadTimeoutError, TimeoutError), "timed out after {seconds} s", True),
     ((CannotResolveHostError,), "the host name was not found", True),
     ((DownloadConnectionRefusedError,), "connection refused", True),
@@ -58,6 +60,14 @@ _MESSAGES: tuple[tuple[tuple[type[BaseException], ...], str, bool], ...] = (
     ((ConnectionClosed, RequestTransmissionFailed), "the server closed the connection", True),
     ((ConnectError,), "no connection", True),
 )
+
+
+def _tls_error(error: TlsError) -> FetchError:
+    """OpenSSL gives (library, function, reason) triples, and for every fault of a certificate the same one."""
+    reasons = [str(entry[-1]) for entry in error.args[0]] if error.args and isinstance(error.args[0], list) else []
+    if "certificate verify failed" in reasons:
+        return FetchError("the TLS certificate is not trusted or has expired", retry=False)
+    return FetchError(f"TLS failed: {', '.join(reasons)}"[:ERROR_CHARS_MAX].rstrip(": "), retry=True)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -48,6 +49,7 @@ class Server:
         self._socket = socket.create_server((host, 0), family=family, backlog=200)
         self.port: int = self._socket.getsockname()[1]
         self.requests: list[Request] = []
+        self.context: ssl.SSLContext | None = None  # set it to speak TLS
         self._handlers: dict[str, Handler] = {}
         self._open: set[socket.socket] = set()
         self._accepting = threading.Thread(target=self._accept, daemon=True)
@@ -85,9 +87,15 @@ class Server:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        connection.settimeout(20)
+        with contextlib.suppress(OSError):
+            if self.context is not None:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            self._talk(connection)
+
+    def _talk(self, connection: socket.socket) -> None:
         self._open.add(connection)
-        with connection, contextlib.suppress(OSError):
-            connection.settimeout(20)
+        with connection:
             head = b""
             while b"\r\n\r\n" not in head:
                 chunk = connection.recv(65536)
