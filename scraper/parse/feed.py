@@ -1,9 +1,36 @@
-"""The entries of a feed's body."""
+"""A feed's body → the entries not known yet.
 
-from dataclasses import dataclass
+1. Bytes become text (`repair`). 2. What is no feed, or defines entities, is refused with what it is instead
+(`prologue`). 3. Floods are cut (`flood`). 4. Well-formed XML is read by lxml (`elements`), broken XML by feedparser
+(`loose`), JSON Feeds by `jsonfeed`; all give drafts: raw strings. 5. Keys are made of the drafts (`keys`), and known
+entries go. 6. Only what is left is worked on: markup to text, dates, links, languages. A poll that brings nothing new
+ends at 5.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lxml import etree
+
+from scraper.dedup.digest import key_digest
+from scraper.errors import ParseError
 from scraper.model import Entry
+from scraper.parse import elements, jsonfeed
+from scraper.parse.dates import published
+from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+from scraper.parse.flood import cut
+from scraper.parse.keys import keys
+from scraper.parse.links import absolute
+from scraper.parse.plain import line, plain
+from scraper.parse.prologue import body_of
+from scraper.parse.repair import repair
+from scraper.parse.tongue import declared
+
+TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
+SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
+TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching and storage
+AUTHORS_MAX = 10
+AUTHOR_CHARS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +43,17 @@ class ParsedFeed:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What entries are read against."""
+
+    url: str
+    languages: tuple[str, ...]
+    language: str
+    now: datetime
+    timezone: str | None
+
+
 def parse_feed(
     body: bytes,
     *,
@@ -26,5 +64,68 @@ def parse_feed(
     now: datetime,
     timezone: str | None = None,
 ) -> ParsedFeed:
-    """The entries of `body` whose `key_digest` is not in `known`; ParseError when it is not a feed."""
-    raise NotImplementedError
+    """The entries of `body` whose `key_digest` is not in `known`; ParseError says what it is when it is no feed.
+
+    `timezone` (a tz name) is that of dates without a zone; UTC if None. The cost is that of reading the XML plus that
+    of the new entries.
+    """
+    repaired = repair(body, content_type=content_type)
+    found, notes = _drafts(repaired.text, now)
+    setting = _Setting(url, languages, found.language, now, timezone)
+    fresh = [
+        (key, draft)
+        for key, draft in zip(keys(found.entries, known), found.entries, strict=True)
+        if key is not None and key_digest(key) not in known
+    ]
+    entries = (_entry(key, draft, setting) for key, draft in fresh)
+    return ParsedFeed(
+        entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
+        listed=found.listed,
+        language=declared(found.language, languages),
+        notes=(*repaired.notes, *notes),
+    )
+
+
+def _drafts(text: str, now: datetime) -> tuple[Drafts, list[str]]:
+    """The drafts of any kind of feed, with notes."""
+    notes: list[str] = []
+    if text.lstrip()[:1] in ("{", "["):
+        found = jsonfeed.drafts(text)
+    else:
+        xml, notes = body_of(text)
+        xml, listed = cut(xml, now)
+        found = _read(xml, notes)
+        found = replace(found, listed=max(listed, found.listed))
+    if found.listed > ENTRIES_MAX:
+        notes.append(f"{found.listed} entries listed, the newest {ENTRIES_MAX} read")
+    return found, notes
+
+
+def _read(xml: str, notes: list[str]) -> Drafts:
+    try:
+        return elements.drafts(xml)
+    except etree.XMLSyntaxError as error:
+        from scraper.parse import loose  # feedparser takes 0.1 s to import, and most feeds are well-formed
+
+        found = loose.drafts(xml)
+        if not found.entries:
+            raise ParseError(f"broken XML without entries ({error.msg})") from error
+        notes.append(f"broken XML ({error.msg})")
+        return found
+
+
+def _entry(key: str, draft: Draft, setting: _Setting) -> Entry:
+    summary = plain(draft.summary)
+    text = max((summary, *map(plain, draft.contents)), key=len)
+    dates = (published(raw, now=setting.now, languages=setting.languages, zone=setting.timezone) for raw in draft.dates)
+    authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
+    return Entry(
+        key=key,
+        url=absolute(draft.link, setting.url),
+        title=line(draft.title)[:TITLE_CHARS_MAX],
+        summary=summary[:SUMMARY_CHARS_MAX],
+        text=text[:TEXT_CHARS_MAX],
+        published_at=next((date for date in dates if date), None),
+        authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
+        language=declared(draft.language or setting.language, setting.languages),
+    )

@@ -1,0 +1,188 @@
+"""Well-formed XML → drafts, with lxml: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0, whatever prefixes and namespaces they use.
+
+Elements are known by their local name. Those of the entry's own namespace (or of none) are the dialect's; those of the
+extensions listed below count under the extension's name; any other is passed over, so that a `media:title` is no title.
+"""
+
+import re
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from scraper.errors import ParseError
+from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+
+ROOTS = frozenset(["rss", "rdf", "feed", "channel"])
+TAGS_MAX = 500_000  # a tree of them takes 85 MiB; 2,000 entries with their articles in CDATA have 400,000
+NESTED_MAX = 256  # lxml's own limit without huge_tree; feeds nest 6 deep, XHTML in Atom seldom 20
+
+_EXTENSIONS = {
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://news.yandex.ru": "yandex",
+    "http://turbo.yandex.ru": "turbo",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://search.yahoo.com/mrss": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MAILED = re.compile(r"\S+@\S+\s+\((.+)\)")  # RSS: "editor@example.kz (Name)"
+
+_Fields = dict[str, list[Any]]
+
+
+def drafts(xml: str) -> Drafts:
+    """The entries of a feed; lxml.etree.XMLSyntaxError when it is not well-formed, ParseError when it is too large."""
+    if xml.count("<") > TAGS_MAX:
+        raise ParseError(f"more than {TAGS_MAX} tags")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(xml.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):
+            raise ParseError(f"elements nested deeper than {NESTED_MAX}") from error
+        raise
+    if _local(root) not in ROOTS:
+        raise ParseError(f"XML, but not a feed (root element: {_local(root)[:40]})")
+    with_base = "xml:base" in xml
+    entries = (entry for entry in root.iter("{*}item", "{*}entry") if _local(entry.getparent()) in ROOTS)
+    first = tuple(_draft(entry, with_base) for entry in islice(entries, ENTRIES_MAX))
+    return Drafts(first, len(first) + sum(1 for _ in entries), _feed_language(root))
+
+
+def _local(element: Any) -> str:
+    return "" if element is None else str(etree.QName(element).localname).lower()
+
+
+def _feed_language(root: Any) -> str:
+    channel = next((child for child in root if _local(child) == "channel"), root)
+    for child in channel:
+        if _local(child) == "language":
+            return (child.text or "").strip()
+        if _local(child) in ("item", "entry"):
+            break
+    return str(channel.get(_XML_LANG) or root.get(_XML_LANG) or "")
+
+
+def _fields(entry: Any) -> _Fields:
+    own = etree.QName(entry).namespace
+    fields: _Fields = {}
+    for child in entry:
+        name = etree.QName(child)
+        extension = _EXTENSIONS.get((name.namespace or "").lower())
+        if name.namespace == own or name.namespace is None:
+            fields.setdefault(name.localname.lower(), []).append(child)
+        elif extension:
+            fields.setdefault(f"{extension}:{name.localname.lower()}", []).append(child)
+    return fields
+
+
+def _draft(entry: Any, with_base: bool) -> Draft:
+    fields = _fields(entry)
+    return Draft(
+        guid=_first(fields, "guid", "id", "atom:id", "dc:identifier") or entry.get(_RDF_ABOUT, ""),
+        link=_link(fields, entry.base if with_base else None),
+        title=_first(fields, "title", "atom:title", "dc:title"),
+        summary=_first(
+            fields, "description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary"
+        ),
+        contents=_contents(fields),
+        dates=_texts(
+            fields,
+            *(
+                "pubdate",
+                "published",
+                "issued",
+                "created",
+                "dc:date",
+                "atom:published",
+                "dcterms:created",
+                "dcterms:issued",
+            ),
+            *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
+        ),
+        authors=_authors(fields),
+        language=_first(fields, "language", "dc:language") or entry.get(_XML_LANG, ""),
+    )
+
+
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+def _contents(fields: _Fields) -> tuple[str, ...]:
+    names = (
+        "content:encoded",
+        "content",
+        "atom:content",
+        "yandex:full-text",
+        "full-text",
+        "fulltext",
+        "turbo:content",
+        "encoded",
+    )
+    return _texts(fields, *names)
+
+
+def _texts(fields: _Fields, *names: str) -> tuple[str, ...]:
+    texts = (_text(element) for name in names for element in fields.get(name, ()))
+    return tuple(text for text in texts if text)
+
+
+def _first(fields: _Fields, *names: str) -> str:
+    for name in names:
+        for element in fields.get(name, ()):
+            if text := _text(element):
+                return text
+    return ""
+
+
+def _text(element: Any) -> str:
+    """The element's character data; inner markup (XHTML, or HTML somebody forgot to escape) as markup."""
+    if not len(element):
+        return (element.text or "").strip()
+    inner = "".join(etree.tostring(child, method="html", encoding="unicode") for child in element)
+    return ((element.text or "") + inner).strip()
+
+
+def _link(fields: _Fields, base: str | None) -> str:
+    link = _first(fields, "feedburner:origlink", "link") or _atom_link(fields) or _permalink(fields)
+    if base and link:
+        return urljoin(base, link)
+    return link
+
+
+def _atom_link(fields: _Fields) -> str:
+    links = [*fields.get("link", ()), *fields.get("atom:link", ())]
+    pages = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
+    pages.sort(key=lambda link: "html" not in link.get("type", "html"))
+    return pages[0].get("href", "").strip() if pages else ""
+
+
+def _permalink(fields: _Fields) -> str:
+    for guid in fields.get("guid", ()):
+        if guid.get("isPermaLink", "true").lower() != "false" and (guid.text or "").strip().startswith("http"):
+            return str(guid.text).strip()
+    return ""
+
+
+def _authors(fields: _Fields) -> tuple[str, ...]:
+    names = [_author(author) for author in fields.get("author", ())]
+    names += _texts(fields, "dc:creator", "creator") or _texts(fields, "itunes:author")
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _author(author: Any) -> str:
+    for child in author:
+        if _local(child) == "name":
+            return (child.text or "").strip()
+    text = (author.text or "").strip()
+    mailed = _MAILED.fullmatch(text)
+    return mailed[1] if mailed else text

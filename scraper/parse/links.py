@@ -1,0 +1,27 @@
+"""Addresses from feeds and pages: absolute, http or https, or none. Nothing else may be fetched or shown as a link."""
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from scraper.dedup.urls import URL_CHARS_MAX
+
+_DROPPED = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")  # browsers drop them too
+_NO_SCHEME = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)
+
+
+def absolute(raw: str | None, base: str) -> str | None:
+    """`raw` resolved against `base`, without user and password; None for javascript:, data:, mailto: and nonsense."""
+    text = _DROPPED.sub("", raw or "").strip()
+    if not text or len(text) > URL_CHARS_MAX:
+        return None
+    if _NO_SCHEME.match(text):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(urljoin(base, text))
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=host)).replace(" ", "%20")

@@ -1,0 +1,79 @@
+"""Markup → plain text: feeds carry HTML, escaped once, twice or not at all; everything after this stage is text.
+
+Tags go, block elements leave line breaks, entities become letters, scripts and styles vanish with what they hold. What
+merely looks like markup ("a < b") stays.
+"""
+
+import html
+import re
+from typing import Any
+
+from lxml import etree
+
+from scraper.parse.repair import clean_text
+
+MARKUP_CHARS_MAX = 1_000_000  # read from one field: five times the text that is kept of it (see feed.TEXT_CHARS_MAX)
+TIMES_ESCAPED_MAX = 2  # "&amp;lt;p&amp;gt;" was seen; more is somebody's text about escaping
+
+_MARKUP = re.compile(
+    r"<(?:[a-zA-Z/][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});", re.S
+)
+# fmt: off
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "td", "th", "tr", "ul",
+])
+_SILENT = frozenset([
+    "script", "style", "iframe", "noscript", "object", "embed", "svg", "template", "head", "select", "button",
+])
+# fmt: on
+_PARSER_OPTIONS = {
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "encoding": "utf-8",
+}
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_LINE_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
+
+
+def plain(markup: str) -> str:
+    """The text of a piece of HTML: paragraphs on lines of their own, no empty lines, no controls."""
+    text = markup[:MARKUP_CHARS_MAX]
+    for _ in range(TIMES_ESCAPED_MAX):
+        if not _MARKUP.search(text):
+            break
+        text = _stripped(text) if "<" in text else html.unescape(text)
+    text = _LINE_SEPARATORS.sub("\n", clean_text(text))
+    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def line(markup: str) -> str:
+    """The same on one line: for titles and names, which end up in headers."""
+    return " ".join(plain(markup).split())
+
+
+def _stripped(markup: str) -> str:
+    parser = etree.HTMLParser(**_PARSER_OPTIONS)
+    # The parser takes text that stands before any element for the page's head: hence the element around it.
+    root = etree.fromstring(f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace"), parser)
+    if root is None:
+        return ""
+    pieces: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        _visit(walk, event, element, pieces)
+    return "".join(pieces)
+
+
+def _visit(walk: Any, event: str, element: Any, pieces: list[str]) -> None:
+    if event == "start":
+        if element.tag in _SILENT:
+            walk.skip_subtree()
+        else:
+            pieces.append(("\n" if element.tag in _BLOCKS else "") + (element.text or ""))
+    else:
+        pieces.append(("\n" if element.tag in _BLOCKS else "") + (element.tail or ""))

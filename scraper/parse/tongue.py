@@ -1,0 +1,40 @@
+"""Language codes as feeds and pages write them → the codes used here (`ru`, `uz-Cyrl`)."""
+
+import re
+
+# Country codes and three-letter codes taken for language codes, as seen in feeds of the region.
+_MEANT = {
+    "kz": "kk", "kg": "ky", "ua": "uk", "tj": "tg", "tm": "tk", "by": "be", "ge": "ka", "cn": "zh", "ir": "fa",
+    "rus": "ru", "kaz": "kk", "kir": "ky", "uzb": "uz", "tgk": "tg", "tuk": "tk", "ukr": "uk", "bel": "be", "aze": "az",
+    "hye": "hy", "kat": "ka", "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "tur": "tr", "fas": "fa",
+    "per": "fa", "zho": "zh", "chi": "zh", "prs": "fa", "russian": "ru", "english": "en",
+}  # fmt: skip
+_CODE = re.compile(r"([a-z]{2,8})(?:[-_](cyrl|latn|arab))?(?:[-_@].*)?", re.IGNORECASE)
+
+
+def code(raw: str | None) -> str | None:
+    """`ru` for `ru-RU`, `uz-Cyrl` for `uz-Cyrl-UZ`, `kk` for the mistaken `kz`; None for what is no language."""
+    match = _CODE.fullmatch((raw or "").strip())
+    if not match:
+        return None
+    name = match[1].lower()
+    base = _MEANT.get(name, name)
+    if len(base) != 2:
+        return None
+    return f"{base}-{match[2].capitalize()}" if match[2] else base
+
+
+def declared(raw: str | None, languages: tuple[str, ...]) -> str | None:
+    """What a feed or page says of its language, as far as its source bears it out.
+
+    `en-US` is what publishing software says when nobody set it: a language that is none of the source's is not
+    believed. `uz` of a source in `uz-Cyrl` is that. Where nothing is said, a source's only language is it.
+    """
+    said = code(raw)
+    if not languages:
+        return said
+    if said in languages:
+        return said
+    alike = [language for language in languages if said and language.split("-")[0] == said.split("-")[0]]
+    candidates = alike or list(languages)
+    return candidates[0] if len(candidates) == 1 else (said if alike else None)
