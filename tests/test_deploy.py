@@ -99,6 +99,17 @@ def test_service_is_always_restarted_except_with_a_bad_configuration() -> None:
     assert settings("OOMPolicy") == ["continue"]
 
 
+@pytest.mark.parametrize(
+    "key", ["User", "UMask", "WorkingDirectory", "StateDirectory", "StateDirectoryMode", "EnvironmentFile"]
+)
+def test_commands_run_as_the_service_does(key: str) -> None:
+    """Another user or umask would leave files beside the database that the daemon cannot write."""
+    script = DEPLOY / "steppewatch.sh"
+    given = re.findall(rf"--property={key}=(\S+)", script.read_text(encoding="utf-8"))
+    assert given == settings(key)
+    assert os.access(script, os.X_OK)
+
+
 def test_memory_that_is_written_may_run() -> None:
     """pyOpenSSL's callbacks are made at run time: with this setting every https source would fail."""
     assert settings("MemoryDenyWriteExecute") == []
