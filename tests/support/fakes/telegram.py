@@ -1,0 +1,139 @@
+"""A Telegram Bot API that reads as strictly as the real one: its HTML, its limits, and the words of its errors.
+
+Sources: core.telegram.org/bots/api#html-style (tags, four named entities) and the messages that clients report.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from fakes.http import FakeHttp, Request, Response
+
+TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "a", "code", "pre", "blockquote"}
+ENTITIES = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)[A-Za-z#]?")
+MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w{3,31}")
+COMMAND = re.compile(r"(?:^|(?<=\s))/[A-Za-z]\w{0,63}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as the chat shows it: `bold` and `links` are what the markup made of it."""
+
+    number: int
+    chat: str
+    text: str
+    bold: list[str]
+    links: list[str]
+
+    @property
+    def mentions(self) -> list[str]:
+        return MENTION.findall(self.text) + COMMAND.findall(self.text)
+
+
+class MarkupError(Exception):
+    pass
+
+
+class FakeTelegram(FakeHttp):
+    """Knows one bot and its chats; `moved` maps a group to its supergroup; `reads_html = False` refuses all markup."""
+
+    def __init__(self, *, token: str = "123456:s3cret-Token_x", chats: tuple[str, ...] = ("-100123",)) -> None:
+        super().__init__()
+        self.token = token
+        self.chats = set(chats)
+        self.moved: dict[str, str] = {}
+        self.reads_html = True
+        self.messages: list[Sent] = []
+        self.markup_errors: list[str] = []
+
+    def accept(self, request: Request) -> Response:
+        if request.path != f"/bot{self.token}/sendMessage":
+            known = request.path.startswith(f"/bot{self.token}/")
+            return _error(404, "Not Found") if known else _error(401, "Unauthorized")
+        body: dict[str, Any] = json.loads(request.body)
+        chat = str(body["chat_id"])
+        if chat in self.moved:
+            parameters = {"migrate_to_chat_id": int(self.moved[chat])}
+            return _error(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters)
+        if chat not in self.chats:
+            return _error(400, "Bad Request: chat not found")
+        try:
+            shown = self._read(body)
+        except MarkupError as error:
+            self.markup_errors.append(str(error))
+            return _error(400, f"Bad Request: can't parse entities: {error}")
+        if not shown.text.strip():
+            return _error(400, "Bad Request: message text is empty")
+        if len(shown.text.encode("utf-16-le")) // 2 > 4096:
+            return _error(400, "Bad Request: message is too long")
+        sent = Sent(len(self.messages) + 1, chat, shown.text, shown.bold, shown.links)
+        self.messages.append(sent)
+        return _json(200, {"ok": True, "result": {"message_id": sent.number, "chat": {"id": chat}}})
+
+    def _read(self, body: dict[str, Any]) -> "_Reader":
+        reader = _Reader()
+        if body.get("parse_mode") != "HTML":
+            reader.text = body["text"]
+            return reader
+        if not self.reads_html:
+            raise MarkupError("unsupported start tag")
+        if found := ENTITIES.search(body["text"]):
+            raise MarkupError(f"unexpected entity {found.group()!r}")
+        reader.feed(body["text"])
+        reader.close()
+        if reader.open or reader.rawdata:
+            raise MarkupError(f"can't find end tag of {reader.open or reader.rawdata!r}")
+        return reader
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.open: list[str] = []
+        self.bold: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            raise MarkupError(f'unsupported start tag "{tag}"')
+        self.open.append(tag)
+        if tag == "a":
+            self.links.append(dict(attributes).get("href") or "")
+        if tag == "b":
+            self.bold.append("")
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        raise MarkupError(f'unsupported start tag "{tag}"')
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise MarkupError(f'unexpected end tag "{tag}"')
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if "b" in self.open:
+            self.bold[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        raise MarkupError("unsupported start tag")
+
+    def handle_decl(self, decl: str) -> None:
+        raise MarkupError("unsupported start tag")
+
+    def unknown_decl(self, data: str) -> None:
+        raise MarkupError("unsupported start tag")
+
+    def handle_pi(self, data: str) -> None:
+        raise MarkupError("unsupported start tag")
+
+
+def _error(code: int, description: str, parameters: dict[str, Any] | None = None) -> Response:
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
+    return _json(code, body | ({"parameters": parameters} if parameters else {}))
+
+
+def _json(status: int, body: dict[str, Any]) -> Response:
+    return Response(status, json.dumps(body).encode(), {"Content-Type": "application/json"})
