@@ -23,7 +23,6 @@ COMMANDS = (
     "alerts",
     "channels",
     "match",
-    "explain",
     "extract",
     "parse",
 )

@@ -10,7 +10,7 @@ plan stays in force.
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -46,8 +46,8 @@ class Daemon:
         self._loop = asyncio.get_running_loop()
         self._engine = self._wiring.engine(
             Hands(
-                submit=lambda orders: self._loop.call_soon_threadsafe(self._submit, orders),
-                finished=lambda: self._loop.call_soon_threadsafe(self._finished.set),
+                submit=lambda orders: self._from_thread(self._submit, orders),
+                finished=lambda: self._from_thread(self._finished.set),
             )
         )
         self._crawler = self._wiring.crawler(self._configuration, self._reported)
@@ -70,6 +70,9 @@ class Daemon:
         if console:
             await console.stop()
         return self._exit_code()
+
+    def _from_thread(self, call: Callable[..., None], *arguments: object) -> None:
+        self._loop.call_soon_threadsafe(call, *arguments)
 
     def _submit(self, orders: Sequence[Order]) -> None:
         self._crawler.submit(orders)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import structlog
 
-from alerts.channels import Channel
 from alerts.channels import build as build_channel
+from alerts.channels.base import Channel
 from alerts.config import ChannelSettings
-from alerts.ledger import schema as ledger_schema
 from alerts.matching import compile_watches
 from alerts.vocabulary import load as load_vocabulary
 from jobs.config import Configuration, save_last_good
@@ -20,8 +19,6 @@ from scraper.archive import Database, open_database
 from scraper.crawl import Crawler, Report
 
 log = structlog.get_logger(__name__)
-
-assert ledger_schema.migrations, "the ledger's tables are registered by importing it"
 
 
 @dataclass(slots=True)

@@ -7,4 +7,4 @@ from alerts.ledger import schema
 from alerts.ledger.decisions import Decisions
 from alerts.ledger.messages import Messages
 
-__all__ = ["Decisions", "Messages", "schema"]
+__all__ = ["Decisions", "Messages", "schema"]  # importing the schema registers the ledger's tables

@@ -69,7 +69,8 @@ def _watches(queries: IO[bytes]) -> "Iterator[Watch]":
             watch_id, query = str(row["id"]), str(row["query"])
             if watch_id in seen:
                 raise ValueError(f"duplicate id {watch_id!r}")
-            yield Watch(id=watch_id, title=watch_id, query=query, tree=parse(query))
+            parse(query)
+            yield Watch(id=watch_id, title=watch_id, query=query)
             seen.add(watch_id)
         except QueryError as error:
             click.echo(f"{queries.name}:{number}: query {watch_id!r}, column {error.column}: {error}", err=True)

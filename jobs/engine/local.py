@@ -102,6 +102,7 @@ class LocalEngine:
 
     def _run(self) -> None:
         try:
+            self._pass([])
             while not self._done():
                 self._pass(self._take())
         except Exception:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import alerts.ledger.schema  # noqa: F401 - registers the ledger's tables
 from alerts.model import Alert, Hit, Match, Watch
-from alerts.query import parse
 from scraper.archive import Archive, Database, open_database
 from scraper.model import Entry, Page, PollReport, Source
 
@@ -76,7 +75,7 @@ def record(archive: Archive, report: PollReport, *, seconds: float = 0) -> None:
 
 
 def a_watch(watch_id: str = "kz", *, query: str = "Kazakhstan", notify: tuple[str, ...] = ("desk",)) -> Watch:
-    return Watch(id=watch_id, title=f"Watch {watch_id}", query=query, notify=notify, tree=parse(query))
+    return Watch(id=watch_id, title=f"Watch {watch_id}", query=query, notify=notify)
 
 
 def a_match(watch_id: str = "kz") -> Match:

@@ -1,0 +1,247 @@
+"""The work thread: reports in, orders and messages out, and what it does when the disk refuses."""
+
+import threading
+
+import pytest
+from builders import a_page, a_report, a_source, a_watch, an_entry, new_database
+from daemon import wait_until
+
+from alerts.matching import compile_watches
+from alerts.model import Delivered, Retry
+from alerts.vocabulary import load
+from jobs.engine.local import Hands, LocalEngine
+from jobs.events import Noted, Plan, Planned, Reported, Stop, Tick
+from scraper.model import PageOrder, PageReport, PollOrder, PollReport
+
+
+class Wire:
+    """Stands where the crawler is: keeps orders, and answers them as the test says."""
+
+    def __init__(self):
+        self.orders = []
+        self.finished = threading.Event()
+        self.hands = Hands(submit=self.orders.extend, finished=self.finished.set)
+
+    def polls(self):
+        return [order for order in self.orders if isinstance(order, PollOrder)]
+
+    def pages(self):
+        return [order for order in self.orders if isinstance(order, PageOrder)]
+
+
+class Desk:
+    """A channel that keeps what it is given; `answers` are used up one by one, then everything is delivered."""
+
+    kind = "terminal"
+
+    def __init__(self, channel_id="desk", answers=()):
+        self.id = channel_id
+        self.taken = []
+        self.answers = list(answers)
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def send(self, message):
+        self.taken.append(message)
+        self.may_answer.wait(10)
+        return self.answers.pop(0) if self.answers else Delivered("taken")
+
+    def close(self):
+        return
+
+
+def a_plan(*channels, sources=(a_source(page="feed"),), watches=None):
+    chosen = watches or (a_watch(notify=tuple(channel.id for channel in channels)),)
+    return Plan(sources=sources, watches=chosen, matcher=compile_watches(chosen, load()), channels=channels)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Starts an engine over a new database; everything is stopped at the end."""
+    engines = []
+
+    def start(plan, **options):
+        wire, database = Wire(), new_database(tmp_path)
+        engine = LocalEngine(database, plan, wire.hands, **options)
+        engine.start()
+        engines.append((engine, database))
+        return engine, wire, database
+
+    yield start
+    for engine, database in engines:
+        engine.post(Stop())
+        assert engine.join(10)
+        database.close()
+
+
+def poll(engine, wire, *entries, source_id="tass"):
+    """Answer the next poll of the source with these entries."""
+    wait_until(lambda: wire.polls(), what="an order to poll")
+    wire.orders.clear()
+    engine.post(Reported(a_report(*entries, source_id=source_id)))
+
+
+OLD = an_entry(0, key="old", title="Old news of Kazakhstan")
+NEWS = an_entry(1, title="Kazakhstan opens a bridge")
+
+
+def test_new_entry_that_fires_a_watch_reaches_the_channel(run):
+    desk = Desk()
+    engine, wire, _ = run(a_plan(desk))
+    poll(engine, wire, OLD)
+
+    engine.post(Reported(a_report(OLD, NEWS)))
+
+    wait_until(lambda: desk.taken, what="the message")
+    assert [alert.headline for message in desk.taken for alert in message.alerts] == ["Kazakhstan opens a bridge"]
+
+
+def test_page_is_asked_for_and_its_text_meets_the_watches(run):
+    desk = Desk()
+    engine, wire, _ = run(a_plan(desk, sources=(a_source(page="fetch"),)))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(an_entry(1, title="A bridge opens", text="", summary=""))))
+    wait_until(wire.pages, what="an order for the page")
+
+    engine.post(Reported(PageReport(wire.pages()[0].entry_id, page=a_page("In Kazakhstan a bridge was opened."))))
+
+    wait_until(lambda: desk.taken, what="the message")
+    assert desk.taken[0].alerts[0].terms == ("Kazakhstan",)
+
+
+def test_page_that_cannot_be_had_is_replaced_by_the_feeds_text_at_once(run):
+    desk = Desk()
+    engine, wire, _ = run(a_plan(desk, sources=(a_source(page="fetch"),)))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(NEWS)))
+    wait_until(wire.pages, what="an order for the page")
+
+    engine.post(Reported(PageReport(wire.pages()[0].entry_id, error="HTTP 404", retry=False, status=404)))
+
+    wait_until(lambda: desk.taken, what="the message")
+
+
+def test_one_channel_that_hangs_delays_no_other(run):
+    slow, quick = Desk("slow"), Desk("quick")
+    slow.may_answer.clear()
+    engine, wire, _ = run(a_plan(slow, quick))
+    poll(engine, wire, OLD)
+
+    engine.post(Reported(a_report(OLD, NEWS, an_entry(2, title="Kazakhstan again"))))
+
+    wait_until(lambda: len(quick.taken) == 2, what="both messages on the quick channel")
+    assert len(slow.taken) == 1
+    slow.may_answer.set()
+
+
+def test_failed_try_is_made_again_with_the_same_id(run):
+    desk = Desk(answers=[Retry("451 not now", after_seconds=0)])
+    engine, wire, _ = run(a_plan(desk))
+    poll(engine, wire, OLD)
+
+    engine.post(Reported(a_report(OLD, NEWS)))
+
+    wait_until(lambda: len(desk.taken) == 2, seconds=20, what="the second try")
+    assert desk.taken[0].id == desk.taken[1].id
+
+
+def test_full_disk_stops_new_work_and_nothing_goes_out_that_is_not_recorded(run):
+    desk = Desk()
+    engine, wire, database = run(a_plan(desk))
+    poll(engine, wire, OLD)
+    wait_until(lambda: engine.pulse.storage_error is None and not wire.orders, what="a quiet moment")
+    limit = database.execute("PRAGMA page_count").fetchone()[0]
+    database.execute(f"PRAGMA max_page_count = {limit}")
+    big = an_entry(1, title="Kazakhstan opens a bridge", text="Kazakhstan. " * 50_000)
+
+    engine.post(Reported(a_report(OLD, big)))
+    wait_until(lambda: engine.pulse.storage_error is not None, what="the error")
+    assert "full" in engine.pulse.storage_error
+    assert desk.taken == []
+
+    database.execute("PRAGMA max_page_count = 1000000")
+    wait_until(lambda: desk.taken, seconds=30, what="the message, once there is room")
+    wait_until(lambda: engine.pulse.storage_error is None, what="the end of the error")
+    assert len(desk.taken) == 1
+
+
+def test_reload_swaps_watches_and_ends_messages_of_a_channel_that_is_gone(run):
+    stuck = Desk("stuck", answers=[Retry("down", after_seconds=3600)])
+    engine, wire, database = run(a_plan(stuck))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, NEWS)))
+    wait_until(lambda: stuck.taken, what="the first try")
+    desk = Desk("desk")
+
+    engine.post(Planned(a_plan(desk)))
+    engine.post(Reported(a_report(OLD, NEWS, an_entry(2, title="Kazakhstan closes a bridge"))))
+
+    wait_until(lambda: desk.taken, what="the message on the new channel")
+    assert [alert.headline for alert in desk.taken[0].alerts] == ["Kazakhstan closes a bridge"]
+    wait_until(lambda: dead(database), what="the dead message")
+
+
+def test_stop_lets_the_message_on_its_way_be_answered_and_leaves_the_rest(run):
+    desk = Desk()
+    desk.may_answer.clear()
+    engine, wire, database = run(a_plan(desk))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, NEWS, an_entry(2, title="Kazakhstan again"))))
+    wait_until(lambda: desk.taken, what="the first message")
+
+    engine.post(Stop())
+    desk.may_answer.set()
+
+    assert engine.join(10)
+    assert engine.waiting() == 1
+    assert len(desk.taken) == 1
+
+
+def test_once_ends_by_itself_when_all_is_idle(run):
+    desk = Desk()
+    engine, wire, _ = run(a_plan(desk), once=True)
+    wait_until(wire.polls, what="the order")
+
+    engine.post(Reported(a_report(OLD)))
+
+    assert wire.finished.wait(10)
+    assert not engine.failed
+
+
+def test_failing_source_is_no_failure_of_the_run(run):
+    engine, wire, _ = run(a_plan(Desk()), once=True)
+    wait_until(wire.polls, what="the order")
+
+    engine.post(Reported(PollReport(source_id="tass", outcome="failed", status=500, error="HTTP 500")))
+
+    assert wire.finished.wait(10)
+    assert not engine.failed
+
+
+def test_facts_for_status_are_kept(run):
+    engine, _, database = run(a_plan(Desk()))
+
+    engine.post(Noted("configuration_error", "watches.yaml:1:1: wrong"))
+    engine.post(Tick())
+
+    wait_until(lambda: meta(database) == "watches.yaml:1:1: wrong", what="the note")
+
+
+def meta(database):
+    from scraper.archive import open_reader
+
+    reader = open_reader(database.path)
+    try:
+        return reader.meta("configuration_error")
+    finally:
+        reader.close()
+
+
+def dead(database):
+    from scraper.archive import open_reader
+
+    reader = open_reader(database.path)
+    try:
+        return reader.execute("SELECT count(*) FROM outbox WHERE state = 'dead'").fetchone()[0]
+    finally:
+        reader.close()
