@@ -38,6 +38,7 @@ _NEAR_DAYS = {
     "düýn": 1, "dün": 1, "hier": 1,
 }
 # fmt: on
+_CONNECTORS = frozenset(["в", "о", "at", "à", "saat", "soat", "соат"])
 _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
     r"(?:(?:[T ]| T)(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d{1,9})?)?)?"
@@ -149,8 +150,8 @@ def _worded_day(text: str, today: date) -> date | None:
     words = _WORD.findall(lowered)
     numbers = [int(number) for number in _NUMBER.findall(lowered)]
     if not numbers:
-        near = {_NEAR_DAYS[name] for name in (*words, " ".join(words[:2])) if name in _NEAR_DAYS}
-        return today - timedelta(days=near.pop()) if len(near) == 1 else None
+        ago = _NEAR_DAYS.get(" ".join(word for word in words if word not in _CONNECTORS))
+        return None if ago is None else today - timedelta(days=ago)
     years, days = [n for n in numbers if n >= 1300], [n for n in numbers if n <= 31]
     if len(days) != 1 or len(years) > 1 or len(days) + len(years) != len(numbers):
         return None

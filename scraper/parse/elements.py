@@ -18,6 +18,8 @@ ROOTS = frozenset(["rss", "rdf", "feed", "channel"])
 TAGS_MAX = 500_000  # a tree of them takes 85 MiB; 2,000 entries with their articles in CDATA have 400,000
 NESTED_MAX = 256  # lxml's own limit without huge_tree; feeds nest 6 deep, XHTML in Atom seldom 20
 
+AUTHOR_CHARS_MAX = 500  # bounds what is searched for a name
+
 _EXTENSIONS = {
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -183,6 +185,6 @@ def _author(author: Any) -> str:
     for child in author:
         if _local(child) == "name":
             return (child.text or "").strip()
-    text = (author.text or "").strip()
+    text = (author.text or "").strip()[:AUTHOR_CHARS_MAX]
     mailed = _MAILED.fullmatch(text)
     return mailed[1] if mailed else text

@@ -66,7 +66,8 @@ def _draft(entry: Any) -> Draft:
     link = str(entry.get("feedburner_origlink") or entry.get("link") or "").strip()
     if entry.get("guidislink") and not link.startswith("http"):
         link = ""  # a guid that feedparser took for an address
-    dates = (entry.get(name) for name in ("published", "created", "updated"))
+    # dict.get, because feedparser's own takes a missing "updated" from "published".
+    dates = (dict.get(entry, name) for name in ("published", "created", "updated"))
     contents = [content.get("value") for content in entry.get("content", ())]
     contents += [entry.get(name) for name in ("yandex_full-text", "full-text", "fulltext", "turbo_content")]
     return Draft(

@@ -15,9 +15,8 @@ from scraper.parse.repair import clean_text
 MARKUP_CHARS_MAX = 1_000_000  # read from one field: five times the text that is kept of it (see feed.TEXT_CHARS_MAX)
 TIMES_ESCAPED_MAX = 2  # "&amp;lt;p&amp;gt;" was seen; more is somebody's text about escaping
 
-_MARKUP = re.compile(
-    r"<(?:[a-zA-Z/][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});", re.S
-)
+# A comment counts by its beginning alone: looking for its end from each beginning would take time squared.
+_MARKUP = re.compile(r"<(?:[a-zA-Z/][^<>]*>|!--|!\[CDATA\[)|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 # fmt: off
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",

@@ -49,7 +49,7 @@ SEEN = [  # as publishers of the region write them: form, languages, zone, momen
     ("2026-yil 11-noyabr", "uz", "UTC", utc(2026, 11, 11)),
     ("Кеча 17:55", "uz", "Asia/Tashkent", utc(2026, 11, 21, 12, 55)),
     ("Kecha 17:55", "uz", "Asia/Tashkent", utc(2026, 11, 21, 12, 55)),
-    ("Сегодня, 14:05", "ru", "Europe/Moscow", utc(2026, 11, 22, 11, 5)),
+    ("Сегодня в 14:05", "ru", "Europe/Moscow", utc(2026, 11, 22, 11, 5)),
     ("16-njy sentýabrda", "tk", "UTC", utc(2026, 9, 16)),
     ("26 апрели соли 1996", "tg", "UTC", utc(1996, 4, 26)),
     ("22 ноябри 2026", "tg", "UTC", utc(2026, 11, 22)),
@@ -74,6 +74,7 @@ NOT_BELIEVED = [
     ("", ""),
     ("soon", "en"),
     ("14:05", "ru"),
+    ("сегодня-завтра", "ru"),
     ("03/04/2026", "en"),  # March or April?
     ("31-августтан 1-сентябрга чейин", "ky"),  # a span, no day
     ("31 Feb 2026", "en"),
