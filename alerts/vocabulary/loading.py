@@ -170,6 +170,8 @@ def _by_language(value: object, path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(value: object, path: Path, *, needed: bool = False) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
     found = tuple(_text(text, (*path, index)) for index, text in enumerate(_sequence(value or [], path)))
     if needed and not found:
         raise VocabularyError("at least one term is needed", path=path)
@@ -179,7 +181,7 @@ def _texts(value: object, path: Path, *, needed: bool = False) -> tuple[str, ...
 def _text(value: object, path: Path) -> str:
     if not isinstance(value, str) or not words(value):
         raise VocabularyError(f"text is needed here, not {value!r} (quote words like yes, no, 5)", path=path)
-    if len(words(value)) > TERM_WORDS_MAX and fold(value).isalpha():
+    if len(value.split()) > TERM_WORDS_MAX:
         raise VocabularyError(f"a term has {TERM_WORDS_MAX} words at most", path=path)
     return value
 
