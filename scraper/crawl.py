@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 Order = PollOrder | PageOrder
 Report = PollReport | PageReport
 
+# Polls in the child at a time: with a source's 2,000 known digests each, a thousand at once would fill its memory.
+POLLS_MAX = 200
 START_SECONDS_MAX = 60.0  # a cold disk; 1 s is usual
 RESTART_SECONDS_MAX = 30.0  # a process that cannot start must not take the machine's time with trying
 RESTART_DOUBLINGS_MAX = 6
@@ -61,7 +63,7 @@ class CrawlerStatus:
 
 @dataclass(slots=True)
 class _Flight:
-    """An order on its way; times are the loop's."""
+    """An order on its way; times are seconds that `_watch` counted."""
 
     order: Order
     handed_at: float | None = None
@@ -76,14 +78,16 @@ class Crawler:
         self._settings = settings
         self._on_report = on_report
         self._flights: dict[int, _Flight] = {}
-        self._waiting: deque[int] = deque()  # to be handed over
+        self._waiting: dict[type, deque[int]] = {PollOrder: deque(), PageOrder: deque()}  # to be handed over
         self._suspects: deque[list[int]] = deque()  # groups to be tried with nothing else in the process
         self._trying: set[int] | None = None  # the group that is in the process now
+        self._polls_handed: set[int] = set()  # polls in the child
         self._last_id = 0
         self._child: Child | None = None  # None while there is none or it has not said `ready`
         self._starting: Child | None = None
         self._ready = asyncio.Event()
         self._working: int | None = None
+        self._seconds = 0.0
         self._silent_seconds = 0.0
         self._child_waiting = 0
         self._child_orders = 0
@@ -106,14 +110,16 @@ class Crawler:
         for order in orders:
             self._last_id += 1
             self._flights[self._last_id] = _Flight(order)
-            self._waiting.append(self._last_id)
+            self._waiting[type(order)].append(self._last_id)
         self._hand_over()
 
     async def stop(self) -> None:
         """End the crawler process. Orders without a report stay without one: they are due again at the next start."""
         self._stopping = True
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for child in (self._child, self._starting):
             if child is not None:
                 await child.close()
@@ -140,18 +146,27 @@ class Crawler:
             group = self._suspects.popleft()
             self._trying = set(group)
         else:
-            group = list(self._waiting)
-            self._waiting.clear()
-        now = asyncio.get_running_loop().time()
+            group = self._next_orders()
         lines = []
         for order_id in group:
             flight = self._flights[order_id]
-            flight.handed_at, flight.begun_at = now, None
-            kind = "page" if isinstance(flight.order, PageOrder) else "poll"
+            flight.handed_at, flight.begun_at = self._seconds, None
+            kind = "page"
+            if isinstance(flight.order, PollOrder):
+                kind = "poll"
+                self._polls_handed.add(order_id)
             lines.append(line_of({"id": order_id, kind: flight.order}))
         if lines:
             self._child_orders += len(lines)
             self._child.write(b"".join(lines))
+
+    def _next_orders(self) -> list[int]:
+        """All pages that wait, and as many polls as the child has room for."""
+        polls, pages = self._waiting[PollOrder], self._waiting[PageOrder]
+        room = min(POLLS_MAX - len(self._polls_handed), len(polls))
+        taken = [*(polls.popleft() for _ in range(room)), *pages]
+        pages.clear()
+        return taken
 
     # --- what the child says
 
@@ -182,10 +197,9 @@ class Crawler:
                 self._settle(order_id, value_of(PollReport, message["poll"]))
 
     def _note_beat(self, beat: "_Beat") -> None:
-        now = asyncio.get_running_loop().time()
         for order_id in beat.begun:
             if (flight := self._flights.get(order_id)) is not None and flight.begun_at is None:
-                flight.begun_at = now
+                flight.begun_at = self._seconds
         self._child_waiting = beat.waiting
         self._resident_bytes = beat.resident
 
@@ -210,6 +224,7 @@ class Crawler:
 
     def _deliver(self, order_id: int, report: Report) -> None:
         del self._flights[order_id]
+        self._polls_handed.discard(order_id)
         if self._working == order_id:
             self._working = None
         if self._trying is not None:
@@ -242,6 +257,7 @@ class Crawler:
         was_draining, self._draining = self._draining, False
         self._child = self._starting = None
         self._resident_bytes = 0
+        self._polls_handed.clear()
         unanswered = [order_id for order_id, flight in self._flights.items() if flight.handed_at is not None]
         if was_draining:
             self._put_back(unanswered)
@@ -274,7 +290,8 @@ class Crawler:
             suspects = [order_id for order_id in unanswered if self._flights[order_id].begun_at is not None]
         else:
             suspects = unanswered  # it died before its first word about them
-        self._put_back([order_id for order_id in unanswered if order_id not in suspects])
+        innocent = set(unanswered).difference(suspects)
+        self._put_back([order_id for order_id in unanswered if order_id in innocent])
         for order_id in suspects:
             self._flights[order_id].handed_at = None
         if len(unanswered) == 1:
@@ -286,9 +303,10 @@ class Crawler:
             self._suspects.extendleft((suspects[half:], suspects[:half]))
 
     def _put_back(self, order_ids: list[int]) -> None:
-        for order_id in order_ids:
-            self._flights[order_id].handed_at = self._flights[order_id].begun_at = None
-        self._waiting.extendleft(reversed(order_ids))
+        for order_id in reversed(order_ids):
+            flight = self._flights[order_id]
+            flight.handed_at = flight.begun_at = None
+            self._waiting[type(flight.order)].appendleft(order_id)
 
     def _fail(self, order_id: int, error: str) -> None:
         order = self._flights[order_id].order
@@ -320,6 +338,7 @@ class Crawler:
         tick = min(1.0, self._settings.silence_seconds / 4)
         while True:
             await asyncio.sleep(tick)
+            self._seconds += tick
             self._silent_seconds += tick
             limit = self._settings.silence_seconds if self._child is not None else START_SECONDS_MAX
             child = self._child or self._starting
@@ -331,7 +350,7 @@ class Crawler:
 
     def _give_up_lost(self) -> None:
         """Report orders the child forgot: begun long ago, or handed over long ago while nothing waits in it."""
-        oldest = asyncio.get_running_loop().time() - self._settings.answer_seconds
+        oldest = self._seconds - self._settings.answer_seconds
         lost = [
             order_id
             for order_id, flight in self._flights.items()

@@ -1,6 +1,6 @@
 """The crawler process from start to end: one long Scrapy crawl, fed by lines from the parent.
 
-1. Limits first, then the large imports, then no file can be written any more.
+1. Limits first, then the imports; the last ones soon after the start, then no file can be written any more.
 2. Standard output becomes the parent's alone: what a library prints goes to standard error.
 3. One spider without requests of its own keeps the crawl alive; orders are downloaded through its engine.
 4. When standard input ends, the parent is gone: so are we, at once. There is nothing to save.
@@ -62,7 +62,6 @@ async def _serve(given: dict[str, Any], out: int) -> None:
 
     connect.guard_connections(reactor, networks(given["allow_addresses"]))
     cast("Any", reactor).suggestThreadPoolSize(connect.DNS_THREADS)
-    limits.forbid_files()
     opened = asyncio.Event()
     crawler = Crawler(OrderSpider, scrapy_settings())
     crawl = asyncio.get_running_loop().create_task(crawler.crawl_async())
@@ -126,8 +125,11 @@ def _end_with(task: "asyncio.Task[None]") -> None:
 
 
 def _preload() -> None:
-    """Load what pages need while nobody waits for it."""
-    import scraper.extract.article  # noqa: F401 - for its imports
+    """Load what pages need while nobody waits for it; after that, nothing has to be written any more."""
+    try:
+        import scraper.extract.article  # noqa: F401 - for its imports
+    finally:
+        limits.forbid_files()
 
 
 def _log_to_stderr() -> None:

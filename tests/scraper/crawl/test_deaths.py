@@ -227,3 +227,9 @@ def test_a_child_that_cannot_start_is_tried_again(monkeypatch, stubbed):
 
     assert errors(running.run(polls("death", "late"))) == [DIED, None]
     assert running.crawler.status().restarts > 2
+
+
+def test_more_orders_than_the_child_holds_are_all_reported(stubbed):
+    reports = stubbed().run(polls(*["quick", "late"] * 300))
+
+    assert errors(reports) == [None] * 600

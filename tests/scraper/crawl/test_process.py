@@ -55,7 +55,7 @@ def test_it_holds_nothing_of_ours(monkeypatch, running_with):
 def test_it_is_limited(process):
     assert process.rlimit(resource.RLIMIT_AS) == (limits.ADDRESS_SPACE_BYTES_MAX,) * 2
     assert process.rlimit(resource.RLIMIT_CORE) == (0, 0)
-    assert process.rlimit(resource.RLIMIT_FSIZE) == (0, 0)
+    wait_for(lambda: process.rlimit(resource.RLIMIT_FSIZE) == (0, 0))  # once all is imported
     assert process.rlimit(resource.RLIMIT_NOFILE)[1] <= limits.DESCRIPTORS_MAX
     assert "NoNewPrivs:\t1" in Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
 
@@ -114,15 +114,15 @@ def test_the_parent_loads_nothing_that_parses():
 
 
 def test_killing_it_at_any_moment_loses_no_order(running_with, server):
-    running = running_with(allow_addresses=("127.0.0.0/8",), timeout_seconds=1.0)
+    running = running_with(allow_addresses=("127.0.0.0/8",), timeout_seconds=0.5)
     for n in range(60):
         server.answer(f"/{n}", status="304 Not Modified")
     server.on("/never", lambda connection: connection.recv(1))
     orders = [order(server.url(f"/{n}", f"127.5.{n}.1"), f"s{n}", etag='"1"') for n in range(60)]
-    orders += [order(server.url("/never", f"127.6.{n}.1"), f"never{n}") for n in range(5)]
+    orders += [order(server.url("/never", f"127.6.{n}.1"), f"never{n}") for n in range(2)]
 
     kills = 0
-    for delay_seconds in (0.0, 0.02, 0.05, 0.1, 0.5):
+    for delay_seconds in (0.0, 0.03, 0.1):
 
         def kill(delay_seconds=delay_seconds):
             nonlocal kills
@@ -134,11 +134,12 @@ def test_killing_it_at_any_moment_loses_no_order(running_with, server):
         reports = running.run(orders, seconds=30, meanwhile=kill)
 
         assert {report.outcome for report in reports[:60]} == {"not_modified"}
-        assert {report.error for report in reports[60:]} == {"timed out after 1 s"}
+        assert {report.error for report in reports[60:]} == {"timed out after 0.5 s"}
 
-    assert running.crawler.status().restarts == kills >= 4
+    assert running.crawler.status().restarts == kills >= 2
 
 
+@pytest.mark.slow
 def test_what_it_cannot_hold_in_memory_costs_an_error_or_its_life_but_not_ours(running_with, server):
     """Sixty bodies of just under 8 MiB at once, more than the address space allows."""
     running = running_with(allow_addresses=("127.0.0.0/8",), timeout_seconds=20.0)
