@@ -14,6 +14,7 @@ from lxml import etree
 
 from scraper.dedup.digest import key_digest
 from scraper.errors import ParseError
+from scraper.extract.boilerplate import strip
 from scraper.model import Entry
 from scraper.parse import elements, jsonfeed
 from scraper.parse.dates import published
@@ -24,7 +25,7 @@ from scraper.parse.links import absolute
 from scraper.parse.plain import line, plain
 from scraper.parse.prologue import body_of
 from scraper.parse.repair import repair
-from scraper.parse.tongue import declared
+from scraper.parse.tongue import declared, spoken
 
 TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
 SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
@@ -115,17 +116,19 @@ def _read(xml: str, notes: list[str]) -> Drafts:
 
 
 def _entry(key: str, draft: Draft, setting: _Setting) -> Entry:
-    summary = plain(draft.summary)
-    text = max((summary, *map(plain, draft.contents)), key=len)
+    title = line(draft.title)[:TITLE_CHARS_MAX]
+    summary = strip(plain(draft.summary))
+    text = max((summary, *(strip(plain(content)) for content in draft.contents)), key=len)
+    said = declared(draft.language or setting.language, setting.languages)
     dates = (published(raw, now=setting.now, languages=setting.languages, zone=setting.timezone) for raw in draft.dates)
     authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
     return Entry(
         key=key,
         url=absolute(draft.link, setting.url),
-        title=line(draft.title)[:TITLE_CHARS_MAX],
+        title=title,
         summary=summary[:SUMMARY_CHARS_MAX],
         text=text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        language=declared(draft.language or setting.language, setting.languages),
+        language=spoken(f"{title}\n{text}", said, setting.languages),
     )

@@ -55,7 +55,7 @@ RSS2 = """<?xml version="1.0" encoding="UTF-8"?>
     <pubDate>Sun, 22 Nov 2026 14:05:00 +0500</pubDate>
     <dc:creator>Айгүл Сапарова</dc:creator>
     <dc:creator>Пётр Иванов</dc:creator>
-    <description>&lt;p&gt;Прокачка &lt;b&gt;остановлена&lt;/b&gt; &amp;laquo;до распоряжения&amp;raquo;.&lt;/p&gt;</description>
+    <description>&lt;p&gt;Прокачка &lt;b&gt;стоит&lt;/b&gt; &amp;laquo;до распоряжения&amp;raquo;.&lt;/p&gt;</description>
     <content:encoded><![CDATA[<p>Прокачка остановлена.</p><script>track()</script><p>Ремонт займёт&nbsp;трое суток.</p>
       <ul><li>Конец</ul>]]></content:encoded>
     <media:content url="https://example.kz/1.jpg"><media:title>Фото дня</media:title></media:content>
@@ -111,7 +111,7 @@ def test_rss2_entry_has_every_field_as_plain_text() -> None:
     assert entry.key == "https://example.kz/news/101"
     assert entry.url == "https://example.kz/news/101?utm_source=rss"
     assert entry.title == "Трубопровод «Север — Юг» остановлен"
-    assert entry.summary == "Прокачка остановлена «до распоряжения»."
+    assert entry.summary == "Прокачка стоит «до распоряжения»."
     assert entry.text == "Прокачка остановлена.\nРемонт займёт трое суток.\nКонец"
     assert entry.published_at == datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
     assert entry.authors == ("Айгүл Сапарова", "Пётр Иванов")
@@ -484,10 +484,24 @@ def test_only_believable_dates_are_kept() -> None:
 def test_language_is_what_the_source_bears_out(declared: str, languages: tuple[str, ...], language: str | None) -> None:
     head = f"<language>{declared}</language>" if declared else ""
 
-    feed = parse(rss(item(1), head=head), languages=languages)
+    assert parse(rss(item(1), head=head), languages=languages).language == language
 
-    assert feed.entries[0].language == language
-    assert feed.language == language
+
+def test_text_decides_over_the_one_language_a_bilingual_feed_declares() -> None:
+    kazakh = "Қазақстан мен Ресей мұнай құбыры туралы келісімге қол қойды, деп хабарлады министрлік."
+    body = rss(
+        item(1, "Президент подписал закон о трубопроводах и транзите нефти"),
+        item(2, kazakh),
+        head="<language>ru</language>",
+    )
+
+    assert [entry.language for entry in parse(body, languages=("ru", "kk")).entries] == ["ru", "kk"]
+
+
+def test_declared_language_is_kept_where_the_text_says_little() -> None:
+    body = rss("<title>ОДКБ</title><guid>g</guid>", head="<language>tg</language>")
+
+    assert parse(body, languages=("tg", "ru")).entries[0].language == "tg"
 
 
 # JSON Feed
