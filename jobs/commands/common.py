@@ -46,6 +46,7 @@ def read_configuration(directory: Path) -> Any:
 @contextmanager
 def reading(directory: Path) -> "Iterator[Database]":
     """The database that the configuration names, read-only."""
+    import alerts.ledger  # noqa: F401 - registers the ledger's tables, or the file would seem to be of a newer version
     from jobs.config import ConfigurationError, database_of
     from scraper.archive import open_reader
     from scraper.errors import ArchiveError

@@ -29,7 +29,8 @@ class Sent:
 
     @property
     def mentions(self) -> list[str]:
-        return MENTION.findall(self.text) + COMMAND.findall(self.text)
+        text = re.sub(r"https?://\S+", "", self.text)  # an address wins over a mention inside it
+        return MENTION.findall(text) + COMMAND.findall(text)
 
 
 class MarkupError(Exception):
