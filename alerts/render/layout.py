@@ -30,7 +30,7 @@ Layout = tuple[Block, ...]
 
 # What a line of an alert in brief may take, widest first; at the last, 20 alerts of the hardest text fit Telegram's
 # 4,096 units.
-BRIEF_CHARACTERS = (300, 200, 160, 120)
+BRIEF_CHARACTERS = (300, 200, 160, 110)
 
 
 def lay_out(message: Message, zone: tzinfo) -> Layout:
@@ -39,15 +39,14 @@ def lay_out(message: Message, zone: tzinfo) -> Layout:
 
 
 def lay_out_to_fit(message: Message, zone: tzinfo, fits: Callable[[Layout], bool]) -> Layout:
-    """The message whole if that `fits`, else one line an alert (headline, watch, source, id), ever shorter, at last
-    without links.
-    """
-    layout = lay_out(message, zone)
+    """The message whole if that `fits`, else in brief (headline, watch, source, id), ever shorter, then without links."""
+    words = [words_of(alert, zone) for alert in message.alerts]
+    heading_blocks = _heading_blocks(message)
+    layout = heading_blocks + tuple(_block(of_alert) for of_alert in words)
     for characters_max in BRIEF_CHARACTERS:
         if fits(layout):
             return layout
-        briefs = tuple((_brief(words_of(alert, zone), characters_max),) for alert in message.alerts)
-        layout = _heading_blocks(message) + briefs
+        layout = heading_blocks + tuple((_brief(of_alert, characters_max),) for of_alert in words)
     if fits(layout):
         return layout
     return tuple(tuple(tuple(replace(span, link=None) for span in line) for line in block) for block in layout)
@@ -59,7 +58,7 @@ def _heading_blocks(message: Message) -> Layout:
 
 
 def _block(words: Words) -> Block:
-    facts = f"{isolate(words.source)} · {words.language} · published {words.published}"
+    facts = f"{isolate(words.source)} · {words.language} · {words.published}"
     lines: list[Line] = [(Span(words.headline, "strong", words.link),), (Span(facts, "dim"),)]
     if words.snippet:
         snippet = tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet)
@@ -77,5 +76,5 @@ def _fact(label: str, value: str) -> Line:
 
 
 def _brief(words: Words, characters_max: int) -> Line:
-    tail = f" · {isolate(clip(words.watch, 30))} · {isolate(clip(words.source, 30))} · {words.id}"
+    tail = f" · {isolate(clip(words.watch, 24))} · {isolate(clip(words.source, 24))} · {words.id}"
     return (Span(isolate(clip(words.headline, characters_max - len(tail))), "strong", words.link), Span(tail, "dim"))

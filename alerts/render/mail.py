@@ -7,8 +7,9 @@ CPython's header folding let line breaks through more than once (CVE-2026-1299),
 import re
 from collections.abc import Sequence
 from datetime import tzinfo
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from alerts.model import Message
@@ -31,7 +32,7 @@ def mail(
     headers = {
         "From": f"Steppewatch <{sender}>",
         "To": ", ".join(recipients),
-        "Subject": header_text(subject(message)),
+        "Subject": _Subject(header_text(subject(message))),
         "Date": format_datetime(message.created_at),
         "Message-ID": f"<{_token(message.id)}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
@@ -49,6 +50,21 @@ def mail(
     mail.add_alternative(html_text(message, zone), subtype="html", cte=encoding)
     mail.set_boundary(f"=_{_token(message.id)}")
     return mail
+
+
+class _Subject(str):
+    """A subject that folds itself; the policy of `email` leaves headers with `name` and `fold` to themselves.
+
+    CPython 3.11 breaks lines of mixed text so that readers see spaces that were not there.
+    """
+
+    __slots__ = ()
+    name = "Subject"
+
+    def fold(self, *, policy: "Policy[EmailMessage]") -> str:
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        encoded = Header(str(self), charset, maxlinelen=76, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
 
 
 def header_text(text: str) -> str:

@@ -36,7 +36,8 @@ def units(text: str) -> int:
 
 def disarm(text: str) -> str:
     """`text` in which no `@name` is a mention and no `/name` a command, looking the same."""
-    return re.sub(r"@(?=\w)|(?<!\S)/(?=\w)", rf"\g<0>{WORD_JOINER}", text)
+    # Also at the text's end: the name may follow in another style.
+    return re.sub(r"@|(?<!\S)/", rf"\g<0>{WORD_JOINER}", text)
 
 
 def _fits(text: str) -> bool:

@@ -20,6 +20,7 @@ SNIPPET_CHARACTERS_MAX = 700  # snippet.py makes at most some 600
 SNIPPET_MARKS_MAX = 30  # Telegram shows 100 styled places a message at most: tdlib/telegram-bot-api#820
 NOTE_CHARACTERS_MAX = 400
 SUBJECT_CHARACTERS_MAX = 250
+RAW_CHARACTERS_MAX = 4000  # of any text before it is cleaned; cleaning goes character by character
 CLOCK_DRIFT = timedelta(minutes=10)  # a source's clock may be off by this much; beyond it the date is its invention
 
 
@@ -54,10 +55,10 @@ def words_of(alert: Alert, zone: tzinfo) -> Words:
         watch=watch_title(alert),
         headline=headline(alert),
         source=_source(alert),
-        language=language_name(one_line(alert.language) if alert.language else None),
+        language=language_name(_short(alert.language, 20) if alert.language else None),
         published=_published(alert, zone),
         first_seen=time_text(alert.first_seen_at, zone),
-        terms=clip(", ".join(one_line(term) for term in alert.terms), TERMS_CHARACTERS_MAX),
+        terms=_short(", ".join(alert.terms), TERMS_CHARACTERS_MAX),
         outlets=_outlets(alert.outlets),
         link=link_of(alert.url),
         snippet=_pieces(alert.snippet, alert.marks),
@@ -77,16 +78,16 @@ def subject(message: Message) -> str:
 def heading(message: Message) -> str | None:
     """The line above the alerts: the note, or how many alerts follow; None where one alert speaks for itself."""
     if message.note or not message.alerts:
-        return clip(one_line(message.note) or "Test message", NOTE_CHARACTERS_MAX)
+        return _short(message.note, NOTE_CHARACTERS_MAX) or "Test message"
     return f"{len(message.alerts)} alerts" if len(message.alerts) > 1 else None
 
 
 def watch_title(alert: Alert) -> str:
-    return clip(one_line(alert.watch_title) or one_line(alert.watch_id), TITLE_CHARACTERS_MAX)
+    return _short(alert.watch_title, TITLE_CHARACTERS_MAX) or one_line(alert.watch_id)
 
 
 def headline(alert: Alert) -> str:
-    return clip(one_line(alert.headline) or "(no headline)", HEADLINE_CHARACTERS_MAX)
+    return _short(alert.headline, HEADLINE_CHARACTERS_MAX) or "(no headline)"
 
 
 def time_text(moment: datetime, zone: tzinfo) -> str:
@@ -114,16 +115,20 @@ def _offset_text(local: datetime) -> str:
     return f"UTC{'-' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
+def _short(text: str, characters_max: int) -> str:
+    return clip(one_line(text[:RAW_CHARACTERS_MAX]), characters_max)
+
+
 def _published(alert: Alert, zone: tzinfo) -> str:
     if alert.published_at is None:
         return "no date given"
     dated_ahead = alert.published_at > alert.first_seen_at + CLOCK_DRIFT
-    return time_text(alert.published_at, zone) + (", dated ahead by the source" if dated_ahead else "")
+    return f"published {time_text(alert.published_at, zone)}" + (", dated ahead by the source" if dated_ahead else "")
 
 
 def _source(alert: Alert) -> str:
-    name = clip(one_line(alert.source_name) or one_line(alert.source_id), SOURCE_CHARACTERS_MAX)
-    return f"{name} ({clip(one_line(alert.country), 20)})" if alert.country else name
+    name = _short(alert.source_name, SOURCE_CHARACTERS_MAX) or one_line(alert.source_id)
+    return f"{name} ({_short(alert.country, 20)})" if alert.country else name
 
 
 def _outlets(count: int) -> str:
@@ -131,7 +136,7 @@ def _outlets(count: int) -> str:
 
 
 def _pieces(snippet: str, marks: Marks) -> tuple[Piece, ...]:
-    text, marks = one_line_marked(snippet, marks)
+    text, marks = one_line_marked(snippet[:RAW_CHARACTERS_MAX], marks)
     whole, text = text, clip(text, SNIPPET_CHARACTERS_MAX)
     end_max = len(text) if text == whole else cut_before(text, len(text) - 1)  # the ellipsis is nobody's term
     pieces: list[Piece] = []

@@ -8,8 +8,10 @@ from messages import SENT
 from alerts.model import Retry
 from alerts.retry import expired, next_try
 
+BUSY = Retry("busy")
 
-def wait_seconds(tries, retry=Retry("busy"), *, jitter=0.0):
+
+def wait_seconds(tries, retry=BUSY, *, jitter=0.0):
     return (next_try(tries, retry, now=SENT, jitter=jitter) - SENT).total_seconds()
 
 
