@@ -16,6 +16,7 @@ from twisted.web.client import BrowserLikePolicyForHTTPS
 from scraper.errors import AddressRefused
 from scraper.fetch.guard import Network, refusal, refused_port
 
+DNS_STACK_BYTES = 512 * 1024  # 8 MiB by default, which sixteen threads would take from the address space's limit
 DNS_THREADS = 16  # each holds one look-up; RES_OPTIONS in the process's environment limits how long
 
 

@@ -13,8 +13,8 @@ import signal
 import sys
 from pathlib import Path
 
-# Idle the process maps 215 MiB, with trafilatura and its tables loaded; a page of 16 MiB takes 190 more while it is
-# read (2026-11, Linux x86-64, one malloc arena).
+# Idle the process maps 180 MiB, with trafilatura and its tables loaded; a page of 16 MiB takes 190 more while it is
+# read, sixty bodies at the limit at once more than there is (2026-11, Linux x86-64, one malloc arena).
 ADDRESS_SPACE_BYTES_MAX = 448 * 1024 * 1024
 DESCRIPTORS_MAX = 512  # 64 requests and their idle connections of the last 15 s
 PARSE_SECONDS_MAX = 10  # of processor time; 2,000 entries take under one

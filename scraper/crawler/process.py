@@ -7,10 +7,12 @@
 """
 
 import asyncio
+import gc
 import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
@@ -61,6 +63,7 @@ async def _serve(given: dict[str, Any], out: int) -> None:
             yield
 
     connect.guard_connections(reactor, networks(given["allow_addresses"]))
+    threading.stack_size(connect.DNS_STACK_BYTES)
     cast("Any", reactor).suggestThreadPoolSize(connect.DNS_THREADS)
     opened = asyncio.Event()
     crawler = Crawler(OrderSpider, scrapy_settings())
@@ -125,11 +128,13 @@ def _end_with(task: "asyncio.Task[None]") -> None:
 
 
 def _preload() -> None:
-    """Load what pages need while nobody waits for it; after that, nothing has to be written any more."""
+    """Load what pages need while nobody waits for it; after that, nothing has to be written and little be collected."""
     try:
         import scraper.extract.article  # noqa: F401 - for its imports
     finally:
         limits.forbid_files()
+    gc.collect()
+    gc.freeze()
 
 
 def _log_to_stderr() -> None:
