@@ -18,7 +18,7 @@ from alerts.model import Document, Hit, Match, Watch
 from alerts.query import And, Leaf, Node, Not, Or, parse
 from alerts.query.index import WordIndex
 from alerts.query.places import HITS_MAX, Numbers, Places, Speech, Target
-from alerts.query.reading import Sequence, Unit, read_leaf
+from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
 from alerts.vocabulary import Vocabulary
 from scraper.text.tokenise import words
 
@@ -100,6 +100,12 @@ class Matcher:
                     targets.setdefault(target.unit, []).append(target)
         return _Reading(document, self, targets, speech) if targets else None
 
+    def targets_of(self, units: Iterable[int]) -> Iterator[tuple[Target, Alternative]]:
+        """Every target of some units with the alternative it was made of."""
+        for unit in units:
+            for alternative in self._units[unit].alternatives:
+                yield self._target(unit, alternative), alternative
+
     def _rule(self, node: Node, *, wanted: bool) -> Rule:
         match node:
             case Not():
@@ -122,20 +128,23 @@ class Matcher:
 
     def _add_targets(self, number: int, unit: Unit) -> None:
         for alternative in unit.alternatives:
-            target = Target(
-                unit=number,
-                term=alternative.term,
-                concept=alternative.concept,
-                forms=self._forms(alternative.forms),
-                languages=alternative.languages,
-                near=tuple(map(self._forms, alternative.near)),
-                not_near=tuple(map(self._forms, alternative.not_near)),
-                unless=tuple(map(self._forms, alternative.unless)),
-            )
+            target = self._target(number, alternative)
             # The longest word of a phrase is mostly its rarest.
             letters = [len(form.word) for form in alternative.forms]
             longest = target.forms[letters.index(max(letters))]
             self._targets.setdefault(longest, []).append(target)
+
+    def _target(self, unit: int, alternative: Alternative) -> Target:
+        return Target(
+            unit=unit,
+            term=alternative.term,
+            concept=alternative.concept,
+            forms=self._forms(alternative.forms),
+            languages=alternative.languages,
+            near=tuple(map(self._forms, alternative.near)),
+            not_near=tuple(map(self._forms, alternative.not_near)),
+            unless=tuple(map(self._forms, alternative.unless)),
+        )
 
     def _forms(self, sequence: Sequence) -> Numbers:
         return tuple(map(self._index.add, sequence))
@@ -181,7 +190,7 @@ class _Reading:
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
         """Every place of the units that count for the rule, title first, each place of a concept once."""
-        found = {hit for unit in _wanted(rule) for hit in self.hits_of(unit)}
+        found = {hit for unit in wanted(rule) for hit in self.hits_of(unit)}
         return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, hit.end, hit.term)))
 
     def hits_of(self, unit: int) -> tuple[Hit, ...]:
@@ -221,13 +230,13 @@ def _holds(rule: Rule, test: Callable[[Test], bool]) -> bool:
             return any(_holds(part, test) for part in rule.parts)
 
 
-def _wanted(rule: Rule) -> Iterator[int]:
+def wanted(rule: Rule) -> Iterator[int]:
     if isinstance(rule, Test):
         if rule.wanted:
             yield rule.unit
     else:
         for part in rule.parts:
-            yield from _wanted(part)
+            yield from wanted(part)
 
 
 def _guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:

@@ -115,7 +115,7 @@ Outcome = Delivered | Retry | Refused
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A user's query with its channels. `tree` is the parsed query (see alerts/query/tree.py)."""
+    """A user's query, as text that `alerts.query.parse` reads, with the channels that its alerts go to."""
 
     id: str
     title: str

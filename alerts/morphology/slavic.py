@@ -29,6 +29,13 @@ _RU_IE = listed("е я ю ем и й ям ями ях")
 _RU_MYA = listed("и ем а - ам ами ах")
 _RU_PLURAL = listed("ы и ов ев ей - ам ами ах ям ями ях")
 _RU_ADJECTIVE = listed("ый ий ой ого ому ым им ом ая ую ою ое ые ие ых их ыми ими")
+# Nouns that decline as adjectives do: столовая, прошлое, данные.
+_RU_LIKE_ADJECTIVES = {
+    "ая": listed("ая ой ую ою ые ых ым ыми"),
+    "ое": listed("ое ого ому ым ом ые ых ыми"),
+    "ые": listed("ые ых ым ыми"),
+    "ие": listed("ие их им ими"),
+}
 _RU_ADJECTIVE_SOFT = listed("ий его ему им ем яя ей юю ею ее ие их ими")
 
 _UK_HARD = listed("- а у ові ом ем і и ів ам ами ах е ю еві ї")
@@ -63,8 +70,8 @@ def _russian(word: str) -> Iterator[Stem]:
     if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
         soft = word[-3] == "н" and word[-2] == "и"
         yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
-    if word[-2:] in ("ая", "ое", "ые") and len(word) > 5:
-        yield Stem(word[:-2], _RU_ADJECTIVE)
+    elif len(word) > 4 and (endings := _RU_LIKE_ADJECTIVES.get(word[-2:])):
+        yield Stem(word[:-2], endings)
     if word[-1] not in _VOWELS + "ьйъ":
         yield from _russian_masculine(word)
     elif word.endswith("мя"):

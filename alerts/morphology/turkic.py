@@ -100,7 +100,7 @@ _TR = _Grammar(
     case_its="n[iuü]n|n[ae]|n[iuü]|nd[ae]|nd[ae]n|yl[ae]",
     attributive="n?[dt][ae]ki",
     derived="l[iuü](?:k)?",
-    closing="[dt][iuü]r|y?[dt][iuü]|ym[iuü]ş|c[ae]|[çc][ae]",
+    closing="[dt][iuü]r|ym[iuü]ş|[çc][ae]",
     voiced={"k": "ğ", "p": "b", "ç": "c", "t": "d", "g": "ğ"},
     high="iuü",
     vowels="aeiouöü",
@@ -179,7 +179,7 @@ def _can_drop(word: str, grammar: _Grammar) -> bool:
 def _chain(grammar: _Grammar, derived: bool) -> re.Pattern[str]:
     one = (
         f"(?:{grammar.plural})?(?:(?:{grammar.case})?|(?:{grammar.own})(?:{grammar.case_own})?"
-        f"|(?:{grammar.its})(?:{grammar.case_its})?)"
+        f"|(?:{grammar.its})(?:'?(?:{grammar.case_its}))?)"  # Kazakistan Merkezi'nde
     )
     attributive = f"(?:{grammar.plural})?(?:{grammar.its}|{grammar.own})?(?:{grammar.attributive})"
     derivation = f"(?:{grammar.derived})?" if derived else ""

@@ -15,6 +15,8 @@ _EN_IRREGULAR = {
     "mouse": "mice",
     "person": "people",
 }
+# Long words are compounds and names; what changes its vowel in the plural is short (Bank, Land, Strom).
+_UMLAUT_WORD_LETTERS_MAX = 7
 _UMLAUT = {"a": "ä", "o": "ö", "u": "ü"}
 
 
@@ -73,6 +75,8 @@ def _german(word: str) -> Iterator[Stem]:
         yield Stem(word + word[-1], listed("en e es"))
     if word.endswith(("um", "us", "on")):
         yield Stem(word[:-2], listed("en a"))
+    if len(word) > _UMLAUT_WORD_LETTERS_MAX:
+        return
     for at in range(len(word) - 1, 0, -1):
         if word[at] in "aeiouäöü":
             if word[at] in _UMLAUT:
