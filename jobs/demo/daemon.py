@@ -15,7 +15,7 @@ from jobs.errors import JobsError
 from scraper import clock
 
 POLL_EVERY_SECONDS = 2
-READY_SECONDS_MAX = 25
+READY_SECONDS_MAX = 20
 STOP_SECONDS_MAX = 12
 LOG_LINES_KEPT = 30  # shown when the daemon fails
 
@@ -59,13 +59,17 @@ class Daemon:
         while not self._ready.wait(0.1):
             self.check()
             if clock.monotonic_seconds() > until:
-                raise self._error(f"the daemon was not ready within {READY_SECONDS_MAX} seconds")
+                raise self.failure(f"the daemon was not ready within {READY_SECONDS_MAX} seconds")
 
     def check(self) -> None:
         """Raises DaemonError if it has ended by itself."""
         if self._process.poll() is not None:
             self._reader.join()
-            raise self._error(f"the daemon ended by itself with exit code {self._process.returncode}")
+            raise self.failure(f"the daemon ended by itself with exit code {self._process.returncode}")
+
+    def failure(self, text: str) -> DaemonError:
+        """An error with its last log lines."""
+        return DaemonError("\n".join((text, *self._lines)))
 
     def facts(self) -> list[dict[str, Any]]:
         """What it logged since the last call."""
@@ -86,9 +90,11 @@ class Daemon:
         assert self._process.stderr is not None
         self._process.stderr.close()
         if killed:
-            raise self._error(f"the daemon did not stop within {STOP_SECONDS_MAX} seconds")
-        if running and self._process.returncode:
-            raise self._error(f"the daemon stopped with exit code {self._process.returncode}")
+            raise self.failure(f"the daemon did not stop within {STOP_SECONDS_MAX} seconds")
+        # Until it is ready it may not yet listen to signals, and ends as any program does.
+        ended_early = not self._ready.is_set() and self._process.returncode == -signal.SIGTERM
+        if running and self._process.returncode and not ended_early:
+            raise self.failure(f"the daemon stopped with exit code {self._process.returncode}")
 
     def _read(self) -> None:
         assert self._process.stderr is not None
@@ -103,9 +109,6 @@ class Daemon:
                     self._ready.set()
                 elif line.startswith("{"):
                     self._facts.put(_parsed(line))
-
-    def _error(self, text: str) -> DaemonError:
-        return DaemonError("\n".join((text, *self._lines)))
 
 
 def _parsed(line: str) -> dict[str, Any]:

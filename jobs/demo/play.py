@@ -4,7 +4,8 @@
 2. The newsroom publishes step by step; the daemon polls, fetches pages, matches and mails.
 3. When all that was to be told has been, and every source was polled again since, the mailbox is counted.
 
-Each wait has a limit, so that the demo ends by itself within 90 seconds whatever the daemon does.
+Each wait has a limit and all of them together have one, so that the demo ends by itself within 90 seconds whatever
+the daemon does.
 """
 
 import statistics
@@ -22,8 +23,9 @@ from jobs.demo.summary import Summary, expected, page_of, summarise, watch_of
 from scraper import clock
 
 STEP_SECONDS = 4.0
-BASELINE_SECONDS_MAX = 15.0
-SETTLE_SECONDS_MAX = 20.0
+PLAY_SECONDS_MAX = 75.0  # leaves the daemon time to stop within the 90 seconds
+BASELINE_SECONDS_MAX = 20.0
+SETTLE_SECONDS_MAX = 30.0
 QUIET_SECONDS = 3.0  # a repeat would come with the next poll
 POLLS_AFTER = 2  # polls of every source after the last publication and without a mail
 LOOK_SECONDS = 0.1
@@ -38,7 +40,8 @@ class _Play:
     daemon: Daemon
     show: Show
     pages: dict[str, Piece]
-    published_at: dict[str, float] = field(default_factory=dict)  # by story, on the monotonic clock
+    ends_at: float  # on the monotonic clock, as all times here
+    published_at: dict[str, float] = field(default_factory=dict)  # by story
     seconds: list[float] = field(default_factory=list)  # from publication to mail
     told: set[tuple[str | None, str]] = field(default_factory=set)
     failing: set[tuple[str, str]] = field(default_factory=set)
@@ -47,7 +50,7 @@ class _Play:
 
     def watch(self, seconds_max: float, until: Callable[[], bool] = lambda: False) -> bool:
         """Show what happens for so long, or until something holds; returns whether it does."""
-        end = clock.monotonic_seconds() + seconds_max
+        end = min(clock.monotonic_seconds() + seconds_max, self.ends_at)
         while not until():
             if clock.monotonic_seconds() > end:
                 return False
@@ -117,12 +120,13 @@ def play(directory: Path, show: Show, *, keep: Callable[[], None] | None = None)
     Raises DaemonError if the daemon does not start, ends by itself or does not stop cleanly.
     """
     outlets = load_outlets()
+    ends_at = clock.monotonic_seconds() + PLAY_SECONDS_MAX
     with Mailbox(directory / "alerts.mbox") as mailbox, Newsroom(outlets) as newsroom:
         newsroom.publish(0, clock.now())
         show.newsroom(outlets)
         write_configuration(directory, outlets, feed_url=newsroom.feed_url, host=mailbox.host, port=mailbox.port)
         with Daemon(directory) as daemon:
-            scene = _Play(newsroom, mailbox, daemon, show, newsroom.pages())
+            scene = _Play(newsroom, mailbox, daemon, show, newsroom.pages(), ends_at)
             daemon.wait_ready()
             show.step(f"daemon: ready, mailing to {mailbox.host}:{mailbox.port}")
             show.note(f"console: {daemon.console}")
@@ -137,7 +141,8 @@ def play(directory: Path, show: Show, *, keep: Callable[[], None] | None = None)
 
 
 def _perform(scene: _Play) -> None:
-    scene.watch(BASELINE_SECONDS_MAX, scene.baseline_kept)
+    if not scene.watch(BASELINE_SECONDS_MAX, scene.baseline_kept):
+        raise scene.daemon.failure("the daemon did not come back to every source in time")
     scene.show.step(f"baseline: {scene.baseline} entries kept, {len(scene.mailbox.mails)} alerted")
     for step in range(1, max(piece.step for piece in scene.pages.values()) + 1):
         scene.publish(step)

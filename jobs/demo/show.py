@@ -54,7 +54,7 @@ class Show:
         headline, *rest = text.split("\n")
         headline.stylize("bold")
         for line in (headline, *rest):
-            self._print(Text("  ") + line)
+            self._print(Text("  ") + line if line.plain else line)
         self._print(Text())
 
     def summary(self, summary: Summary) -> None:
