@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from daemon import Daemon, wait_until, write_configuration
 from feeds import Feeds
+from mail_server import MailServer
 from site_server import Site
 
 TARGETS = {"304": 4.0, "memory": 220.0, "latency": 1.0}
@@ -96,8 +97,6 @@ def _still(daemon: Daemon, before: float) -> bool:
 
 
 def bench_latency(directory: Path) -> dict[str, object]:
-    from aiosmtpd.controller import Controller
-
     accepted: list[float] = []
 
     class Mailbox:
@@ -105,12 +104,10 @@ def bench_latency(directory: Path) -> dict[str, object]:
             accepted.append(time.monotonic())
             return "250 kept"
 
-    mailbox = Controller(Mailbox(), hostname="127.0.0.1", port=0)
-    mailbox.start()
-    port = mailbox.server.sockets[0].getsockname()[1]
+    mailbox = MailServer(Mailbox())
     mail = (
         "channels:\n  - id: desk\n    kind: email\n    to: [a@example.org]\n    sender: b@example.org\n"
-        f"    smtp: {{host: 127.0.0.1, port: {port}, security: none}}\n"
+        f"    smtp: {{host: 127.0.0.1, port: {mailbox.port}, security: none}}\n"
     )
     taken: list[float] = []
     with Site() as site:
@@ -141,7 +138,7 @@ def bench_latency(directory: Path) -> dict[str, object]:
                 wait_until(lambda number=number: len(accepted) > number, what="the mail")
                 taken.append(accepted[-1] - starts[-1])
             daemon.stop()
-    mailbox.stop()
+    mailbox.close()
     return {"value": statistics.median(taken), "all": taken}
 
 

@@ -1,14 +1,16 @@
 """Sinks that write down what they take before they answer: what is in their log was accepted, whatever dies after."""
 
+import asyncio
 import json
 import os
 import threading
 import time
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from mail_server import MailServer
 
 
 class Log:
@@ -34,14 +36,10 @@ class MailSink:
 
     def __init__(self, log: Log, *, delay_seconds: float) -> None:
         self._log, self._delay_seconds = log, delay_seconds
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
-        self._controller.start()
-        self.port = self._controller.server.sockets[0].getsockname()[1]
+        self._server = MailServer(self)
+        self.port = self._server.port
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        import asyncio
-        from email import message_from_bytes
-
         mail = message_from_bytes(envelope.original_content or b"")
         await asyncio.sleep(self._delay_seconds / 2)
         self._log.add("mail", mail["Message-ID"], mail["X-Alert-Id"])
@@ -49,7 +47,7 @@ class MailSink:
         return "250 kept"
 
     def close(self) -> None:
-        self._controller.stop()
+        self._server.close()
 
 
 class HookSink:
