@@ -23,6 +23,7 @@ COMMANDS = (
     "alerts",
     "channels",
     "match",
+    "explain",
     "extract",
     "parse",
 )
@@ -31,10 +32,10 @@ COMMANDS = (
 class Commands(click.Group):
     """Loads a subcommand when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"jobs.commands.{cmd_name}")

@@ -60,7 +60,9 @@ class Daemon:
         self._engine.start()
         stop_ticks = start_ticks(lambda: self._engine.post(Tick()))
         self._announce(address)
-        followers = [] if self._wiring.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
+        followers = (
+            [] if self._wiring.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
+        )
         await self._wait()
         stop_ticks()
         for follower in followers:

@@ -37,7 +37,8 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
             print_json(reason | {"decided_at": clock.text_of(no.decided_at)})
         for row in rows:
             times = {
-                name: clock.text_of(getattr(row.alert, name)) for name in ("published_at", "first_seen_at", "created_at")
+                name: clock.text_of(getattr(row.alert, name))
+                for name in ("published_at", "first_seen_at", "created_at")
             }
             sent = [{"channel": channel, "state": state, "answer": answer} for channel, state, answer in row.sent]
             print_json(asdict(row.alert) | times | {"sent": sent})

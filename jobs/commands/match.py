@@ -31,10 +31,11 @@ def command(directory: Path, queries: IO[bytes] | None, show_all: bool) -> None:
     import sys
 
     from jobs.commands.common import lines, print_json
+    from jobs.documents import document_of
 
     matcher = _matcher(directory, queries)
     for number, line in lines(sys.stdin.buffer):
-        document = _document(number, line)
+        document = document_of(line, f"stdin:{number}")
         matches = matcher.match(document)
         for match in matches:
             print_json(_row(document, match))
@@ -76,32 +77,6 @@ def _watches(queries: IO[bytes]) -> "Iterator[Watch]":
             click.echo(f"{queries.name}:{number}: query {watch_id!r}, column {error.column}: {error}", err=True)
         except (ValueError, KeyError, TypeError) as error:
             click.echo(f'{queries.name}:{number}: not a query {{"id", "query"}}: {error}', err=True)
-
-
-def _document(number: int, line: bytes) -> "Document":
-    import json
-
-    from alerts.model import Document
-    from jobs.errors import UsageError
-    from scraper.clock import time_of
-
-    try:
-        row: dict[str, Any] = json.loads(line)
-        texts = {name: row.get(name) for name in ("language", "source", "country", "url")}
-        for name, value in (*texts.items(), ("title", row.get("title")), ("text", row.get("text"))):
-            if value is not None and not isinstance(value, str):
-                raise TypeError(f'"{name}" is not text')
-        published_at = row.get("published_at")
-        return Document(
-            id=str(row["id"]),
-            title=row.get("title") or "",
-            text=row.get("text") or "",
-            published_at=time_of(published_at) if published_at else None,
-            **texts,
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else error
-        raise UsageError(f"stdin:{number}: not a document: {reason}") from error
 
 
 def _row(document: "Document", match: "Match") -> dict[str, Any]:

@@ -5,7 +5,9 @@ import click
 
 @click.command("parse", short_help="The entries of a feed on stdin, as JSON Lines.")
 @click.option("--url", default="http://localhost/", help="Where the body comes from; relative links need it.")
-@click.option("--kind", type=click.Choice(["feed", "sitemap", "listing", "telegram"]), default="feed", show_default=True)
+@click.option(
+    "--kind", type=click.Choice(["feed", "sitemap", "listing", "telegram"]), default="feed", show_default=True
+)
 @click.option("--language", "languages", multiple=True, help="The source's language; may be given several times.")
 def command(url: str, kind: str, languages: tuple[str, ...]) -> None:
     """Read a body on stdin and print its entries, one JSON object a line.
@@ -26,9 +28,7 @@ def command(url: str, kind: str, languages: tuple[str, ...]) -> None:
         raise UsageError(f"no parser for {kind} yet: only feed")
     body = sys.stdin.buffer.read()
     try:
-        parsed = parse_feed(
-            body, url=url, content_type=None, languages=languages, known=frozenset(), now=clock.now()
-        )
+        parsed = parse_feed(body, url=url, content_type=None, languages=languages, known=frozenset(), now=clock.now())
     except ScraperError as error:
         raise JobsError(str(error)) from error
     for entry in parsed.entries:

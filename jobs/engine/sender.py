@@ -45,6 +45,6 @@ class Sender:
     def _try(self, claim: Claim) -> Outcome:
         try:
             return self.channel.send(claim.message)
-        except Exception as error:  # noqa: BLE001 - a stage boundary: a mistake in a channel must not end its thread
+        except Exception as error:
             log.exception("channel failed", channel=self.channel.id, message=claim.message.id)
             return Retry(f"a mistake in the program: {type(error).__name__}: {error}", in_doubt=True)
