@@ -158,7 +158,7 @@ def _kind(value: object, path: Path) -> Kind:
 
 def _language(code: str, path: Path) -> str:
     if code not in SCRIPTS:
-        raise VocabularyError(f'unknown language "{code}"{_suggest(code, SCRIPTS)}', path=path)
+        raise VocabularyError(f'unknown language "{code}", allowed are {", ".join(SCRIPTS)}', path=path)
     return code
 
 
