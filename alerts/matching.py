@@ -20,7 +20,6 @@ from alerts.query.index import WordIndex
 from alerts.query.places import HITS_MAX, Numbers, Places, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
 from alerts.vocabulary import Vocabulary
-from scraper.text.tokenise import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Matcher:
 
     def read(self, document: Document) -> "_Reading | None":
         """The document against the index, or None where none of the watches' words occurs."""
-        found = self._index.found_in({*words(document.title), *words(document.text)})
+        found = self._index.found_in(document.title) | self._index.found_in(document.text)
         if not found:
             return None
         speech = Speech(document)

@@ -1,5 +1,6 @@
 """Where the units of queries stand in one document: words in order, conditions on what is near, offsets of hits."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -9,12 +10,14 @@ from alerts.model import Document, Hit
 from alerts.morphology import is_ending
 from alerts.query.index import WordIndex
 from scraper.text.language import identify
-from scraper.text.tokenise import Token, elision, is_hyphenated, tokens
+from scraper.text.tokenise import HYPHENS, Token, elision, tokens
 
 # "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
 # forbids must not reach the next thought ("data from operators: the pipeline …").
 NEAR_WORDS = 12
 NOT_NEAR_WORDS = 6
+# The -ның of ҰҚШҰ-ның, which belongs to the form found.
+_PARTED_ENDING = re.compile(f"[{HYPHENS}]([^\\W\\d_]{{2,6}})\\b")
 # Hits kept of one unit in one document: what a message can show is far below it.
 HITS_MAX = 100
 
@@ -68,14 +71,11 @@ class Places:
 
     def __init__(self, document: Document, index: WordIndex) -> None:
         self._document = document
-        self._title = tokens(document.title)
-        self._text = tokens(document.text)
-        # One position is left empty between title and text, so that no phrase runs from one into the other.
-        self._text_at = len(self._title) + 1
         self._positions: dict[int, list[int]] = {}
-        for position, token in self._numbered():
-            for number in index.forms_of(token.raw):
-                self._positions.setdefault(number, []).append(position)
+        self._tokens: dict[int, Token] = {}  # of the words that may be forms
+        # One position is left empty between title and text, so that no phrase runs from one into the other.
+        self._text_at = self._read(document.title, index, 0) + 1
+        self._read(document.text, index, self._text_at)
 
     def hits(self, target: Target, *, concept: str | None) -> Iterator[Hit]:
         """The places where a target stands with its conditions met."""
@@ -87,9 +87,15 @@ class Places:
             if position not in forbidden and (allowed is None or position in allowed):
                 yield self._hit(target, position, concept)
 
-    def _numbered(self) -> Iterator[tuple[int, Token]]:
-        yield from enumerate(self._title)
-        yield from enumerate(self._text, self._text_at)
+    def _read(self, text: str, index: WordIndex, before: int) -> int:
+        """Note the words of a text at the positions after `before`; returns the position of the last."""
+        last = before
+        for last, token in enumerate(tokens(text), before + 1):
+            if numbers := index.forms_of(token.raw):
+                self._tokens[last] = token
+                for number in numbers:
+                    self._positions.setdefault(number, []).append(last)
+        return last
 
     def _starts(self, forms: Numbers) -> list[int]:
         starts = self._positions.get(forms[0], [])
@@ -106,18 +112,11 @@ class Places:
         return near
 
     def _hit(self, target: Target, position: int, concept: str | None) -> Hit:
-        in_title = position < self._text_at
+        in_title = position <= self._text_at
         field: Literal["title", "text"] = "title" if in_title else "text"
         text = self._document.title if in_title else self._document.text
-        found = self._title if in_title else self._text
-        first = position if in_title else position - self._text_at
-        last = first + len(target.forms) - 1
-        if last + 1 < len(found) and _is_parted_ending(text, found[last], found[last + 1]):
-            last += 1
-        start, end = found[first].start + elision(found[first].raw), found[last].end
+        first, last = self._tokens[position], self._tokens[position + len(target.forms) - 1]
+        start, end = first.start + elision(first.raw), last.end
+        if parted := _PARTED_ENDING.match(text, end):
+            end = parted.end() if is_ending(parted[1]) else end
         return Hit(concept, target.term, text[start:end], field, start, end)
-
-
-def _is_parted_ending(text: str, word: Token, after: Token) -> bool:
-    """True for the -ның of ҰҚШҰ-ның, which belongs to the form found."""
-    return len(after.raw) <= 6 and is_hyphenated(text, word, after) and after.raw.islower() and is_ending(after.raw)

@@ -1,5 +1,5 @@
 """The vocabulary: what a concept is called in every language. The YAML files beside this one are meant for people who
-know the languages and write no programs; the form is explained at the head of each and in docs/vocabulary.md.
+know the languages and write no programs; the form is explained at the head of each.
 
 `load` reads them all, adds what the user has in `vocabulary.yaml`, checks everything and returns one `Vocabulary`.
 """

@@ -10,7 +10,8 @@ with the places, is asked for where something was found.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from scraper.text.normalise import APOSTROPHES, HAN, WORD
 
@@ -18,13 +19,12 @@ _TOKEN = re.compile(f"{WORD}|[{HAN}]")
 _ELISION = re.compile(
     f"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)[{APOSTROPHES}](?=[^\\W\\d_])", re.IGNORECASE
 )
-_HYPHENS = "-\u2010\u2011\u2012\u2013"
+HYPHENS = "-\u2010\u2011\u2012\u2013"
 
-__all__ = ["Token", "elision", "is_hyphenated", "tokens", "words"]
+__all__ = ["HYPHENS", "Token", "elision", "tokens", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word as written (`raw`), standing at `start:end` of the text."""
 
     raw: str
@@ -41,17 +41,12 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> Iterator[Token]:
     """The same words with their places."""
-    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    return (Token(found[0], *found.span()) for found in _TOKEN.finditer(text))
 
 
 def elision(raw: str) -> int:
     """How many characters at the start of a word are an elided article or the like: 2 for "l'OTSC", mostly 0."""
     found = _ELISION.match(raw)
     return found.end() if found else 0
-
-
-def is_hyphenated(text: str, first: Token, second: Token) -> bool:
-    """True when nothing but one hyphen stands between two neighbouring words."""
-    return second.start - first.end == 1 and text[first.end] in _HYPHENS

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.tokenise import elision, is_hyphenated, tokens, words
+from scraper.text.tokenise import elision, tokens, words
 
 
 def test_hyphen_parts_an_abbreviation_from_its_ending() -> None:
@@ -34,15 +34,6 @@ def test_chinese_characters_stand_alone() -> None:
 
 def test_soft_hyphen_and_zero_width_space_do_not_part_a_word() -> None:
     assert words("Каза\u00adхстан Ka\u200bzakh") == ["Каза\u00adхстан", "Ka\u200bzakh"]
-
-
-def test_hyphen_between_two_words_is_seen() -> None:
-    text = "Улан-Батор, Улан Батор"
-    first, second, third, fourth = tokens(text)
-
-    assert is_hyphenated(text, first, second)
-    assert not is_hyphenated(text, second, third)
-    assert not is_hyphenated(text, third, fourth)
 
 
 @given(st.text(alphabet=st.sampled_from("аҚ'’-l\u00ad\u0301\u200b 中I9_.")))
