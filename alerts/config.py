@@ -125,7 +125,7 @@ def refuse_link_local(host: str) -> None:
 
 def check_host(text: str) -> str:
     if literal_address(text.strip("[]")) is None and not HOST.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not a host: a name or an address, without http:// and port")
+        raise ValueError("not a host: write its name or address only, without http://, user and port")
     refuse_link_local(text.strip("[]"))
     return text.strip("[]")
 
@@ -187,11 +187,17 @@ class SmtpSettings(Keys):
 
     host: Annotated[str, AfterValidator(check_host)]
     security: Literal["none", "starttls", "tls"] = "starttls"
-    port: Annotated[int, Field(ge=1, le=65_535)] = Field(
-        default_factory=lambda read: DEFAULT_PORTS.get(read.get("security", ""), 587)
-    )
+    port: Annotated[int, Field(ge=1, le=65_535)] = 587
     user: Annotated[Secret, BeforeValidator(look_up_or_keep)] | None = None
     password: Annotated[Secret, BeforeValidator(look_up)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def fill_port(cls, keys: object) -> object:
+        if not isinstance(keys, dict) or "port" in keys:
+            return keys
+        security = keys.get("security")
+        return {**keys, "port": DEFAULT_PORTS[security]} if security in list(DEFAULT_PORTS) else keys
 
     @model_validator(mode="after")
     def check_login(self) -> Self:

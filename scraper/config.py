@@ -90,8 +90,9 @@ def check_url(text: str) -> str:
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise ValueError(f"not a web address: {error}") from error
+    except ValueError:
+        # Its words repeat parts of the address.
+        raise ValueError("not a web address: its host or port is wrong") from None
     if parts.scheme not in {"http", "https"}:
         raise ValueError("not a web address: it begins with http:// or https://")
     if not host:

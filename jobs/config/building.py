@@ -8,7 +8,7 @@ of the time of the round-trip loader. Plain scalars are read by the core schema 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import StringMark
@@ -31,6 +31,9 @@ from scraper.config import quoted
 VALUES_MAX = 200_000
 # Nothing here is deeper than four; a thousand brackets in a row would end in a RecursionError.
 DEPTH_MAX = 20
+
+# Keys whose values may be repeated in a message.
+SHOWN_KEYS = frozenset(("query", "title", "name", "all", "any", "none"))
 
 
 class LimitError(Exception):
@@ -95,7 +98,7 @@ class Builder:
 
     def alias(self, event: AliasEvent, key: str) -> Node:
         if event.anchor not in self.anchors:
-            return self.broken(event, f'YAML reads "*{event.anchor}" as an alias, and there is no such anchor', key)
+            return self.broken(event, f"*{event.anchor}", "an alias, and there is no such anchor", key)
         node, values = self.anchors[event.anchor]
         self.values += values
         if self.values > VALUES_MAX:
@@ -106,18 +109,21 @@ class Builder:
         place = place_of(event.start_mark)
         written = self.text[event.start_mark.index : event.end_mark.index]
         if event.tag is not None:
-            return self.broken(event, f"YAML reads {quoted(str(event.tag))} as a tag", key)
+            return self.broken(event, str(event.tag), "a tag", key)
         if event.anchor is not None and key == "query":
-            return self.broken(event, f'YAML reads "&{event.anchor}" as an anchor', key)
+            return self.broken(event, f"&{event.anchor}", "an anchor", key)
         if place.line in self.repaired and written == "''":
             return Scalar(place, BROKEN, written, event.style)
         value = resolve(event.value) if event.style is None else event.value
         return Scalar(place, value, written, event.style)
 
-    def broken(self, event: ScalarEvent | AliasEvent, message: str, key: str) -> Scalar:
+    def broken(self, event: ScalarEvent | AliasEvent, text: str, seen_as: str, key: str) -> Scalar:
         place = place_of(event.start_mark)
-        self.found.append((place, f"{message}: quote the {'query' if key == 'query' else 'text'}"))
-        return Scalar(place, BROKEN, "", None)
+        # Of other keys it could be a password that begins with ! or *.
+        shown = quoted(text) if key in SHOWN_KEYS else "this"
+        noun = "query" if key == "query" else "text"
+        self.found.append((place, f"YAML reads {shown} as {seen_as}: quote the {noun}"))
+        return Scalar(place, BROKEN, "?", None)
 
     def sequence(self, event: SequenceStartEvent, key: str, depth: int) -> Sequence:
         self.refuse_tag(event)
@@ -135,6 +141,9 @@ class Builder:
             place = place_of(inner.start_mark)
             key = name.value if isinstance(name, Scalar) and isinstance(name.value, str) else ""
             node = self.node(next(self.events), key=key, depth=depth + 1)
+            if isinstance(node, Scalar) and not node.written:
+                # ruamel finds a value that is not there at the next token, lines below.
+                node = replace(node, place=place)
             if isinstance(name, Scalar) and isinstance(name.value, Broken):
                 continue
             if not key:
@@ -147,7 +156,7 @@ class Builder:
 
     def refuse_tag(self, event: SequenceStartEvent | MappingStartEvent) -> None:
         if event.tag is not None:
-            self.found.append((place_of(event.start_mark), f"YAML reads {quoted(str(event.tag))} as a tag: remove it"))
+            self.found.append((place_of(event.start_mark), "YAML reads this as a tag: remove it"))
 
 
 INTEGER = re.compile(r"[-+]?[0-9]+")

@@ -112,10 +112,10 @@ def syntax_problem(error: YAMLError, text: str) -> SyntaxProblem:
         elif "flow" in str(error.context):
             mark, said = opened, "the closing bracket is missing"
     place = place_of(mark) if mark is not None else Place()
-    if "'\\t'" in said or "\t" in text.split("\n")[place.line - 1][: place.column]:
+    if "'\\t'" in said or "\t" in "".join(text.split("\n")[place.line - 1 : place.line])[: place.column]:
         return SyntaxProblem(place, "a tab stands where YAML wants spaces")
     for theirs, ours in WORDS.items():
-        if said.startswith(theirs):
+        if theirs in said:
             said = ours
     return SyntaxProblem(place, f"not YAML: {said}")
 
@@ -126,5 +126,7 @@ WORDS = {
     "expected <block end>": "this does not fit to the lines above; check the indentation and the quotation marks",
     "could not find expected ':'": 'a ":" is missing after the key',
     "sequence entries are not allowed here": 'a list cannot begin here; quote a text that begins with "-"',
+    "expected ',' or ": "a comma or a closing bracket is missing",
     "expected the node content, but found '<stream end>'": "the file ends too early",
+    "tag": 'the "!" here begins a tag; quote a text that begins with it',  # and may be a password, not to be repeated
 }

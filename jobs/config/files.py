@@ -21,6 +21,10 @@ FILE_BYTES_MAX = 1_500_000
 # Each round means that somebody is writing just now.
 ROUNDS_MAX = 10
 
+# Line ends of Windows and of old Macs are one character for YAML too. The other three are line breaks only for ruamel,
+# not in YAML 1.2, and come from pasted texts; as spaces they keep lines and columns as editors count them.
+LINE_BREAKS = {ord("\r"): "\n", 0x85: " ", 0x2028: " ", 0x2029: " "}
+
 # Of each file its inode, size and time of the last change; None where there is no file.
 Signature = tuple[tuple[int, int, int] | None, ...]
 
@@ -86,8 +90,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         problems.error(path.name, place, f"the file is not UTF-8 here (byte 0x{content[error.start]:02X})")
         return None
-    # Line ends of Windows are one character for YAML too; with \n alone, lines here and there count alike.
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").translate(LINE_BREAKS)
 
 
 def warn_of_strangers(directory: Path, problems: Problems) -> None:

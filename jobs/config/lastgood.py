@@ -64,7 +64,17 @@ def read_last_good(directory: Path, environ: Mapping[str, str] | None = None) ->
     """The configuration kept for this directory; None if there is none, or if it cannot be used any more."""
     try:
         path = last_good_path(database_of(directory))
-        texts = json.loads(path.read_text(encoding="utf-8"))
+        texts = texts_of(path.read_text(encoding="utf-8"))
         return assemble(directory, texts, os.environ if environ is None else environ, Problems())
     except (ConfigurationError, OSError, ValueError):
         return None
+
+
+def texts_of(content: str) -> dict[str, str]:
+    """The texts in the file; raises ValueError if it is not one that `save_last_good` wrote."""
+    texts = json.loads(content)
+    if not isinstance(texts, dict) or files.SETTINGS not in texts or not texts.keys() <= set(files.FILES):
+        raise ValueError("not a configuration")
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError("not texts")
+    return texts

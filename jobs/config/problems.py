@@ -100,7 +100,7 @@ def suggestion(name: str, known: Iterable[str], *, list_max: int = 12) -> str:
     near = nearest(name, names)
     if near is not None:
         return f", did you mean {quoted(near)}?"
-    if not names:
+    if not names or not list_max:
         return ""
     more = ", …" if len(names) > list_max else ""
     return f", allowed: {', '.join(names[:list_max])}{more}"

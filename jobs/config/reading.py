@@ -16,7 +16,7 @@ from jobs.config.model import Configuration
 from jobs.config.problems import ConfigurationError, Place, Problems
 from jobs.config.references import References
 from jobs.config.settings import read_settings
-from jobs.config.sources import read_sources, warn_of_private
+from jobs.config.sources import read_sources, warn_of_addresses
 from jobs.config.tree import Node, Scalar
 from jobs.config.watches import read_watches
 from jobs.config.words import read_lists, read_vocabulary
@@ -57,7 +57,7 @@ def assemble(
         lists=MappingProxyType(read_lists(nodes.get(files.LISTS), problems)),
         texts=MappingProxyType(dict(texts)),
     )
-    warn_of_private(sources, settings.crawler.allow_addresses, problems)
+    warn_of_addresses(sources, configuration.sources, configuration.crawler.allow_addresses, problems)
     found = problems.sorted(files.FILES)
     if problems.has_errors:
         raise ConfigurationError(found)

@@ -41,29 +41,26 @@ def read_source(entry: Mapping, sources: dict[str, Source], every_seconds: int, 
         return
     keys = validate(SourceKeys, entry, file=SOURCES, problems=problems)
     if keys is not None:
-        source = keys.source(every_seconds)
-        warn_of_twin(source, entry, sources, problems)
-        sources[source.id] = source
+        sources[keys.id] = keys.source(every_seconds)
 
 
-def warn_of_twin(source: Source, entry: Mapping, sources: dict[str, Source], problems: Problems) -> None:
-    twin = next((other for other in sources.values() if other.url == source.url and other.id != source.id), None)
-    if twin is not None:
-        message = f"the source {quoted(twin.id)} has the same address: it is polled twice"
-        problems.warn(SOURCES, entry.nodes["url"].place, message)
-
-
-def warn_of_private(node: Node | None, allow_addresses: tuple[str, ...], problems: Problems) -> None:
-    """Sources whose address the guard will refuse."""
+def warn_of_addresses(
+    node: Node | None, sources: tuple[Source, ...], allow_addresses: tuple[str, ...], problems: Problems
+) -> None:
+    """Of the file's entries, say which address is polled twice and which the crawler will refuse."""
     allowed = networks_of(allow_addresses)
+    first: dict[str, str] = {}
+    for source in sources:
+        first.setdefault(source.url, source.id)
+    used = {source.id: source.url for source in sources}
     for entry in entries(FORM, node, Problems()):
-        url = entry.nodes.get("url")
-        if not isinstance(url, Scalar) or not isinstance(url.value, str) or id_of(entry) is None:
+        name = id_of(entry)
+        if name not in used or "url" not in entry.nodes:
             continue
-        try:
-            address = literal_address(urlsplit(url.value).hostname or "")
-        except ValueError:
-            continue
+        url, place = used[name], entry.nodes["url"].place
+        if first[url] != name:
+            problems.warn(SOURCES, place, f"the source {quoted(first[url])} has the same address: it is polled twice")
+        address = literal_address(urlsplit(url).hostname or "")
         if address is not None and address.is_private and not any(address in network for network in allowed):
             message = f"{address} is not a public address and will be refused: see crawler.allow_addresses"
-            problems.warn(SOURCES, url.place, message)
+            problems.warn(SOURCES, place, message)

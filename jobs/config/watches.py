@@ -45,6 +45,8 @@ def read_query(entry: Mapping, problems: Problems) -> str | None:
 
 
 def parse_query(node: Node, problems: Problems) -> str | None:
+    if isinstance(node, Scalar) and node.value is None:
+        problems.error(WATCHES, node.place, "query: holds nothing; quote the query if it begins with #")
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return None  # the model says that it must be text
     try:
@@ -59,7 +61,7 @@ def join_lists(entry: Mapping, problems: Problems) -> str | None:
     """The lists as one query."""
     terms = {key: terms_of(key, entry.nodes[key], problems) for key in LISTS if key in entry.nodes}
     known = {key: listed for key, listed in terms.items() if listed is not None}
-    if len(known) < len(terms):
+    if len(known) < len(terms) or not all(known.values()):
         return None
     try:
         return show(from_lists(**known))
@@ -70,6 +72,8 @@ def join_lists(entry: Mapping, problems: Problems) -> str | None:
 
 def terms_of(key: str, node: Node, problems: Problems) -> tuple[str, ...] | None:
     """The terms of one list; None if it holds anything else (the model says so) or a bad term (said here)."""
+    if isinstance(node, Scalar) and node.value is None:
+        problems.error(WATCHES, node.place, f"{key}: holds nothing")
     if not isinstance(node, Sequence):
         return None
     scalars = [inner for inner in node.nodes if isinstance(inner, Scalar)]
