@@ -50,6 +50,8 @@ _HAS_LATIN = re.compile(f"[{_LATIN_RUN}]")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC_RUN}]")
 _HAS_GREEK = re.compile("[\u0370-\u03ff]")
 _HAS_ARABIC = re.compile("[\u0600-\u06ff]")
+# A longer word is no disguised name; a megabyte of letters without a space must not be searched for seams.
+_MIXED_LETTERS_MAX = 64
 # Two letters at least before the seam: a single one is more often a typing slip than a word.
 _SEAM = re.compile(f"([{_LATIN_RUN}]{{2,}}(?=[{_CYRILLIC_RUN}]+$)|[{_CYRILLIC_RUN}]{{2,}}(?=[{_LATIN_RUN}]+$))")
 
@@ -86,7 +88,7 @@ def shape(word: str) -> str:
     word = _APOSTROPHE_RUN.sub("'", word).strip("'")
     if _HAS_ARABIC.search(word):
         return word.translate(_PERSIAN)
-    return _one_script(word)
+    return _one_script(word) if len(word) <= _MIXED_LETTERS_MAX else word
 
 
 def _one_script(word: str) -> str:

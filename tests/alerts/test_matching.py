@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,6 +192,15 @@ def test_matches_come_in_the_order_of_the_watches(vocabulary: Vocabulary) -> Non
 def test_empty_document_and_no_watches_match_nothing(vocabulary: Vocabulary) -> None:
     assert compile_watches([], vocabulary).match(Document("d", text="Kazakhstan")) == []
     assert fire("Kazakhstan", "", vocabulary) == []
+
+
+@pytest.mark.parametrize("unit", ["ab", "аб", "aб", "'a", "Қ\u00ad", "哈", "-", "a-", "Казахстан", "l'"])
+def test_a_long_text_without_spaces_takes_no_long_time(unit: str, vocabulary: Vocabulary) -> None:
+    started = time.process_time()
+
+    fire("Kazakhstan AND (pipeline OR CSTO)", unit * 200_000, vocabulary)
+
+    assert time.process_time() - started < 5  # what is quadratic takes minutes
 
 
 _WORDS = ["Қазақстанда", "мұнай", "құбырлары", "су", "ҰҚШҰ-ның", "pipeline", "data", "футбол", ".", "Кaзaхстан"]
