@@ -10,6 +10,7 @@ taken the message but its answer was lost, the retry is `in_doubt`: it goes out 
 Answers are one clean line without secrets, for the ledger and for people.
 """
 
+import re
 import ssl
 from collections.abc import Iterable
 from typing import Protocol
@@ -19,6 +20,7 @@ from alerts.model import Message, Outcome
 from alerts.render.clean import clip, one_line
 
 CONNECT_TIMEOUT_SECONDS = 10.0  # a server that needs longer to pick up is down
+SECRET_CHARACTERS_MIN = 10  # shorter words of an address are names ("services", "hook"), not keys
 ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
 
 
@@ -50,10 +52,11 @@ def too_many(message: Message, alerts_max: int) -> str:
 
 
 def secrets_of(url: str) -> list[str]:
-    """What of an address may be a secret: all of it, and path, query and login alone, as they may be quoted."""
+    """What of an address may be a secret: all of it, path, query and login alone, and each long part of these."""
     parts = urlsplit(url)
-    secrets = [url, parts.path, parts.query, parts.username, parts.password]
-    return [secret for secret in secrets if secret and len(secret) > 1]  # a path may be "/" alone
+    wholes = [url, parts.path, parts.query, parts.username, parts.password]
+    words = [word for word in re.split(r"[/?&=]", parts.path + "&" + parts.query) if len(word) >= SECRET_CHARACTERS_MIN]
+    return [secret for secret in (*wholes, *words) if secret and len(secret) > 1]  # a path may be "/" alone
 
 
 def reason_of(error: BaseException) -> str:

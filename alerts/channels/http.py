@@ -148,6 +148,8 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def _start_of_body(raw: BaseHTTPResponse) -> str:
+    if raw.connection is not None and raw.connection.sock is not None:
+        raw.connection.sock.settimeout(BODY_READ_SECONDS)
     body = b""
     deadline = clock.monotonic_seconds() + BODY_READ_SECONDS
     try:

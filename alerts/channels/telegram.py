@@ -49,7 +49,8 @@ class TelegramChannel:
             answer = self._post({"text": telegram_plain(message, self._zone)})
         outcome = answer if isinstance(answer, Retry) else _judge(answer)
         note = f"; the chat is now {self._moved_to}: write that into channels.yaml" if self._moved_to else ""
-        return replace(outcome, answer=answer_line(outcome.answer + note, secrets=[self._token]))
+        secrets = [self._token, self._token.partition(":")[2]]
+        return replace(outcome, answer=answer_line(outcome.answer + note, secrets=secrets))
 
     def close(self) -> None:
         self._client.close()

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from io import StringIO
 from typing import TextIO
 
+from alerts.channels.base import reason_of
 from alerts.config import TerminalSettings
 from alerts.model import Delivered, Message, Outcome, Retry
 from alerts.render.layout import Span, lay_out
@@ -34,7 +35,7 @@ class TerminalChannel:
             stream.write(text.encode(encoding, "replace").decode(encoding))
             stream.flush()
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
-            return Retry(f"cannot write to the terminal: {error}")
+            return Retry(f"cannot write to the terminal: {reason_of(error)}")
         return Delivered("printed")
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ def lay_out(message: Message, zone: tzinfo) -> Layout:
 
 
 def lay_out_to_fit(message: Message, zone: tzinfo, fits: Callable[[Layout], bool]) -> Layout:
-    """The message whole if that `fits`, else in brief (headline, watch, source, id), ever shorter, then without links."""
+    """The message whole if that `fits`, else a line an alert, ever shorter, and at last without links."""
     words = [words_of(alert, zone) for alert in message.alerts]
     heading_blocks = _heading_blocks(message)
     layout = heading_blocks + tuple(_block(of_alert) for of_alert in words)
