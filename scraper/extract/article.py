@@ -16,9 +16,10 @@ from trafilatura import bare_extraction
 
 from scraper.errors import ParseError
 from scraper.extract.boilerplate import strip
-from scraper.extract.metadata import read
+from scraper.extract.metadata import Metadata, read
 from scraper.extract.wall import reason
 from scraper.model import Page
+from scraper.parse.markup import PARSER_OPTIONS, tame
 from scraper.parse.plain import plain
 from scraper.parse.repair import clean_text, repair
 from scraper.parse.tongue import declared, spoken
@@ -27,16 +28,10 @@ TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching an
 PAGE_CHARS_MAX = 3_000_000  # articles' pages have 60,000 to 500,000, most of it scripts
 TAGS_MAX = 40_000  # trafilatura takes 50 µs for one; pages have 1,000 to 5,000
 LITTLE_CHARS = 250  # below this the fast way may have missed the text
+LINK_CHARS_MAX = 200  # longer is an article inside a link that was never closed
 
 _NOT_HTML = ((b"%PDF", "a PDF"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"))
 _MARK = re.compile("<[a-zA-Z/]")
-_PARSER_OPTIONS = {
-    "no_network": True,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "encoding": "utf-8",
-}
 
 # It logs an error for each page without an article: here that is an outcome, reported once by the caller.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -46,7 +41,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, languages: tuple
     """Title, text and metadata of the article; ParseError says why there is none. Paragraphs are lines of `text`."""
     tree = _tree(body, content_type)
     said = read(tree, url=url, languages=languages, now=now)
-    text = strip(_text(tree, said.body))[:TEXT_CHARS_MAX]
+    text = strip(_text(tree, said))[:TEXT_CHARS_MAX]
     if why_not := reason(said.title, text):
         raise ParseError(why_not)
     return Page(
@@ -69,17 +64,28 @@ def _tree(body: bytes, content_type: str | None) -> Any:
         raise ParseError("no markup, not a web page" if text.strip() else "an empty page")
     if len(marks) > TAGS_MAX:
         text = text[: marks[TAGS_MAX]]
-    tree = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(**_PARSER_OPTIONS))
+    tree = html.fromstring(tame(text).encode("utf-8"), parser=html.HTMLParser(**PARSER_OPTIONS))
     return tree.getroottree().getroot()
 
 
-def _text(tree: Any, carried: str) -> str:
+def _text(tree: Any, said: Metadata) -> str:
+    """The article's paragraphs, without the headline above them and without paragraphs that are one link."""
+    links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
+    for element in list(tree.iter("nav", "footer", "aside")):
+        element.drop_tree()
     text = _found(tree, fast=True)
     if len(text) < LITTLE_CHARS:
         text = max(text, _found(tree, fast=False), key=len)
-    if len(text) < LITTLE_CHARS and carried:
-        text = max(text, plain(carried), key=len)
-    return text
+    # Of a short article trafilatura gives the whole page: menus, "read also", and so every word of every section.
+    lines = [line for line in text.split("\n") if " ".join(line.strip(" -•|").split()) not in links]
+    if lines and lines[0].strip().casefold() == said.title.casefold():
+        lines = lines[1:]
+    text = "\n".join(lines)
+    return plain(said.body) if len(text) < LITTLE_CHARS and len(said.body) > len(text) else text
+
+
+def _line(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _found(tree: Any, *, fast: bool) -> str:

@@ -8,7 +8,6 @@ navigation, the statutory notice, footnotes on somebody's status, and a status i
 import re
 
 HEAD_LINES = 15  # navigation for screen readers stands before the text
-NOTICE_CHARS_MAX = 700  # the statutory notice with two long names has 500
 
 # "Skip to main content" and its companions, as RFE/RL's services write them.
 _NAVIGATION = frozenset(
@@ -27,10 +26,13 @@ _NAVIGATION = frozenset(
     )
 )
 _AGENT = r"(?:иностранн\w+\s+агент\w*|иноагент\w*)"
+# Up to the last mention in the sentence, then to "18+" or the end of the sentence. Atomic groups: without them a text
+# of nothing but mentions would be tried in every combination.
 _NOTICE = re.compile(
-    r"(?:настоящий материал|данн(?:ое|ый) (?:сообщение|материал))[^\n]{0,60}?(?:произвед|созда|распростран)"
-    rf"[^\n]{{0,{NOTICE_CHARS_MAX}}}?{_AGENT}[^\n]{{0,200}}?(?:18\s?\+|(?=\n)|\Z|[.»](?=\s))",
-    re.IGNORECASE,
+    r"(?>(?:настоящий материал|данн(?:ое|ый) (?:сообщение|материал))[^\n]{0,60}?(?:произвед|созда|распростран)"
+    rf"[^\n]{{0,400}}?{_AGENT})(?:[^\n.]{{0,250}}?{_AGENT}){{0,3}}+"
+    r"(?:[^\n]{0,200}?18\s?\+|[^\n.]{0,200}(?:\.(?=\s|$)|$))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FOOTNOTE = re.compile(rf"^\s*[*†][^\n]{{0,300}}?{_AGENT}[^\n]{{0,300}}$", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(
@@ -49,4 +51,4 @@ def strip(text: str) -> str:
         return text
     for label in (_NOTICE, _FOOTNOTE, _STATUS):
         text = label.sub("", text)
-    return "\n".join(line for line in text.split("\n") if line.strip())
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from scraper.parse.markup import PARSER_OPTIONS, tame
 from scraper.parse.repair import clean_text
 
 MARKUP_CHARS_MAX = 1_000_000  # read from one field: five times the text that is kept of it (see feed.TEXT_CHARS_MAX)
@@ -27,13 +28,6 @@ _SILENT = frozenset([
     "script", "style", "iframe", "noscript", "object", "embed", "svg", "template", "head", "select", "button",
 ])
 # fmt: on
-_PARSER_OPTIONS = {
-    "no_network": True,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "encoding": "utf-8",
-}
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _LINE_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
@@ -56,9 +50,9 @@ def line(markup: str) -> str:
 
 
 def _stripped(markup: str) -> str:
-    parser = etree.HTMLParser(**_PARSER_OPTIONS)
+    parser = etree.HTMLParser(**PARSER_OPTIONS)
     # The parser takes text that stands before any element for the page's head: hence the element around it.
-    root = etree.fromstring(f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace"), parser)
+    root = etree.fromstring(f"<html><body><div>{tame(markup)}</div></body></html>".encode("utf-8", "replace"), parser)
     if root is None:
         return ""
     pieces: list[str] = []

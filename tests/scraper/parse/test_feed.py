@@ -55,7 +55,8 @@ RSS2 = """<?xml version="1.0" encoding="UTF-8"?>
     <pubDate>Sun, 22 Nov 2026 14:05:00 +0500</pubDate>
     <dc:creator>Айгүл Сапарова</dc:creator>
     <dc:creator>Пётр Иванов</dc:creator>
-    <description>&lt;p&gt;Прокачка &lt;b&gt;стоит&lt;/b&gt; &amp;laquo;до распоряжения&amp;raquo;.&lt;/p&gt;</description>
+    <description>
+      &lt;p&gt;Прокачка &lt;b&gt;стоит&lt;/b&gt; &amp;laquo;до распоряжения&amp;raquo;.&lt;/p&gt;</description>
     <content:encoded><![CDATA[<p>Прокачка остановлена.</p><script>track()</script><p>Ремонт займёт&nbsp;трое суток.</p>
       <ul><li>Конец</ul>]]></content:encoded>
     <media:content url="https://example.kz/1.jpg"><media:title>Фото дня</media:title></media:content>
