@@ -8,10 +8,10 @@ from fakes.smtp import FakeSmtp
 from site_server import Site
 
 FRENCH = (
-    "Le Kazakhstan et ses voisins préparent une nouvelle liaison vers la mer. Selon le ministère, un oléoduc de trois cents "
-    "kilomètres doit être achevé au printemps prochain, malgré les retards du chantier.\n"
-    "Les chefs d'état-major de l'Organisation du traité de sécurité collective se réunissent la même semaine pour parler de la "
-    "protection des installations, a indiqué un porte-parole lors d'une conférence de presse."
+    "Le Kazakhstan et ses voisins préparent une nouvelle liaison vers la mer. Selon le ministère, un oléoduc de "
+    "trois cents kilomètres doit être achevé au printemps prochain, malgré les retards du chantier.\n"
+    "Les chefs d'état-major de l'Organisation du traité de sécurité collective se réunissent la même semaine pour "
+    "parler de la protection des installations, a indiqué un porte-parole lors d'une conférence de presse."
 )
 
 WATCHES = """\
@@ -36,7 +36,8 @@ channels:
 
 def sources(site: Site, *names: str) -> str:
     listed = "\n".join(
-        f"  - {{id: {name}, name: {name.title()}, kind: feed, url: '{site.feed_url(name)}', languages: [fr], country: FR}}"
+        f"  - {{id: {name}, name: {name.title()}, kind: feed, url: '{site.feed_url(name)}',"
+        " languages: [fr], country: FR}"
         for name in names
     )
     return f"sources:\n{listed}\n"
@@ -94,7 +95,9 @@ def test_french_page_after_the_baseline_gives_exactly_one_mail(site, tmp_path):
 
 def test_what_appears_while_the_daemon_is_down_does_alert(site, tmp_path):
     with FakeSmtp() as smtp:
-        config = write_configuration(tmp_path, sources=sources(site, "courrier"), watches=WATCHES, channels=channels(smtp.port))
+        config = write_configuration(
+            tmp_path, sources=sources(site, "courrier"), watches=WATCHES, channels=channels(smtp.port)
+        )
         assert run_once(config, tmp_path).returncode == 0
         site.publish("courrier", "Une nouvelle liaison vers la mer", page=FRENCH)
 
@@ -107,7 +110,9 @@ def test_what_appears_while_the_daemon_is_down_does_alert(site, tmp_path):
 def test_a_watch_that_is_new_says_nothing_of_what_was_seen_before(site, tmp_path):
     with FakeSmtp() as smtp:
         nothing = WATCHES.replace("Kazakhstan AND (pipeline OR CSTO)", "Uzbekistan")
-        config = write_configuration(tmp_path, sources=sources(site, "courrier"), watches=nothing, channels=channels(smtp.port))
+        config = write_configuration(
+            tmp_path, sources=sources(site, "courrier"), watches=nothing, channels=channels(smtp.port)
+        )
         run_once(config, tmp_path)
         site.publish("courrier", "Une nouvelle liaison vers la mer", page=FRENCH)
         run_once(config, tmp_path)

@@ -108,7 +108,10 @@ def _publish(site: Site, count: int) -> set[str]:
     for _ in range(count):
         name = min(site.feeds, key=lambda feed: len(site.feeds[feed].items))
         number = len(site.feeds[name].items)
-        text = f"Kazakhstan announced measure {number} of {name} today, " * 3 + "and the ministry explained at length why. " * 3
+        text = (
+            f"Kazakhstan announced measure {number} of {name} today, " * 3
+            + "and the ministry explained at length why. " * 3
+        )
         site.publish(name, f"Kazakhstan announces measure {number} of {name}", summary=text, page=text)
         urls.add(site.page_url(name, number))
     return urls
@@ -128,7 +131,9 @@ def _wait_quiet(site: Site, log: Log) -> None:
 
 
 def _check(log: Log, config: Path, published: set[str], kills: int) -> Verdict:
-    told = {row["id"]: row["url"] for row in rows("alerts", "--limit", "10000", "--config", str(config), cwd=config.parent)}
+    told = {
+        row["id"]: row["url"] for row in rows("alerts", "--limit", "10000", "--config", str(config), cwd=config.parent)
+    }
     taken = Counter((channel, alert_id) for channel, _, alert_id in log.rows())
     ids: dict[tuple[str, str], set[str]] = {}
     for channel, message_id, alert_id in log.rows():
@@ -137,9 +142,12 @@ def _check(log: Log, config: Path, published: set[str], kills: int) -> Verdict:
     return Verdict(
         published=len(published),
         kills=kills,
-        lost=sorted(f"{channel} {url}" for channel in ("mail", "hook") for url in published if (channel, url) not in arrived),
+        lost=sorted(
+            f"{channel} {url}" for channel in ("mail", "hook") for url in published if (channel, url) not in arrived
+        ),
         repeated={
-            channel: sum(count - 1 for (name, _), count in taken.items() if name == channel) for channel in ("mail", "hook")
+            channel: sum(count - 1 for (name, _), count in taken.items() if name == channel)
+            for channel in ("mail", "hook")
         },
         other_ids=sorted(f"{channel} {alert_id}" for (channel, alert_id), found in ids.items() if len(found) > 1),
         unexpected=sorted(f"{channel} {url}" for channel, url in arrived if url not in published),

@@ -31,7 +31,9 @@ def test_quarter_of_hostile_sources_disturbs_no_other(tmp_path):
 
     # At most 10 % of the interval is added as jitter, and a tick is a second.
     expected = WATCHED_SECONDS / (EVERY_SECONDS * 1.1 + 1)
-    print(f"honest polls in {WATCHED_SECONDS} s: min {min(polls.values())}, expected {expected:.1f}; peak {peak:.0f} MiB")
+    print(
+        f"honest polls in {WATCHED_SECONDS} s: min {min(polls.values())}, expected {expected:.1f}; peak {peak:.0f} MiB"
+    )
     assert min(polls.values()) >= int(expected)
     assert peak < RESIDENT_MIB_MAX
     assert all(row["state"] == "polled" for name, row in states.items() if name.startswith("good"))

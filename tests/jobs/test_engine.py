@@ -50,7 +50,8 @@ class Desk:
         return
 
 
-def a_plan(*channels, sources=(a_source(page="feed"),), watches=None):
+def a_plan(*channels, sources=None, watches=None):
+    sources = sources or (a_source(page="feed"),)
     chosen = watches or (a_watch(notify=tuple(channel.id for channel in channels)),)
     return Plan(sources=sources, watches=chosen, matcher=compile_watches(chosen, load()), channels=channels)
 
@@ -76,7 +77,7 @@ def run(tmp_path):
 
 def poll(engine, wire, *entries, source_id="tass"):
     """Answer the next poll of the source with these entries."""
-    wait_until(lambda: wire.polls(), what="an order to poll")
+    wait_until(wire.polls, what="an order to poll")
     wire.orders.clear()
     engine.post(Reported(a_report(*entries, source_id=source_id)))
 
@@ -184,7 +185,7 @@ def test_reload_swaps_watches_and_ends_messages_of_a_channel_that_is_gone(run):
 def test_stop_lets_the_message_on_its_way_be_answered_and_leaves_the_rest(run):
     desk = Desk()
     desk.may_answer.clear()
-    engine, wire, database = run(a_plan(desk))
+    engine, wire, _ = run(a_plan(desk))
     poll(engine, wire, OLD)
     engine.post(Reported(a_report(OLD, NEWS, an_entry(2, title="Kazakhstan again"))))
     wait_until(lambda: desk.taken, what="the first message")

@@ -58,7 +58,8 @@ class Feeds:
             f"<description>{' '.join(SENTENCES)}</description></item>"
             for entry in reversed(range(self._entries))
         )
-        return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>{number}</title>{items}</channel></rss>".encode()
+        head = f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>{number}</title>"
+        return f"{head}{items}</channel></rss>".encode()
 
     def answer(self, head: bytes) -> bytes:
         self.requests += 1

@@ -97,7 +97,9 @@ class Daemon:
     def __enter__(self) -> "Daemon":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.process.poll() is None:
             self.kill()
         if kind is not None:
@@ -116,7 +118,12 @@ def wait_until(truth, *, seconds: float = 30, what: str = "it") -> None:  # type
 def steppewatch(*arguments: str, cwd: Path | None = None, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run a subcommand to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "jobs.cli", *arguments], capture_output=True, text=True, cwd=cwd, input=stdin, check=False
+        [sys.executable, "-m", "jobs.cli", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        input=stdin,
+        check=False,
     )
 
 

@@ -1,4 +1,4 @@
-"""An SMTP server on any free loopback port that hands each mail to a handler (aiosmtpd's own starter wants a fixed port)."""
+"""An SMTP server on any free loopback port; aiosmtpd's own starter wants to know the port before."""
 
 import asyncio
 import threading

@@ -39,7 +39,7 @@ class MailSink:
         self._server = MailServer(self)
         self.port = self._server.port
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         mail = message_from_bytes(envelope.original_content or b"")
         await asyncio.sleep(self._delay_seconds / 2)
         self._log.add("mail", mail["Message-ID"], mail["X-Alert-Id"])
