@@ -4,13 +4,13 @@ pydantic says where in the entry something is wrong as a path of keys; the tree 
 misspelt required key comes from pydantic as two errors, one missing and one unknown, and is told as one.
 """
 
+import collections.abc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import isclass
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from jobs.config.problems import Problems, nearest, suggestion
 from jobs.config.tree import BROKEN, Mapping, Node, Scalar, Sequence, plain
@@ -18,6 +18,7 @@ from scraper.config import quoted
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
+Details = collections.abc.Mapping[str, Any]  # pydantic_core names this type; pydantic itself does not
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Reporter:
         for path, level in levels.items():
             self.report_keys(path, level, sorted(model_at(model, path).model_fields))
 
-    def report_value(self, wrong: ErrorDetails) -> None:
+    def report_value(self, wrong: Details) -> None:
         node = node_at(self.node, wrong["loc"])
         if isinstance(node, Scalar) and node.value is BROKEN:
             return
@@ -105,7 +106,7 @@ def model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
     return model
 
 
-def message_of(wrong: ErrorDetails) -> str:
+def message_of(wrong: Details) -> str:
     """Words for one of pydantic's errors. Only what cannot be a secret is repeated."""
     context = wrong.get("ctx", {})
     if wrong["type"] == "value_error":

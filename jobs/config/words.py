@@ -5,7 +5,7 @@ from alerts.errors import VocabularyError
 from jobs.config.entries import top
 from jobs.config.files import LISTS, VOCABULARY
 from jobs.config.problems import Place, Problems
-from jobs.config.tree import Mapping, Node, Scalar, Sequence, holds_broken, plain
+from jobs.config.tree import Mapping, Node, Scalar, Sequence, holds_broken, plain, scalars
 from jobs.config.validation import node_at
 from jobs.config.watches import term_error
 from scraper.config import check_id
@@ -44,10 +44,16 @@ def read_vocabulary(node: Node | None, problems: Problems) -> object:
 
 
 def place_of(mapping: Mapping, path: tuple[str | int, ...], error: VocabularyError) -> Place:
-    """Where the value at the path stands; for an unknown key (or language, which is a key) the key itself."""
+    """Where the value at the path stands; for an unknown key (or language, which is a key) the key itself.
+
+    What concerns several concepts has no path: then the first concept that the message names.
+    """
     above = node_at(mapping, path[:-1])
     if path and str(error).startswith("unknown") and isinstance(above, Mapping) and path[-1] in above.keys:
         return above.keys[str(path[-1])]
+    if not path:
+        named = (node for node in scalars(mapping) if isinstance(node.value, str) and f'"{node.value}"' in str(error))
+        return next(named, mapping).place
     return node_at(mapping, path).place
 
 

@@ -18,6 +18,7 @@ def test_only_the_settings_file_is_needed(read_with) -> None:
     configuration = read_with(dict.fromkeys(("sources.yaml", "watches.yaml", "channels.yaml")))
 
     assert (configuration.sources, configuration.watches, configuration.channels) == ((), (), ())
+    assert [path.name for path in configuration.files] == ["steppewatch.yaml"]
 
 
 def test_missing_settings_file_is_told(errors_of) -> None:
@@ -379,6 +380,14 @@ def test_each_bad_concept_is_told_with_its_place(errors_of) -> None:
         "vocabulary.yaml:7:13",
         "vocabulary.yaml:10:21",
     ]
+
+
+def test_concept_that_takes_the_name_of_another_is_told_at_the_name(errors_of) -> None:
+    text = "concepts:\n  - id: steppewatch-test\n    kind: topic\n    terms: {en: [Kazakhstan]}\n"
+
+    (line,) = errors_of({"vocabulary.yaml": text})
+
+    assert line.startswith('vocabulary.yaml:2:9: "Kazakhstan" would name two concepts')
 
 
 @pytest.mark.parametrize(
