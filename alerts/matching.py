@@ -95,7 +95,7 @@ class Matcher:
         targets: dict[int, list[Target]] = {}
         for number in found:
             for target in self._targets.get(number, ()):
-                if (len(target.forms) == 1 or found.issuperset(target.forms)) and speech.allows(target.languages):
+                if speech.allows(target.languages) and (len(target.forms) == 1 or found.issuperset(target.forms)):
                     targets.setdefault(target.unit, []).append(target)
         return _Reading(document, self, targets, speech) if targets else None
 

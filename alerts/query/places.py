@@ -46,6 +46,7 @@ class Speech:
         self._declared = base(document.language)
         self._heard: str | None = None
         self._asked = False
+        self._allowed: dict[frozenset[str], bool] = {}  # a document meets thousands of terms in a dozen sets
 
     @property
     def language(self) -> str | None:
@@ -60,7 +61,16 @@ class Speech:
         return self._heard
 
     def allows(self, languages: frozenset[str] | None) -> bool:
-        if languages is None or self._declared in languages:
+        """True if a term of these languages counts in the document."""
+        if languages is None:
+            return True
+        allowed = self._allowed.get(languages)
+        if allowed is None:
+            allowed = self._allowed[languages] = self._decide(languages)
+        return allowed
+
+    def _decide(self, languages: frozenset[str]) -> bool:
+        if self._declared in languages:
             return True
         heard = base(self.heard)
         return heard in languages or (heard is None and self._declared is None)
