@@ -1,19 +1,22 @@
-"""Connections to where the owner wants messages: any address, private ones too, but never a link-local one.
+"""Connections to where the owner wants messages: any address, private ones too, but none that nobody may use.
 
-Link-local addresses give away a cloud machine's credentials (169.254.169.254), and a name may lead there at any
-time, so it is the address itself that is checked, just before it is connected to. No proxy is used.
+Link-local addresses give away a cloud machine's credentials (169.254.169.254), and a name may lead there at any time, so
+it is the address itself that is checked, just before it is connected to. No proxy is used.
 """
 
-import ipaddress
 import socket
+
+from scraper.fetch.guard import networks, refusal
+
+ANYWHERE = networks(("0.0.0.0/0", "::/0"))  # what the owner writes down is the owner's choice
 
 
 def connect(host: str, port: int, timeout_seconds: float) -> socket.socket:
     """A connection to the first address of `host` that answers; raises OSError. Small writes go out at once."""
-    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    failure = OSError(f"{host} is a link-local address; these are refused everywhere")
-    for family, kind, protocol, _, address in addresses:
-        if is_link_local(str(address[0])):
+    failure = OSError(f"{host} has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if reason := refusal(str(address[0]), ANYWHERE):
+            failure = OSError(f"{host} is a {reason} address; these are refused everywhere")
             continue
         connection = socket.socket(family, kind, protocol)
         try:
@@ -27,15 +30,3 @@ def connect(host: str, port: int, timeout_seconds: float) -> socket.socket:
         else:
             return connection
     raise failure
-
-
-def is_link_local(address: str) -> bool:
-    """Whether `address` (in figures, perhaps with a zone) is link-local, also as IPv4 written in IPv6.
-
-    >>> is_link_local("169.254.169.254"), is_link_local("::ffff:169.254.1.1"), is_link_local("fe80::1%eth0")
-    (True, True, True)
-    """
-    parsed = ipaddress.ip_address(address)
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    return parsed.is_link_local

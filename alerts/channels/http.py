@@ -17,9 +17,6 @@ refused at connect.
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import requests
@@ -33,6 +30,8 @@ from alerts.channels.address import connect
 from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, reason_of
 from alerts.model import Delivered, Outcome, Refused, Retry
 from scraper import clock
+from scraper.fetch.agent import user_agent
+from scraper.fetch.retry_after import retry_after_seconds
 
 ANSWER_TIMEOUT_SECONDS = 60.0  # a shorter wait calls slow servers failed and repeats what they took
 ANSWER_BYTES_MAX = 64 * 1024  # answers are a word or a short JSON; of an error page the first lines suffice
@@ -60,7 +59,7 @@ class Client:
         self._session.mount("https://", adapter)
         # Not updated but replaced: requests would ask for compressed answers.
         self._session.headers = requests.structures.CaseInsensitiveDict(
-            {"User-Agent": f"Steppewatch/{version('steppewatch')}", "Accept-Encoding": "identity"}
+            {"User-Agent": user_agent(None), "Accept-Encoding": "identity"}
         )
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
@@ -79,7 +78,7 @@ class Client:
             return Answer(
                 status=response.status_code,
                 text=_start_of_body(response.raw),
-                after_seconds=retry_after_seconds(response.headers.get("Retry-After"), clock.now()),
+                after_seconds=retry_after_seconds(response.status_code, _retry_after(response), clock.now()),
                 location=response.headers.get("Location"),
             )
 
@@ -98,20 +97,6 @@ def judge(answer: Answer) -> Outcome:
     if answer.status in (400, 413, 422):
         return Refused(said)
     return Retry(said, after_seconds=answer.after_seconds)
-
-
-def retry_after_seconds(text: str | None, now: datetime) -> float | None:
-    """The wait that a Retry-After header asks for, in seconds or as a date; None for what is neither, or over."""
-    if text is None:
-        return None
-    if text.strip().isdecimal():
-        return float(text.strip()[:12])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
-    return seconds if seconds > 0 else None
 
 
 class _GuardedHttpConnection(HTTPConnection):
@@ -148,7 +133,7 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def _start_of_body(raw: BaseHTTPResponse) -> str:
-    if raw.connection is not None and raw.connection.sock is not None:
+    if isinstance(raw.connection, HTTPConnection) and raw.connection.sock is not None:
         raw.connection.sock.settimeout(BODY_READ_SECONDS)
     body = b""
     deadline = clock.monotonic_seconds() + BODY_READ_SECONDS
@@ -161,6 +146,11 @@ def _start_of_body(raw: BaseHTTPResponse) -> str:
     except (HTTPError, OSError):
         pass  # the status has been said, and it decides
     return body.decode("utf-8", "replace")
+
+
+def _retry_after(response: requests.Response) -> bytes | None:
+    header = response.headers.get("Retry-After")
+    return None if header is None else header.encode("latin-1", "replace")
 
 
 def _was_connected(error: Exception) -> bool:

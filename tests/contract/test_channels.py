@@ -171,7 +171,7 @@ def test_a_name_that_leads_nowhere_is_a_retry(fake, monkeypatch):
     assert "Name or service not known" in outcome.answer
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "::ffff:169.254.10.10"])
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1%lo", "::ffff:169.254.10.10"])
 def test_a_name_that_leads_to_a_link_local_address_is_never_connected_to(fake, monkeypatch, address):
     channel = channel_to(fake)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET

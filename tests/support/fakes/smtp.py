@@ -5,6 +5,7 @@ import email
 import email.policy
 import ssl
 import threading
+import warnings
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -87,6 +88,11 @@ class FakeSmtp:
 
     def _protocol(self) -> SMTP:
         self.connections += 1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a login in clear is dangerous, but not on loopback
+            return self._new_protocol()
+
+    def _new_protocol(self) -> SMTP:
         return SMTP(
             _Handler(self),
             hostname="fake.example",
