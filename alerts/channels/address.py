@@ -1,7 +1,7 @@
 """Connections to where the owner wants messages: any address, private ones too, but none that nobody may use.
 
-Link-local addresses give away a cloud machine's credentials (169.254.169.254), and a name may lead there at any time, so
-it is the address itself that is checked, just before it is connected to. No proxy is used.
+Link-local addresses give away a cloud machine's credentials (169.254.169.254), and a name may lead there at any time,
+so it is the address itself that is checked, just before it is connected to. No proxy is used.
 """
 
 import socket

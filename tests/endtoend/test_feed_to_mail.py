@@ -84,7 +84,7 @@ def test_french_page_after_the_baseline_gives_exactly_one_mail(site, tmp_path):
     mail = smtp.messages[0]
     assert "Kazakhstan: pipelines and CSTO" in str(mail["Subject"])
     text = mail.get_body(("plain",)).get_content()
-    for expected in ("Courrier", site.page_url("courrier", 1), "oléoduc", "Kazakhstan", "FR", "fr"):
+    for expected in ("Courrier", site.page_url("courrier", 1), "oléoduc", "Kazakhstan", "FR", "French"):
         assert expected in text
     (alert,) = rows("alerts", "--config", str(config), cwd=tmp_path)
     assert mail["X-Alert-Id"] == alert["id"]
