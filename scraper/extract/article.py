@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 from trafilatura import bare_extraction
 
 from scraper.errors import ParseError
@@ -64,8 +64,10 @@ def _tree(body: bytes, content_type: str | None) -> Any:
         raise ParseError("no markup, not a web page" if text.strip() else "an empty page")
     if len(marks) > TAGS_MAX:
         text = text[: marks[TAGS_MAX]]
-    tree = html.fromstring(tame(text).encode("utf-8"), parser=html.HTMLParser(**PARSER_OPTIONS))
-    return tree.getroottree().getroot()
+    try:
+        return html.document_fromstring(tame(text).encode("utf-8"), parser=html.HTMLParser(**PARSER_OPTIONS))
+    except etree.LxmlError as error:
+        raise ParseError(f"not a web page ({error})") from error
 
 
 def _text(tree: Any, said: Metadata) -> str:

@@ -7,12 +7,12 @@ extensions listed below count under the extension's name; any other is passed ov
 import re
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from scraper.errors import ParseError
 from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+from scraper.parse.links import joined
 
 ROOTS = frozenset(["rss", "rdf", "feed", "channel"])
 TAGS_MAX = 500_000  # a tree of them takes 85 MiB; 2,000 entries with their articles in CDATA have 400,000
@@ -156,9 +156,7 @@ def _text(element: Any) -> str:
 
 def _link(fields: _Fields, base: str | None) -> str:
     link = _first(fields, "feedburner:origlink", "link") or _atom_link(fields) or _permalink(fields)
-    if base and link:
-        return urljoin(base, link)
-    return link
+    return joined(base, link)
 
 
 def _atom_link(fields: _Fields) -> str:

@@ -13,6 +13,7 @@ from scraper.dedup.digest import key_digest
 from scraper.dedup.urls import canonical, is_identity
 from scraper.parse.draft import Draft
 from scraper.parse.plain import line
+from scraper.parse.repair import clean_text
 
 KEY_CHARS_MAX = 1_000  # stored and indexed; longer guids are some publisher's whole text, and are kept as a digest
 
@@ -35,7 +36,7 @@ def keys(drafts: Sequence[Draft], known: frozenset[str]) -> list[str | None]:
 
 
 def _shared(draft: Draft) -> str:
-    guid = " ".join(draft.guid.split())
+    guid = " ".join(clean_text(draft.guid).split())
     if guid:
         return guid if len(guid) <= KEY_CHARS_MAX else f"guid:{key_digest(guid)}"
     if draft.link and is_identity(draft.link):

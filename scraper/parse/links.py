@@ -25,3 +25,13 @@ def absolute(raw: str | None, base: str) -> str | None:
         return None
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=host)).replace(" ", "%20")
+
+
+def joined(base: str | None, link: str) -> str:
+    """`link` resolved against an `xml:base`, itself perhaps relative; `link` as it is where that is nonsense."""
+    if not base or not link:
+        return link
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link

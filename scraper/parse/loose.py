@@ -9,12 +9,17 @@ import feedparser
 
 from scraper.errors import ParseError
 from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+from scraper.parse.links import joined
+from scraper.parse.repair import clean_text
 
 MARKS_MAX = 100_000  # tags and entities; feedparser takes 25 µs for one, and 50 entries with their articles have 10,000
 LOOSE_NESTED_MAX = 1_000  # unclosed <p> and <br> nest; feedparser's cost grows with the depth
 
 _MARK = re.compile("[<&]")
 _DECLARATION = re.compile(r"<!(?=ENTITY|DOCTYPE|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+# feedparser would resolve guids against it too: keys would differ from those of the same feed when it is well-formed.
+_BASE = re.compile(r"""\sxml:base\s*=\s*["']([^"'<>]{0,1000})["']""")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,10});")
 _TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>", re.DOTALL)
 
 
@@ -23,17 +28,35 @@ def drafts(xml: str) -> Drafts:
     xml = _cut(xml)
     if _depth(xml) > LOOSE_NESTED_MAX:
         raise ParseError(f"elements nested deeper than {LOOSE_NESTED_MAX}")
-    # A stream, because feedparser opens strings and bytes as files; as HTML, because we make text of it ourselves.
-    parsed = feedparser.parse(
-        BytesIO(_DECLARATION.sub("", xml).encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    found = [_draft(entry) for entry in parsed.entries[:ENTRIES_MAX]]
+    base = _BASE.search(xml)
+    parsed = _parsed(_BASE.sub("", _DECLARATION.sub("", _without_invalid_references(xml))))
+    found = [_draft(entry, base[1] if base else "") for entry in parsed.entries[:ENTRIES_MAX]]
     if found and not (found[-1].guid or found[-1].link):
         found.pop()  # of a body that was cut off, the last entry may have no identity yet: it comes whole next time
     return Drafts(tuple(found), len(parsed.entries), str(parsed.feed.get("language") or ""))
+
+
+def _parsed(xml: str) -> Any:
+    try:
+        # A stream, because feedparser opens strings and bytes as files; as HTML, because we make text of it ourselves.
+        return feedparser.parse(
+            BytesIO(xml.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # its handlers let out KeyError, ValueError and others, as fuzzing showed
+        raise ParseError(f"broken XML that feedparser cannot read ({type(error).__name__}: {error})") from error
+
+
+def _without_invalid_references(xml: str) -> str:
+    """The text without `&#0;`, `&#xD800;` and the like, which are no characters."""
+    return _REFERENCE.sub(lambda reference: reference[0] if _is_character(reference[1]) else "", xml)
+
+
+def _is_character(number: str) -> bool:
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return code < 0x110000 and clean_text(chr(code)) != ""
 
 
 def _cut(xml: str) -> str:
@@ -62,21 +85,22 @@ def _depth(xml: str) -> int:
     return deepest
 
 
-def _draft(entry: Any) -> Draft:
+def _draft(entry: Any, base: str) -> Draft:
+    guid = str(entry.get("id") or "").strip()
     link = str(entry.get("feedburner_origlink") or entry.get("link") or "").strip()
-    if entry.get("guidislink") and not link.startswith("http"):
-        link = ""  # a guid that feedparser took for an address
+    if link == guid and not link.startswith("http"):
+        link = ""  # feedparser takes any guid for an address
     # dict.get, because feedparser's own takes a missing "updated" from "published".
     dates = (dict.get(entry, name) for name in ("published", "created", "updated"))
     contents = [content.get("value") for content in entry.get("content", ())]
     contents += [entry.get(name) for name in ("yandex_full-text", "full-text", "fulltext", "turbo_content")]
     return Draft(
-        guid=str(entry.get("id") or "").strip(),
-        link=link,
+        guid=guid,
+        link=joined(base, link),
         title=str(entry.get("title") or ""),
         summary=str(entry.get("summary") or ""),
         contents=tuple(str(content) for content in contents if content),
         dates=tuple(str(date) for date in dates if date),
         authors=tuple(str(author["name"]) for author in entry.get("authors", ()) if author.get("name")),
-        language=str(entry.get("language") or entry.get("dc_language") or ""),
+        language=str(entry.get("language") or entry.get("title_detail", {}).get("language") or ""),
     )

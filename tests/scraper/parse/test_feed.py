@@ -149,7 +149,7 @@ def test_old_dialects_and_odd_namespaces_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [RSS2, RDF, ATOM03, USERLAND, RSS091], ids=["rss2", "rdf", "atom03", "userland", "rss091"]
+    "body", [RSS2, RDF, ATOM, ATOM03, USERLAND, RSS091], ids=["rss2", "rdf", "atom", "atom03", "userland", "rss091"]
 )
 def test_tolerant_parser_gives_the_same_entries(body: str) -> None:
     broken = body.replace("</title>", "&nosuch;</title>", 1)  # in the channel's title: no longer well-formed
