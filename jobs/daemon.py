@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from jobs.config import Configuration, ConfigurationError, changes, read
+from jobs.config import Configuration, ConfigurationError, changes, differences, read
 from jobs.engine.local import DRAIN_SECONDS, Hands
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
 from jobs.health import notify_systemd
@@ -145,9 +145,9 @@ class Daemon:
         return configuration, self._wiring.plan(configuration)
 
     async def _take_over(self, configuration: Configuration, plan: Plan) -> None:
-        for name in ("database", "console"):
-            if getattr(configuration, name) != getattr(self._configuration, name):
-                log.warning("needs a restart", key=name, in_force=str(getattr(self._configuration, name)))
+        found = differences(self._configuration, configuration)
+        for key in found.restart:
+            log.warning("a changed setting needs a restart", key=key)
         if configuration.crawler != self._configuration.crawler:
             await self._crawler.stop()
             self._crawler = self._wiring.crawler(configuration, self._reported)
@@ -157,4 +157,10 @@ class Daemon:
         self._engine.post(Planned(plan))
         self._engine.post(Noted("configuration_error", None))
         self._wiring.keep_last_good(configuration)
-        log.info("configuration taken over", sources=len(plan.sources), watches=len(plan.watches))
+        log.info(
+            "configuration taken over",
+            settings=found.settings,
+            sources=str(found.sources),
+            watches=str(found.watches),
+            channels=str(found.channels),
+        )

@@ -1,7 +1,7 @@
 """The stages an article passes, each one transaction that takes work from one and leaves it at the next.
 
-    poll     due source      → entries + validators + page rows         (crawler fetches and parses)
-    page     page row        → article + group row                      (crawler fetches, extracts; after 60 s the feed's text)
+    poll     due source      → entries + validators + page rows         (the crawler fetches and parses)
+    page     page row        → article + group row                      (after 60 s the feed's text serves)
     refetch  late page row   → the article's text improved + match row  (in the background)
     group    group row       → relation + match row                     (serial)
     match    match row       → decisions + alerts + outbox rows
@@ -173,7 +173,7 @@ class Stages:
             self.archive.give_up_page(work.ref, error=reason)
 
     def serve_late_pages(self, now: datetime) -> None:
-        """Entries whose page did not come in time go on with the feed's text; the page is tried for in the background."""
+        """Entries whose page did not come in time go on with the feed's text, the page is tried for later."""
         for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=PAGE_ROWS_MAX):
             self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 

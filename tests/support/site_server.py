@@ -124,7 +124,8 @@ class Site:
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in item.page.split("\n"))
         body = (
             f"<!doctype html><html lang='{feed.language}'><head><meta charset='utf-8'>"
-            f"<title>{escape(item.title)}</title></head><body><nav><a href='/'>Home</a></nav><main><article><h1>{escape(item.title)}</h1>{paragraphs}"
+            f"<title>{escape(item.title)}</title></head><body><nav><a href='/'>Home</a></nav><main><article>"
+            f"<h1>{escape(item.title)}</h1>{paragraphs}"
             f"</article></main><footer>All rights reserved</footer></body></html>"
         ).encode()
         return 200, {"Content-Type": "text/html; charset=utf-8"}, body
