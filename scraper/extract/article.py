@@ -10,15 +10,18 @@ import logging
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 
+from scraper.dedup.urls import is_identity
 from scraper.errors import ParseError
 from scraper.extract.boilerplate import strip
 from scraper.extract.metadata import Metadata, read
 from scraper.extract.wall import reason
 from scraper.model import Page
+from scraper.parse.dates import published
 from scraper.parse.markup import PARSER_OPTIONS, tame
 from scraper.parse.plain import plain
 from scraper.parse.repair import clean_text, repair
@@ -38,10 +41,15 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def extract(body: bytes, *, url: str, content_type: str | None, languages: tuple[str, ...], now: datetime) -> Page:
-    """Title, text and metadata of the article; ParseError says why there is none. Paragraphs are lines of `text`."""
+    """Title, text and metadata of the article; ParseError says why there is none. Paragraphs are lines of `text`.
+
+    `url` is the address that answered, after redirects; empty if it is not known.
+    """
+    if urlsplit(url).hostname and not is_identity(url):
+        raise ParseError("the site's front page, where an article was")
     tree = _tree(body, content_type)
     said = read(tree, url=url, languages=languages, now=now)
-    text = strip(_text(tree, said))[:TEXT_CHARS_MAX]
+    text = strip(_text(tree, said, now))[:TEXT_CHARS_MAX]
     if why_not := reason(said.title, text):
         raise ParseError(why_not)
     return Page(
@@ -70,8 +78,8 @@ def _tree(body: bytes, content_type: str | None) -> Any:
         raise ParseError(f"not a web page ({error})") from error
 
 
-def _text(tree: Any, said: Metadata) -> str:
-    """The article's paragraphs, without the headline above them and without paragraphs that are one link."""
+def _text(tree: Any, said: Metadata, now: datetime) -> str:
+    """The article's paragraphs, without the headline and date above them and without paragraphs that are one link."""
     links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
     for element in list(tree.iter("nav", "footer", "aside")):
         element.drop_tree()
@@ -80,7 +88,7 @@ def _text(tree: Any, said: Metadata) -> str:
         text = max(text, _found(tree, fast=False), key=len)
     # Of a short article trafilatura gives the whole page: menus, "read also", and so every word of every section.
     lines = [line for line in text.split("\n") if " ".join(line.strip(" -•|").split()) not in links]
-    if lines and lines[0].strip().casefold() == said.title.casefold():
+    while lines and (lines[0].strip().casefold() == said.title.casefold() or published(lines[0], now=now)):
         lines = lines[1:]
     text = "\n".join(lines)
     return plain(said.body) if len(text) < LITTLE_CHARS and len(said.body) > len(text) else text

@@ -75,6 +75,12 @@ def test_short_article_is_found_without_the_page_around_it() -> None:
     assert read(page(TEXTS["ru"]).replace("<main>", f"{menu}<main>")).text == TEXTS["ru"]
 
 
+def test_headline_and_date_above_the_text_are_no_text() -> None:
+    markup = page(TEXTS["ru"], before="<div class='date'>22 ноября 2026, 10:05</div>")
+
+    assert read(markup).text == TEXTS["ru"]
+
+
 def test_links_to_other_articles_are_no_text() -> None:
     also = "</p><p><a href='/2'>Казахстан построит газопровод</a></p><p>"
 
@@ -258,6 +264,13 @@ def test_article_about_foreign_agents_keeps_its_words() -> None:
 def test_walls_and_error_pages_are_refused(title: str, text: str) -> None:
     with pytest.raises(ParseError):
         read(page(text, title=title))
+
+
+def test_redirect_to_the_front_page_is_no_article() -> None:
+    with pytest.raises(ParseError, match="front page"):
+        read(page(TEXTS["ru"]), url="https://example.kz/ru/")
+
+    assert read(page(TEXTS["ru"]), url="").text == TEXTS["ru"]  # nothing is known of it
 
 
 def test_article_about_captchas_is_an_article() -> None:
