@@ -30,6 +30,7 @@ from scraper.parse.tongue import declared, spoken
 TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
 SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
 TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching and storage
+LANGUAGE_SAMPLE_CHARS = 600  # of the text; telling a language takes longer than all else an entry needs
 AUTHORS_MAX = 10
 AUTHOR_CHARS_MAX = 200
 
@@ -130,5 +131,5 @@ def _entry(key: str, draft: Draft, setting: _Setting) -> Entry:
         text=text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        language=spoken(f"{title}\n{text}", said, setting.languages),
+        language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, setting.languages),
     )
