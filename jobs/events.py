@@ -13,7 +13,7 @@ from scraper.model import Source
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A second has passed: look at what is due."""
+    """Look at what is due."""
 
 
 @dataclass(frozen=True, slots=True)

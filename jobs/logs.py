@@ -49,5 +49,5 @@ def configure(*, level: int = logging.INFO, stream: TextIO | None = None) -> Non
     root.handlers[:] = [handler]
     root.setLevel(level)
     # These say each tick and each request.
-    for chatty in ("apscheduler", "uvicorn.access", "watchfiles", "asyncio", "urllib3"):
+    for chatty in ("apscheduler", "uvicorn", "watchfiles", "asyncio", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 # How late a due poll may start; passes cost a fraction of a millisecond when nothing is due.
-TICK_SECONDS = 1.0
+TICK_SECONDS = 0.5
 
 
 def start_ticks(tick: Callable[[], None]) -> Callable[[], None]:
-    """Call `tick` every second in the running event loop; returns the function that stops it.
+    """Call `tick` twice a second in the running event loop; returns the function that stops it.
 
     The scheduler keeps its jobs in memory: version 3 pickles stored ones. A late tick runs (`misfire_grace_time=None`,
     the default of 1 s silently skips it), missed ones run once (`coalesce`), never two at a time.

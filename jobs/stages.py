@@ -42,6 +42,8 @@ PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 # Rows of group or match done before events are looked at again, so that no report waits long.
 ROWS_PER_PASS = 50
+# When nothing at all was reached for so long, it was our network that failed, not the sources.
+OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
 FAILED_ROW_SECONDS = 60
 
@@ -57,6 +59,7 @@ class Stages:
         self._instance = archive.database.instance
         self._polls: set[str] = set()
         self._pages: dict[int, str] = {}  # entry id → host
+        self._reached_at = archive.sources.reached_at()
         self.use(plan, watch_since)
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
@@ -123,12 +126,22 @@ class Stages:
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
+        if report.status is not None:
+            self._end_outage(now)
         if report.outcome == "failed":
             log.warning("poll failed", source=report.source_id, error=report.error, next_poll=following.reason)
         elif recorded.baseline:
             log.info("baseline kept", source=report.source_id, entries=recorded.baseline)
         elif recorded.fresh:
             log.info("entries found", source=report.source_id, entries=recorded.fresh)
+
+    def _end_outage(self, now: datetime) -> None:
+        """A server answered. What failed since one last did need not wait until its back-off is over."""
+        if self._reached_at is not None and now - self._reached_at > OUTAGE:
+            recalled = self.archive.sources.recall(self._reached_at, now)
+            if recalled:
+                log.info("network is back", sources_due=recalled, unreached_since=self._reached_at.isoformat())
+        self._reached_at = now
 
     # page
 

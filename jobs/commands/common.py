@@ -27,6 +27,7 @@ config_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 
+PIPED_WIDTH = 160
 # A document is an article: lines beyond this are not.
 LINE_BYTES_MAX = 8 * 1024 * 1024
 
@@ -96,7 +97,8 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[obje
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(one_line(str("" if cell is None else cell))) for cell in row))
-    Console().print(table)
+    # Into a file or a pipe a line may be longer than a terminal is wide.
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
 
 
 def local(moment: datetime | None, timezone: str = "UTC") -> str:

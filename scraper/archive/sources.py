@@ -106,6 +106,19 @@ class Sources:
                 {"now": text_of(now)},
             )
 
+    def reached_at(self) -> datetime | None:
+        """When any source was last polled with success, or None."""
+        row = self._database.execute("SELECT max(succeeded_at) AS reached_at FROM sources").fetchone()
+        return time_of(row["reached_at"])
+
+    def recall(self, since: datetime, now: datetime) -> int:
+        """Sources whose servers have not answered at all since some time after `since` are due; returns how many."""
+        return self._database.execute(
+            "UPDATE sources SET next_poll_at = :now WHERE failing_since >= :since AND status IS NULL"
+            " AND next_poll_at > :now AND removed_at IS NULL",
+            {"since": text_of(since), "now": text_of(now)},
+        ).rowcount
+
     def order(self, source_id: str) -> PollOrder:
         """What the crawler must know to poll this source."""
         row = self._database.execute(

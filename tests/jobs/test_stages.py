@@ -1,0 +1,147 @@
+"""What the stages make of reports, with the clock as a parameter."""
+
+import pytest
+from builders import NOON, a_page, a_report, a_source, a_watch, after, an_entry, archive_with, record
+
+from alerts.ledger import Decisions
+from alerts.matching import compile_watches
+from alerts.vocabulary import load
+from jobs.events import Plan
+from jobs.stages import Stages
+from scraper.model import PageReport, PollReport
+
+
+class Desk:
+    id = "desk"
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return compile_watches([a_watch(query="Kazakhstan")], load())
+
+
+@pytest.fixture
+def stages(tmp_path, matcher):
+    """Stages over an archive with two sources that have their baseline, and one watch."""
+    archive = archive_with(tmp_path, a_source("tass"), a_source("ria"))
+    watches = (a_watch(),)
+    since = Decisions(archive.database).sync_watches(watches, now=NOON)
+    return Stages(archive, Plan((), watches, matcher, (Desk(),)), since)
+
+
+def unreached(source_id):
+    return PollReport(source_id=source_id, outcome="failed", error="the host name was not found")
+
+
+def failed_page(stages, seconds, *, retry=True):
+    (order,) = stages.due_pages(after(seconds))
+    stages.record(PageReport(order.entry_id, error="HTTP 503", retry=retry, status=503), after(seconds))
+
+
+def stage_rows(stages, seconds=0):
+    return {count.stage: count.rows for count in stages.archive.backlog.counts(after(seconds))}
+
+
+def test_sources_that_fell_in_an_outage_of_our_network_are_due_when_it_is_back(stages):
+    for hour in range(4):
+        stages.record(unreached("tass"), after(hour * 3600))
+        stages.record(unreached("ria"), after(hour * 3600))
+    assert stages.archive.sources.due(after(4 * 3600), limit=9) == []
+
+    stages.record(a_report(source_id="ria"), after(4 * 3600))
+
+    assert stages.archive.sources.due(after(4 * 3600), limit=9) == ["tass"]
+
+
+def test_one_dead_source_keeps_its_back_off_while_others_answer(stages):
+    for minute in range(0, 240, 4):
+        stages.record(a_report(source_id="ria"), after(minute * 60))
+        if minute % 60 == 0:
+            stages.record(unreached("tass"), after(minute * 60))
+
+    assert "tass" not in stages.archive.sources.due(after(240 * 60), limit=9)
+
+
+def test_a_page_is_tried_for_a_minute_and_then_the_feeds_text_serves(stages):
+    record(stages.archive, a_report(an_entry(1)))
+    failed_page(stages, 0)
+    failed_page(stages, 3)
+    failed_page(stages, 12)
+    assert stage_rows(stages) == {"page": 1}
+
+    stages.serve_late_pages(after(61))
+
+    assert stage_rows(stages) == {"group": 1, "refetch": 1}
+
+
+def test_a_page_that_fails_in_the_background_is_given_up_in_the_end(stages):
+    record(stages.archive, a_report(an_entry(1)))
+    stages.serve_late_pages(after(61))
+    for seconds in (61, 400, 2_300, 9_600, 31_300):
+        failed_page(stages, seconds)
+
+    assert "refetch" not in stage_rows(stages)
+
+
+def test_a_refused_page_is_not_tried_again(stages):
+    record(stages.archive, a_report(an_entry(1)))
+
+    failed_page(stages, 0, retry=False)
+
+    assert stage_rows(stages) == {"group": 1}
+
+
+def test_a_host_gets_two_pages_at_a_time_and_others_do_not_wait_for_it(stages):
+    busy = [an_entry(number) for number in range(1, 6)]
+    record(stages.archive, a_report(*busy, an_entry(9, host="other.example")))
+
+    hosts = sorted(order.url.split("/")[2] for order in stages.due_pages(after(1)))
+
+    assert hosts == ["other.example", "tass.example", "tass.example"]
+
+
+def test_a_page_known_from_another_feed_is_not_fetched_again(stages):
+    record(stages.archive, a_report(an_entry(1)))
+    (order,) = stages.due_pages(NOON)
+    stages.record(PageReport(order.entry_id, page=a_page("The whole story.")), NOON)
+    stages.work(NOON)
+    tracked = an_entry(2, url="https://tass.example/news/1.html?utm_source=feed")
+    record(stages.archive, a_report(tracked, source_id="ria"), seconds=5)
+
+    assert stages.due_pages(after(5)) == []
+    stages.work(after(5))
+    assert stages.archive.articles.count() == 4
+
+
+def test_article_older_than_the_watch_is_refused_with_the_reason(stages):
+    record(stages.archive, a_report(an_entry(1, title="Kazakhstan builds")), seconds=-3600)
+    stages.serve_late_pages(after(61))
+
+    stages.work(after(61))
+
+    (refusal,) = stages.decisions.refusals(limit=9)
+    assert "before the watch existed" in refusal.decision.reason
+    assert stages.messages.waiting() == 0
+
+
+def test_match_stage_that_fails_on_one_article_goes_on_with_the_others(stages, matcher, monkeypatch):
+    good, bad = an_entry(1, title="Kazakhstan builds"), an_entry(2, title="Kazakhstan poison")
+    record(stages.archive, a_report(good, bad), seconds=1)
+    stages.serve_late_pages(after(70))
+    match = matcher.match
+    monkeypatch.setattr(type(matcher), "match", lambda _, document: fail_on_poison(match, document))
+
+    stages.work(after(70))
+
+    assert stages.failed
+    assert stages.messages.waiting() == 1
+    assert stage_rows(stages)["match"] == 1
+    monkeypatch.undo()
+    stages.work(after(70 + 61))
+    assert stages.messages.waiting() == 2
+
+
+def fail_on_poison(match, document):
+    if "poison" in document.title:
+        raise ValueError("a mistake in the program")
+    return match(document)
