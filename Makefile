@@ -3,8 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-# Tests run on every core; each test has its own loopback ports and files.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
+PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
 .PHONY: help setup demo run test test-all bench check lock clean
 

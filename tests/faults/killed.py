@@ -57,13 +57,13 @@ def run_killed(
     mail, hook = MailSink(log, delay_seconds=DELIVERY_SECONDS), HookSink(log, delay_seconds=DELIVERY_SECONDS)
     with Site() as site:
         config = _configure(directory, site, mail.port, hook.port)
-        with Daemon(config, program=program).wait_ready():
+        with Daemon(config, program=program, measured=False).wait_ready():
             wait_until(lambda: all(site.polls(name) for name in site.feeds), what="the baseline")
             wait_until(lambda: all(304 in site.polls(name) for name in site.feeds), what="a poll after the baseline")
         published: set[str] = set()
         share = -(-alerts // max(1, kills))
         for _ in range(kills):
-            with Daemon(config, program=program) as daemon:
+            with Daemon(config, program=program, measured=False) as daemon:
                 # Half is there before the start, half appears while it runs.
                 published |= _publish(site, min(share // 2, alerts - len(published)))
                 daemon.wait_ready()
@@ -71,7 +71,7 @@ def run_killed(
                 _wait_a_moment(chance.uniform(0.0, 1.5))
                 daemon.kill()
         published |= _publish(site, alerts - len(published))
-        with Daemon(config, program=program).wait_ready() as daemon:
+        with Daemon(config, program=program, measured=False).wait_ready() as daemon:
             _wait_quiet(site, log)
             assert daemon.stop() == 0
     mail.close()

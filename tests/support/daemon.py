@@ -41,7 +41,9 @@ class Daemon:
         poll_every_seconds: int = 1,
         program: tuple[str, ...] = ("-m", "jobs.cli"),
         environ: dict[str, str] | None = None,
+        measured: bool = True,
     ) -> None:
+        """`measured`: count its lines for the coverage report, which what is killed cannot write anyway."""
         command = [sys.executable, *program, "run", "--config", str(config)]
         command += ["--poll-every-seconds", str(poll_every_seconds), *arguments]
         self.process = subprocess.Popen(
@@ -50,7 +52,7 @@ class Daemon:
             stderr=subprocess.PIPE,
             text=True,
             cwd=config.parent,
-            env=os.environ | (environ or {}),
+            env=(dict(os.environ) if measured else unmeasured()) | (environ or {}),
         )
         self.log: list[str] = []
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -113,6 +115,11 @@ def wait_until(truth, *, seconds: float = 30, what: str = "it") -> None:  # type
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not happen in {seconds} s")
         time.sleep(0.02)
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment without what starts coverage in subprocesses; they start twice as fast."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def steppewatch(*arguments: str, cwd: Path | None = None, stdin: str | None = None) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from time import process_time
 
 import pytest
 
@@ -320,11 +319,9 @@ def test_text_is_limited() -> None:
     ],
     ids=["nested", "attributes", "quoted attributes", "comments", "open quotes", "json", "lists", "controls"],
 )
+@pytest.mark.timeout(30)  # what costs the square of its length takes minutes
 def test_crafted_pages_cost_no_more_than_their_length(body: str) -> None:
     markup = f"<html><body><article><p>{TEXTS['ru']}</p><p>{TEXTS['ru']}</p></article>{body}</body></html>"
-    started = process_time()
 
     with suppress(ParseError):  # no article found: the feed's text serves
         assert "\0" not in read(markup).text
-
-    assert process_time() - started < 3

@@ -1,7 +1,6 @@
 """Feeds of every dialect and state of repair, and the entries they give."""
 
 from datetime import UTC, datetime
-from time import process_time
 
 import pytest
 
@@ -355,13 +354,11 @@ def test_fields_have_limits() -> None:
     ],
     ids=["comments", "nested", "open tags", "escapes", "author", "link", "date", "title"],
 )
+@pytest.mark.timeout(30)  # what costs the square of its length takes minutes
 def test_crafted_fields_cost_no_more_than_their_length(field: str) -> None:
-    started = process_time()
-
     feed = parse(rss(item(1), f"<guid isPermaLink='false'>g</guid>{field}<title>x</title>"))
 
     assert feed.listed == 2
-    assert process_time() - started < 2
 
 
 # Floods
@@ -383,14 +380,12 @@ def test_flood_with_the_oldest_first_keeps_its_end() -> None:
     assert (feed.entries[0].key, feed.entries[-1].key) == ("n2000", "n3999")
 
 
-def test_ten_megabytes_of_entries_take_under_two_seconds() -> None:
+@pytest.mark.timeout(30)  # the tolerant parser alone takes longer than that for each
+@pytest.mark.parametrize("end", [None, -40], ids=["well-formed", "broken"])
+def test_hundred_thousand_entries_are_cut_before_the_slow_parser(end: int | None) -> None:
     body = rss(*(f"<title>Заголовок</title><guid>{n}</guid><description>Текст</description>" for n in range(100_000)))
-    started = process_time()
 
-    for raw in (body, body[:-40]):  # well-formed and broken
-        assert len(parse(raw).entries) == 2_000
-
-    assert process_time() - started < 4  # both
+    assert len(parse(body[:end]).entries) == 2_000
 
 
 # Identity
