@@ -100,20 +100,19 @@ def test_500_fuzzed_titles_are_500_mails_with_our_headers_and_one_recipient():
         assert not re.search(rb"(?im)^(bcc|x-evil)", head)
 
 
-def test_500_fuzzed_titles_are_500_mails_in_a_file(tmp_path):
+def test_100_fuzzed_titles_are_100_mails_in_a_file(tmp_path):
     channel = channel_to(tmp_path / "alerts.mbox")
-    titles = list(fuzzed(MAIL_POISONS, 500, seed=2))
+    titles = list(fuzzed(MAIL_POISONS, 100, seed=2))
     for number, title in enumerate(titles):
         channel.send(a_message(poisoned(title), message_id=f"m{number}"))
 
     mails = list(mailbox.mbox(tmp_path / "alerts.mbox"))
-    assert [mail["Message-ID"] for mail in mails] == [f"<m{number}@localhost>" for number in range(500)]
+    assert [mail["Message-ID"] for mail in mails] == [f"<m{number}@localhost>" for number in range(100)]
     assert all(mail.keys() == OUR_HEADERS for mail in mails)
 
 
-@pytest.mark.parametrize("seed", [3])
-def test_200_chat_payloads_have_no_mention_and_no_markup_error(seed):
-    payloads = list(fuzzed(CHAT_POISONS, 200, seed=seed))
+def test_200_chat_payloads_have_no_mention_and_no_markup_error():
+    payloads = list(fuzzed(CHAT_POISONS, 200, seed=3))
     with FakeTelegram() as telegram, FakeSlack() as slack:
         channels = [channel_to(telegram), channel_to(slack)]
         outcomes = [channel.send(a_message(poisoned(text))) for text in payloads for channel in channels]
@@ -137,8 +136,9 @@ def test_chats_that_read_no_markup_are_mentioned_at_as_little():
     assert [post.mentions for post in slack.messages if post.mentions] == []
 
 
-@pytest.mark.parametrize("text", ["😀" * 5000, "@a_name " * 900, "<&>" * 2000, "中" * 5000])
-@pytest.mark.parametrize("readable", [True, False])
+@pytest.mark.parametrize(
+    ("text", "readable"), [("😀" * 5000, True), ("@a_name " * 900, False), ("<&>" * 2000, True), ("中" * 5000, False)]
+)
 def test_twenty_alerts_of_the_longest_text_fit_each_chat_whole(text, readable):
     alerts = many_alerts(20, headline=text, source_name=text, watch_title=text, url="https://example.org/" + "a" * 1900)
     with FakeTelegram() as telegram, FakeSlack() as slack:
