@@ -16,7 +16,7 @@ class FetchError(ScraperError):
         self.retry_after_seconds = retry_after_seconds
 
 
-class AddressRefused(FetchError):
+class AddressRefusedError(FetchError):
     """The address guard refused to connect: the address is private, local or otherwise not public."""
 
     def __init__(self, message: str) -> None:

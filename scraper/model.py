@@ -51,7 +51,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item as the feed gave it, as plain text. `text` is the longest text the feed carries for it (may equal `summary`)."""
+    """One item as the feed gave it, as plain text; `text` is the longest the feed carries (it may equal `summary`)."""
 
     key: str
     url: str | None

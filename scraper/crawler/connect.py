@@ -13,7 +13,7 @@ from twisted.internet._sslverify import ClientTLSOptions
 from twisted.internet.ssl import CertificateOptions, platformTrust
 from twisted.web.client import BrowserLikePolicyForHTTPS
 
-from scraper.errors import AddressRefused
+from scraper.errors import AddressRefusedError
 from scraper.fetch.guard import Network, refusal, refused_port
 
 DNS_STACK_BYTES = 512 * 1024  # 8 MiB by default, which sixteen threads would take from the address space's limit
@@ -26,11 +26,11 @@ def guard_connections(reactor: Any, allowed: Sequence[Network]) -> None:
 
     def guarded(host: str, port: int, *arguments: Any, **named: Any) -> Any:
         if reason := refusal(host, allowed) or refused_port(port):
-            raise AddressRefused(f"address refused: {reason}")
+            raise AddressRefusedError(f"address refused: {reason}")
         return connect(host, port, *arguments, **named)
 
     def refused(*_: Any, **__: Any) -> Any:
-        raise AddressRefused("address refused: not TCP")
+        raise AddressRefusedError("address refused: not TCP")
 
     reactor.connectTCP = guarded
     reactor.connectSSL = reactor.connectUNIX = reactor.listenUDP = refused

@@ -49,7 +49,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, languages: tuple
         raise ParseError("the site's front page, where an article was")
     tree = _tree(body, content_type)
     said = read(tree, url=url, languages=languages, now=now)
-    text = strip(_text(tree, said, now))[:TEXT_CHARS_MAX]
+    text = _without_headline(strip(_text(tree, said, now)), said.title)[:TEXT_CHARS_MAX]
     if why_not := reason(said.title, text):
         raise ParseError(why_not)
     return Page(
@@ -60,6 +60,13 @@ def extract(body: bytes, *, url: str, content_type: str | None, languages: tuple
         published_at=said.published_at,
         canonical_url=said.canonical_url,
     )
+
+
+def _without_headline(text: str, title: str) -> str:
+    """The text without the headline as its first line: readers are shown the title already, and it is a field."""
+    first, _, rest = text.partition("\n")
+    same = " ".join(first.split()).casefold() == " ".join(title.split()).casefold()
+    return rest.lstrip() if same and rest.strip() else text
 
 
 def _tree(body: bytes, content_type: str | None) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit, urlunsplit
 
-from scraper.errors import AddressRefused
+from scraper.errors import AddressRefusedError
 
 Network = IPv4Network | IPv6Network
 
@@ -96,21 +96,21 @@ def refused_port(port: int) -> str | None:
 
 
 def request_url(url: str) -> str:
-    """The URL as it may be asked, without user name, password and fragment; AddressRefused if it may not."""
+    """The URL as it may be asked, without user name, password and fragment; AddressRefusedError if it may not."""
     if len(url) > URL_CHARS_MAX:
-        raise AddressRefused(f"the URL is over {URL_CHARS_MAX} characters")
+        raise AddressRefusedError(f"the URL is over {URL_CHARS_MAX} characters")
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise AddressRefused(f"not a URL: {error}") from error
+        raise AddressRefusedError(f"not a URL: {error}") from error
     if parts.scheme not in SCHEMES:
-        raise AddressRefused(f"not http or https: {parts.scheme[:20] or 'no scheme'}")
+        raise AddressRefusedError(f"not http or https: {parts.scheme[:20] or 'no scheme'}")
     if not host:
-        raise AddressRefused("the URL has no host")
+        raise AddressRefusedError("the URL has no host")
     if any(len(label) > LABEL_CHARS_MAX for label in host.split(".")):
         # Twisted's resolver fails on these without a word, and the request would hang until its time limit.
-        raise AddressRefused("not a host name")
+        raise AddressRefusedError("not a host name")
     if port is not None and (reason := refused_port(port)):
-        raise AddressRefused(f"address refused: {reason}")
+        raise AddressRefusedError(f"address refused: {reason}")
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path or "/", parts.query, ""))

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 
 from scraper.crawler.connect import guard_connections
-from scraper.errors import AddressRefused
+from scraper.errors import AddressRefusedError
 from scraper.model import PageOrder, PollOrder
 
 # Ways to write or reach 127.0.0.1; `{port}` is the canary's.
@@ -131,10 +131,10 @@ def test_a_name_that_turns_to_loopback_after_a_check_gains_nothing():
     reactor.connectTCP("93.184.215.14", 80, None)  # what the name had at first
 
     for address in ("127.0.0.1", "::1", "rebound.example.org"):  # what it has now; or nobody has looked
-        with pytest.raises(AddressRefused):
+        with pytest.raises(AddressRefusedError):
             reactor.connectTCP(address, 80, None)
     for way in (reactor.connectSSL, reactor.connectUNIX, reactor.listenUDP):
-        with pytest.raises(AddressRefused):
+        with pytest.raises(AddressRefusedError):
             way("93.184.215.14", 443, None)
 
     assert reactor.connected == ["93.184.215.14"]

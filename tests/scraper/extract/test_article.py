@@ -325,3 +325,11 @@ def test_crafted_pages_cost_no_more_than_their_length(body: str) -> None:
 
     with suppress(ParseError):  # no article found: the feed's text serves
         assert "\0" not in read(markup).text
+
+
+def test_headline_is_not_repeated_as_the_texts_first_line() -> None:
+    words = "The ministry said on Monday that the new bridge will be opened in spring after years of work. " * 6
+    article = f"<article><h1>A  bridge</h1><p>{words}</p></article>"
+    page = f"<html><head><title>A bridge</title></head><body>{article}</body></html>"
+
+    assert read(page).text.startswith("The ministry said")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.errors import AddressRefused, FetchError
+from scraper.errors import AddressRefusedError, FetchError
 from scraper.fetch.agent import user_agent
 from scraper.fetch.conditional import conditional_headers, validator
 from scraper.fetch.redirect import REDIRECTS_MAX, next_url
@@ -87,7 +87,7 @@ def test_other_answers_lead_nowhere(status: int) -> None:
 
 @pytest.mark.parametrize("location", [b"file:///etc/passwd", b"ftp://x/", b"javascript:x", b"http://x:25/"])
 def test_a_redirect_to_what_may_not_be_asked_is_refused(location: bytes) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(AddressRefusedError):
         next_url("https://example.org/a", 302, location, 0)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.errors import AddressRefused
+from scraper.errors import AddressRefusedError
 from scraper.fetch.guard import networks, refusal, refused_port, request_url
 
 
@@ -141,5 +141,5 @@ def test_urls_are_asked_without_user_names_and_fragments(url: str, asked: str) -
     ],
 )
 def test_urls_that_may_not_be_asked_are_refused(url: str) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(AddressRefusedError):
         request_url(url)
