@@ -12,7 +12,8 @@ STATUSES = frozenset({301, 302, 303, 307, 308})
 def next_url(url: str, status: int, location: bytes | None, hop: int) -> str | None:
     """Where an answer to `url`, the `hop`th since the first (0), sends us; None when it is no redirect.
 
-    Raises FetchError for too many hops and AddressRefusedError for a place that may not be asked. Fragments never travel.
+    Raises FetchError for too many hops and AddressRefusedError for a place that may not be asked.
+    Fragments never travel.
     """
     if status not in STATUSES:
         return None
