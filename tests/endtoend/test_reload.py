@@ -46,7 +46,8 @@ def test_edited_watch_is_in_force_without_a_restart(running):
     daemon.wait_for("configuration taken over")
     site.publish("f", "Kazakhstan builds a road")
 
-    wait_until(lambda: told(config) == ["Kazakhstan builds a road"], what="the alert")
+    wait_until(lambda: told(config), what="the alert")
+    assert told(config) == ["Kazakhstan builds a road"]
 
 
 def test_bad_edit_keeps_what_was_there_and_is_shown_until_it_is_mended(running):

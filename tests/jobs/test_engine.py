@@ -120,6 +120,7 @@ def test_page_that_cannot_be_had_is_replaced_by_the_feeds_text_at_once(run):
     engine.post(Reported(PageReport(wire.pages()[0].entry_id, error="HTTP 404", retry=False, status=404)))
 
     wait_until(lambda: desk.taken, what="the message")
+    assert desk.taken[0].alerts[0].headline == "Kazakhstan opens a bridge"
 
 
 def test_one_channel_that_hangs_delays_no_other(run):
@@ -225,7 +226,8 @@ def test_facts_for_status_are_kept(run):
     engine.post(Noted("configuration_error", "watches.yaml:1:1: wrong"))
     engine.post(Tick())
 
-    wait_until(lambda: meta(database) == "watches.yaml:1:1: wrong", what="the note")
+    wait_until(lambda: meta(database) is not None, what="the note")
+    assert meta(database) == "watches.yaml:1:1: wrong"
 
 
 def meta(database):

@@ -20,3 +20,5 @@ def test_a_daemon_that_cannot_start_is_an_error_that_shows_its_last_words(tmp_pa
 def test_a_daemon_may_be_stopped_before_it_is_ready(tmp_path: Path) -> None:
     with Daemon(tmp_path):
         pass  # it has just been started, and still imports
+
+    assert "Traceback" not in (tmp_path / "daemon.log").read_text(encoding="utf-8")

@@ -92,6 +92,7 @@ def test_it_dies_with_a_parent_that_is_killed():
         parent.kill()
 
     wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    assert parent.returncode == -signal.SIGKILL
 
 
 def test_it_dies_when_its_orders_end_even_where_the_kernel_does_not_help(running_with):
