@@ -1,0 +1,83 @@
+"""What `status` and its siblings tell a person, from a database alone."""
+
+from builders import NOON, a_match, a_page, a_report, a_source, a_watch, after, an_alert, an_entry, archive_with, record
+from click.testing import CliRunner
+
+from alerts.ledger import Decisions, Messages
+from alerts.model import Decision
+from jobs.cli import main
+from jobs.status import gather
+from scraper.model import PollReport
+
+
+def filled(directory):
+    """A database with a good, a failing and an unpolled source, one alert delivered and one refusal."""
+    listing = a_source("listing", kind="listing")
+    archive = archive_with(directory, a_source("tass"), a_source("gone"), baseline=False)
+    archive.sources.sync([a_source("tass"), a_source("gone"), listing], first_polls=[NOON, NOON, None], now=NOON)
+    record(archive, a_report(an_entry(0, key="old")))
+    record(archive, a_report(an_entry(1, title="Kazakhstan plans a pipeline")))
+    archive.record_page(archive.backlog.due("page", NOON, limit=1)[0].ref, a_page(), now=NOON)
+    record(archive, PollReport("gone", "failed", status=404, error="HTTP 404"), seconds=60)
+    decisions, messages = Decisions(archive.database), Messages(archive.database)
+    decisions.sync_watches([a_watch("kz"), a_watch("ru")], now=NOON)
+    with archive.database.transaction():
+        decisions.record(a_match("kz"), 2, Decision(True, "first article that fires the watch"), now=NOON)
+        decisions.record(a_match("ru"), 2, Decision(False, "first seen before the watch existed"), now=NOON)
+        decisions.add_alert(an_alert("a1", article_id=2))
+        messages.add("desk", ("a1",), now=NOON)
+    return archive
+
+
+def call(tmp_path, *arguments):
+    config = tmp_path / "config"
+    config.mkdir(exist_ok=True)
+    (config / "steppewatch.yaml").write_text(f"database: sqlite:///{tmp_path}/steppewatch.db\ncatalogue: []\n")
+    done = CliRunner().invoke(main, [*arguments, "--config", str(config)], prog_name="steppewatch")
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_status_counts_what_is_there(tmp_path):
+    status = gather(filled(tmp_path).database, after(120))
+
+    assert (status.sources_polled, status.sources_failing, status.sources_not_yet_polled) == (2, 1, 1)
+    assert [(failing.id, failing.error, failing.failing_since) for failing in status.failing] == [
+        ("gone", "HTTP 404", after(60))
+    ]
+    assert [(stage.stage, stage.rows) for stage in status.backlog] == [("group", 1)]
+    assert [(channel.id, channel.waiting, channel.delivered) for channel in status.channels] == [("desk", 1, 0)]
+    assert status.last_alert.headline == "Kazakhstan plans a pipeline"
+
+
+def test_status_reads_as_sentences(tmp_path):
+    filled(tmp_path).database.close()
+
+    said = call(tmp_path, "status")
+
+    for words in (
+        "not running",
+        "2 polled",
+        "1 failing, 1 not yet polled",
+        "HTTP 404",
+        "2026-11-22 12:01",
+        "Watch kz: Kazakhstan plans a pipeline",
+    ):
+        assert words in said
+
+
+def test_sources_say_which_are_not_polled_and_which_fail(tmp_path):
+    filled(tmp_path).database.close()
+
+    assert "not yet polled" in call(tmp_path, "sources")
+    failing = call(tmp_path, "sources", "--failing")
+    assert "gone" in failing
+    assert "tass" not in failing
+
+
+def test_alerts_show_matches_told_and_refused(tmp_path):
+    filled(tmp_path).database.close()
+
+    assert "desk: waiting" in call(tmp_path, "alerts")
+    assert "first seen before the watch existed" in call(tmp_path, "alerts", "--refused")
+    assert "Kazakhstan plans a pipeline" in call(tmp_path, "articles")
