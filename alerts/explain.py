@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from alerts.languages import NAMES
 from alerts.matching import All, Matcher, Rule, Test, wanted
 from alerts.model import Document, Hit
-from alerts.query import parse, show
+from alerts.query import Exact, Phrase, Prefix, Word, parse, show
 from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS, Places, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit
 from alerts.vocabulary import Vocabulary
+from alerts.vocabulary.model import Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class LeafReading:
     """One word or phrase of the query. `concept` is None where it means itself."""
 
     text: str
+    meaning: str
     concept: str | None
     includes: tuple[str, ...]
     terms: tuple[TermReading, ...]
@@ -115,6 +117,7 @@ def _leaf(unit: Unit, vocabulary: Vocabulary) -> LeafReading:
     concepts = list(vocabulary.with_included(vocabulary.concepts[unit.concept])) if unit.concept else []
     return LeafReading(
         text=show(unit.leaf),
+        meaning=_meaning(unit, concepts),
         concept=unit.concept,
         includes=tuple(concept.id for concept in concepts[1:]),
         terms=tuple(map(_term, unit.alternatives)),
@@ -125,6 +128,22 @@ def _leaf(unit: Unit, vocabulary: Vocabulary) -> LeafReading:
             if term.off
         ),
     )
+
+
+def _meaning(unit: Unit, concepts: list[Concept]) -> str:
+    leaf = unit.leaf
+    if concepts:
+        includes = f", with {', '.join(concept.id for concept in concepts[1:])}" if len(concepts) > 1 else ""
+        meaning = f"the concept {concepts[0].id}{includes}"
+    elif isinstance(leaf, Exact):
+        meaning = "exactly this, capitals and endings counting"
+    elif isinstance(leaf, Prefix):
+        meaning = "every word that begins so"
+    else:
+        meaning = "the words in this order, inflected" if isinstance(leaf, Phrase) else "the word itself, inflected"
+    if isinstance(leaf, Word) and leaf.language:
+        meaning += f", {NAMES.get(leaf.language, leaf.language)} only"
+    return meaning
 
 
 def _term(alternative: Alternative) -> TermReading:
@@ -202,11 +221,7 @@ def _reason(target: Target, alternative: Alternative, speech: Speech) -> str:
 
 
 def _leaf_lines(leaf: LeafReading) -> Iterator[str]:
-    if leaf.concept is None:
-        yield f"{leaf.text}: the word itself, inflected"
-    else:
-        includes = f", with {', '.join(leaf.includes)}" if leaf.includes else ""
-        yield f"{leaf.text}: the concept {leaf.concept}{includes}"
+    yield f"{leaf.text}: {leaf.meaning}"
     for term in leaf.terms:
         language = NAMES.get(term.language, "any language")
         yield f"  {language}: {term.term} ({term.source})"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from alerts.model import Document, Hit, Match, Watch
-from alerts.query import And, Leaf, Node, Not, Or, parse
+from alerts.query import And, Leaf, Node, Not, Or, Word, parse
 from alerts.query.index import WordIndex
 from alerts.query.places import HITS_MAX, Numbers, Places, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
@@ -60,7 +60,7 @@ class Matcher:
         self._vocabulary = vocabulary
         self._index = WordIndex()
         self._units: list[Unit] = []
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, str], int] = {}
         self._targets: dict[int, list[Target]] = {}  # by the form that decides whether to look further
         self._rules: list[tuple[str, Rule]] = []
         self._guarded: dict[int, list[int]] = {}  # unit → watches that cannot fire without one of a set it is in
@@ -117,7 +117,8 @@ class Matcher:
 
     def _unit(self, leaf: Leaf) -> int:
         unit = read_leaf(leaf, self._vocabulary)
-        key = ("concept", unit.concept) if unit.concept else ("text", leaf.text)
+        kind = "concept" if unit.concept else type(leaf).__name__
+        key = (kind, unit.concept or leaf.text, leaf.language if isinstance(leaf, Word) else "")
         known = self._numbers.get(key)
         if known is None:
             known = self._numbers[key] = len(self._units)
@@ -143,6 +144,7 @@ class Matcher:
             near=tuple(map(self._forms, alternative.near)),
             not_near=tuple(map(self._forms, alternative.not_near)),
             unless=tuple(map(self._forms, alternative.unless)),
+            exact=alternative.forms[-1].match == "exact",
         )
 
     def _forms(self, sequence: Sequence) -> Numbers:

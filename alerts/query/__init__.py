@@ -5,15 +5,17 @@ tools read in different ways (two bare words side by side, AND mixed with OR) is
 """
 
 from alerts.query.parser import from_lists, parse
-from alerts.query.tree import And, Leaf, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+from alerts.query.tree import And, Exact, Leaf, Node, Not, Or, Phrase, Prefix, Word, is_true_of_nothing, leaves, show
 
 __all__ = [
     "And",
+    "Exact",
     "Leaf",
     "Node",
     "Not",
     "Or",
     "Phrase",
+    "Prefix",
     "Word",
     "from_lists",
     "is_true_of_nothing",

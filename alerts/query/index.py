@@ -28,6 +28,7 @@ class WordIndex:
         self._numbers: dict[Form, int] = {}
         self._folded: dict[str, list[_Entry]] = {}
         self._cased: dict[str, list[_Entry]] = {}
+        self._exact: dict[str, list[int]] = {}
         self._heads: set[str] = set()
         self._longest = 0
         self._known: dict[str, tuple[int, ...]] = {}
@@ -38,8 +39,11 @@ class WordIndex:
         if number is None:
             number = self._numbers[form] = len(self._numbers)
             for stem in form.stems:
-                stems = self._cased if stem.cased else self._folded
-                stems.setdefault(stem.text, []).append((stem.endings, number, stem.capital))
+                if form.match == "exact":
+                    self._exact.setdefault(stem.text, []).append(number)
+                else:
+                    stems = self._cased if stem.cased else self._folded
+                    stems.setdefault(stem.text, []).append((stem.endings, number, stem.capital))
                 self._heads.add(fold_case(stem.text)[:2])
                 self._longest = max(self._longest, len(stem.text))
         return number
@@ -84,6 +88,7 @@ class WordIndex:
         found = set(self._beginnings(self._folded, folded, capital))
         if any(letter.isupper() for letter in shaped[1:]):
             found.update(self._abbreviations(shaped))
+        found.update(self._exact.get(shaped, ()))
         return tuple(sorted(found))
 
     def _beginnings(self, stems: dict[str, list[_Entry]], word: str, capital: bool) -> Iterable[int]:

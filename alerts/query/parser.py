@@ -2,7 +2,8 @@
 
     query  := level
     level  := part { AND part } | part { OR part }      one operator per level; AND may be left out before NOT
-    part   := NOT part | "(" level ")" | word | word! | "phrase"
+    part   := NOT part | "(" level ")" | term
+    term   := word | word! | word@ru | word* | "phrase" | ="exact form"
 
 Analysts come from tools that read the same text differently: two words side by side mean AND, OR or a phrase, and AND
 binds stronger than OR, or not. Such a query is an error that shows the readings; nobody finds out after a missed alert.
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 
 from alerts.errors import QueryError
 from alerts.query.lexer import Lexeme, lex
+from alerts.query.terms import QUOTES
 from alerts.query.tree import And, Leaf, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
 from scraper.text.tokenise import words
 
@@ -71,18 +73,18 @@ def _entry(entry: str, key: str) -> Leaf:
         raise QueryError(f'"{key}" has an entry without a letter or digit: {entry!r}', column=1)
     if text.casefold() in _OPERATOR_WORDS:
         return Phrase(text)
-    if len(text.split()) > 1 and text[0] not in '"\u201c\u201e\u00ab':
+    if len(text.split()) > 1 and text[0] not in f"={QUOTES}":
         if '"' in text or {"AND", "OR", "NOT"} & set(text.split()):
             raise QueryError(
                 f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
             )
         text = f'"{text}"'
     lexemes = lex(text)
-    if len(lexemes) != 1 or lexemes[0].kind not in ("word", "plain", "phrase"):
+    if len(lexemes) != 1 or lexemes[0].leaf is None:
         raise QueryError(
             f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
         )
-    return _leaf(lexemes[0])
+    return lexemes[0].leaf
 
 
 def _check(tree: Node) -> None:
@@ -100,12 +102,6 @@ def _check(tree: Node) -> None:
             column=column,
             hint=f"say what to look for as well: word AND {_as_part(tree)}",
         )
-
-
-def _leaf(lexeme: Lexeme) -> Leaf:
-    if lexeme.kind == "phrase":
-        return Phrase(lexeme.text, lexeme.column)
-    return Word(lexeme.text, lexeme.kind == "plain", lexeme.column)
 
 
 def _as_part(node: Node) -> str:
@@ -150,7 +146,8 @@ class _Reader:
             return inner
         if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
             raise self._lower_case(found)
-        return _leaf(found)
+        assert found.leaf is not None, "what is no sign and no operator is a term"
+        return found.leaf
 
     def expect_end(self) -> None:
         if found := self._peek():
@@ -195,16 +192,15 @@ class _Reader:
         return QueryError(f"operators are written in capitals: {found.text}", column=found.column, hint=hint)
 
     def _side_by_side(self, found: Lexeme, before: Node) -> QueryError:
-        after: Node | None = None if found.kind == "open" else _leaf(found)
-        if not isinstance(before, Word) or not isinstance(after, Word):
+        if not isinstance(before, Word) or not isinstance(found.leaf, Word):
             return QueryError(
                 "an operator is missing here", column=found.column, hint="write AND or OR between the two"
             )
         bare = [before.text]
         for lexeme in self._lexemes[self._at :]:
-            if lexeme.kind != "word":
+            if not isinstance(lexeme.leaf, Word):
                 break
-            bare.append(lexeme.text)
+            bare.append(lexeme.leaf.text)
         phrase = " ".join(bare)
         hint = f'write "{phrase}" for the phrase, {" AND ".join(bare)} for all, {" OR ".join(bare)} for any'
         return QueryError(f"words side by side: {phrase}", column=found.column, hint=hint)

@@ -36,6 +36,7 @@ class Target:
     near: tuple[Numbers, ...] = ()
     not_near: tuple[Numbers, ...] = ()
     unless: tuple[Numbers, ...] = ()
+    exact: bool = False  # with no ending, neither parted by a hyphen
 
 
 class Speech:
@@ -95,7 +96,7 @@ class Places:
             forbidden -= self._within(target.unless, NEAR_WORDS)
         for position in self._starts(target.forms):
             if position not in forbidden and (allowed is None or position in allowed):
-                yield self._hit(target, position, concept)
+                yield from self._hit(target, position, concept)
 
     def _read(self, text: str, index: WordIndex, before: int) -> int:
         """Note the words of a text at the positions after `before`; returns the position of the last."""
@@ -121,12 +122,14 @@ class Places:
                 near.update(range(start - distance, start + len(forms) + distance))
         return near
 
-    def _hit(self, target: Target, position: int, concept: str | None) -> Hit:
+    def _hit(self, target: Target, position: int, concept: str | None) -> Iterator[Hit]:
         in_title = position <= self._text_at
         field: Literal["title", "text"] = "title" if in_title else "text"
         text = self._document.title if in_title else self._document.text
         first, last = self._tokens[position], self._tokens[position + len(target.forms) - 1]
         start, end = first.start + elision(first.raw), last.end
-        if parted := _PARTED_ENDING.match(text, end):
-            end = parted.end() if is_ending(parted[1]) else end
-        return Hit(concept, target.term, text[start:end], field, start, end)
+        if (parted := _PARTED_ENDING.match(text, end)) and is_ending(parted[1]):
+            if target.exact:
+                return
+            end = parted.end()
+        yield Hit(concept, target.term, text[start:end], field, start, end)

@@ -2,7 +2,8 @@
 
 A bare word that names a concept becomes all terms of the concept and of what it includes, each in its language. Any
 other word, `word!` and every phrase is taken as written and inflected by the rules of all languages of its script,
-each set of rules for documents of its own language; as written it counts everywhere.
+each set of rules for documents of its own language; as written it counts everywhere. `word@ru` is kept to the terms,
+rules and documents of one language. An exact form and the beginning of a word count everywhere, and are not inflected.
 
 In documents of which languages a term counts:
 
@@ -15,13 +16,15 @@ In documents of which languages a term counts:
 - a term marked `own_language` counts only in documents of its language, and where the language is not known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
-from alerts.languages import close, of_script, own
-from alerts.morphology import Stem, is_abbreviation, script, stems
-from alerts.query.tree import Leaf, Phrase
+from alerts.languages import NAMES, base, close, of_script, own
+from alerts.morphology import NOTHING, Stem, is_abbreviation, script, stems
+from alerts.query.tree import Exact, Leaf, Phrase, Prefix, Word, show
 from alerts.vocabulary.model import Concept, Term, Vocabulary
+from scraper.text.normalise import fold_word, shape
 from scraper.text.tokenise import elision, words
 
 _SHORT_NAME_LETTERS = 4
@@ -38,6 +41,7 @@ class Form:
     name: bool = False
     derived: bool = False
     capital: bool = False
+    match: Literal["inflected", "exact", "prefix"] = "inflected"
 
     @property
     def stems(self) -> tuple[Stem, ...]:
@@ -71,19 +75,34 @@ class Unit:
 
 
 def read_leaf(leaf: Leaf, vocabulary: Vocabulary) -> Unit:
-    """What one word or phrase of a query stands for."""
-    if not isinstance(leaf, Phrase) and not leaf.plain and (concept := vocabulary.concept_of(leaf.text)):
-        return read_concept(leaf, concept, vocabulary)
-    return Unit(leaf, None, tuple(_as_written(leaf.text)))
+    """What one term of a query stands for."""
+    match leaf:
+        case Word():
+            concept = None if leaf.plain else vocabulary.concept_of(leaf.text)
+            return read_concept(leaf, concept, vocabulary) if concept else _read_word(leaf)
+        case Phrase():
+            return Unit(leaf, None, tuple(_as_written(leaf.text)))
+        case Exact():
+            forms = tuple(Form(raw[elision(raw) :], "", match="exact") for raw in words(leaf.text))
+        case Prefix():
+            *before, last = words(leaf.text)
+            forms = (*(Form(raw, "") for raw in before), Form(last, "", match="prefix"))
+    return Unit(leaf, None, (Alternative(show(leaf), "", None, forms, None),))
 
 
-def read_concept(leaf: Leaf, concept: Concept, vocabulary: Vocabulary) -> Unit:
-    alternatives = [
-        read_term(term, included)
+def read_concept(leaf: Word, concept: Concept, vocabulary: Vocabulary) -> Unit:
+    """The terms of a concept; of one language, where the word is kept to one, if there are any."""
+    terms = [
+        (term, included)
         for included in vocabulary.with_included(concept)
         for term in included.terms
-        if not term.off
+        if not term.off and (not leaf.language or leaf.language in (term.language, base(term.language)))
     ]
+    if not terms:
+        return _read_word(leaf)
+    alternatives = [read_term(term, included) for term, included in terms]
+    if leaf.language:
+        alternatives = [replace(alternative, languages=own(leaf.language)) for alternative in alternatives]
     return Unit(leaf, concept.id, tuple(alternatives))
 
 
@@ -108,6 +127,17 @@ def sequence(text: str, language: str, *, name: bool = False, derived: bool = Fa
     )
 
 
+def _read_word(leaf: Word) -> Unit:
+    if not leaf.language:
+        return Unit(leaf, None, tuple(_as_written(leaf.text)))
+    documents = own(leaf.language)
+    languages = [code for code in NAMES if leaf.language in (code, base(code))]
+    alternatives = (
+        Alternative(leaf.text, code, None, sequence(leaf.text, code), documents) for code in ("", *languages)
+    )
+    return Unit(leaf, None, tuple(alternatives))
+
+
 def _as_written(text: str) -> list[Alternative]:
     everywhere = Alternative(text, "", None, sequence(text, ""), None)
     inflected = [
@@ -130,7 +160,24 @@ def _languages(term: Term, concept: Concept) -> frozenset[str] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Anything:
+    """What may follow the beginning that a wildcard leaves."""
+
+    shown: str = "*"
+
+    def accepts(self, rest: str) -> bool:  # noqa: ARG002 - the protocol's parameter
+        return True
+
+
+_ANYTHING = _Anything()
+
+
 @lru_cache(maxsize=20_000)  # the shipped vocabulary has about 5,000 words; expanding one takes some 20 µs
 def _stems(form: Form) -> tuple[Stem, ...]:
+    if form.match == "exact":
+        return (Stem(shape(form.word), NOTHING, cased=True),)
+    if form.match == "prefix":
+        return (Stem(fold_word(form.word), _ANYTHING),)
     found = stems(form.word, form.language, name=form.name, derived=form.derived)
     return tuple(Stem(stem.text, stem.endings, stem.cased, True) for stem in found) if form.capital else found

@@ -1,24 +1,48 @@
-"""The tree of a query. Leaves are words and phrases as the user wrote them; what they mean is found by the vocabulary.
+"""The tree of a query: terms, what is asked of them, and conditions on the document; what they mean is found elsewhere.
 
-Trees compare by meaning: the column where a leaf stood in the query is kept for messages and does not count.
+Trees compare by meaning: the column where a node stood in the query is kept for messages and does not count.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
+
+Scope = Literal["title", "lead", "body"]
+SCOPES: tuple[Scope, ...] = ("title", "lead", "body")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare word, which may name a concept; `plain` (written `word!`) means the word itself."""
+    """A bare word, which may name a concept; `plain` (written `word!`) means the word itself.
+
+    `language` (written `word@ru`) keeps it to the terms, endings and documents of one language.
+    """
 
     text: str
     plain: bool = False
+    language: str = ""
     column: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words in this order with nothing between, each of them inflected; never a concept."""
+
+    text: str
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Words in this order as written, capitals and endings counting."""
+
+    text: str
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A word's beginning, with anything after it."""
 
     text: str
     column: int = field(default=1, compare=False)
@@ -39,8 +63,8 @@ class Not:
     part: "Node"
 
 
-Leaf = Word | Phrase
-Node = Word | Phrase | And | Or | Not
+Leaf = Word | Phrase | Exact | Prefix
+Node = Leaf | And | Or | Not
 
 
 def show(node: Node) -> str:
@@ -51,9 +75,13 @@ def show(node: Node) -> str:
     """
     match node:
         case Word():
-            return f"{node.text}!" if node.plain else node.text
+            return f"{node.text}{'!' if node.plain else ''}{f'@{node.language}' if node.language else ''}"
         case Phrase():
             return f'"{node.text}"'
+        case Exact():
+            return f'="{node.text}"'
+        case Prefix():
+            return f"{node.text}*"
         case Not():
             return f"NOT {_bracketed(node.part)}"
         case And():
@@ -63,7 +91,7 @@ def show(node: Node) -> str:
 
 
 def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
-    """Every word and phrase in order, with True where it counts for a match and False where it stands under NOT."""
+    """Every term in order, with True where it counts for a match and False where it stands under NOT."""
     yield from _leaves(node, True)
 
 

@@ -108,6 +108,20 @@ def test_lines_name_query_terms_and_verdict(vocabulary: Vocabulary) -> None:
     assert "missing: (pipeline OR CSTO)" in text
 
 
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ('="CSTO"', '="CSTO": exactly this'),
+        ("pipe*", "pipe*: every word that begins so"),
+        ("Kazakhstan@kk", "Kazakhstan@kk: the concept kazakhstan, Kazakh only"),
+        ('"gas field"', '"gas field": the words in this order, inflected'),
+        ("pipeline!", "pipeline!: the word itself, inflected"),
+    ],
+)
+def test_every_kind_of_term_says_how_it_is_read(query: str, says: str, vocabulary: Vocabulary) -> None:
+    assert says in "\n".join(lines(explain(query, vocabulary)))
+
+
 def test_a_bad_query_is_a_query_error(vocabulary: Vocabulary) -> None:
     with pytest.raises(QueryError):
         explain("a b", vocabulary)

@@ -91,6 +91,64 @@ def test_phrase_is_words_in_order_each_inflected(vocabulary: Vocabulary) -> None
     assert fire(query, "Дорога железная", vocabulary, language="ru") == []
 
 
+def test_exact_form_keeps_case_and_takes_no_ending(vocabulary: Vocabulary) -> None:
+    text = "Газпром и газпром, Газпрома; ГАЗПРОМ"
+
+    assert forms('="Газпром"', text, vocabulary, language="ru") == ["Газпром"]
+    assert forms('="газпром"', text, vocabulary, language="ru") == ["газпром"]
+    assert fire('="ҰҚШҰ"', "ҰҚШҰ-ның жиыны", vocabulary, language="kk") == []
+    assert forms('="ҰҚШҰ"', "ҰҚШҰ жиыны", vocabulary, language="kk") == ["ҰҚШҰ"]
+
+
+def test_exact_form_of_several_words_is_these_words(vocabulary: Vocabulary) -> None:
+    query = '="Железная дорога"'
+
+    assert forms(query, "Железная  дорога и железная дорога", vocabulary, language="ru") == ["Железная  дорога"]
+    assert fire(query, "Железную дорогу строят", vocabulary, language="ru") == []
+
+
+def test_exact_form_is_never_a_concept(vocabulary: Vocabulary) -> None:
+    (match,) = fire('="Kazakhstan"', "Kazakhstan, Казахстан", vocabulary)
+
+    assert match.hits == (Hit(None, '="Kazakhstan"', "Kazakhstan", "text", 0, 10),)
+
+
+def test_exact_form_and_word_of_the_same_text_stay_apart(vocabulary: Vocabulary) -> None:
+    watches = [Watch("exact", "", '="газ"'), Watch("word", "", "газ!"), Watch("prefix", "", "газ*")]
+    matcher = compile_watches(watches, vocabulary)
+
+    def fired(text: str) -> list[str]:
+        return [match.watch_id for match in matcher.match(Document("d", text=text, language="ru"))]
+
+    assert fired("газ") == ["exact", "word", "prefix"]
+    assert fired("газом") == ["word", "prefix"]
+    assert fired("Газета") == ["prefix"]
+
+
+def test_wildcard_finds_every_word_that_begins_so(vocabulary: Vocabulary) -> None:
+    assert forms("трубопров*", "Трубопроводный, трубопроводчик; нефтетрубопровод", vocabulary, language="ru") == [
+        "Трубопроводный",
+        "трубопроводчик",
+    ]
+    assert forms("O'zbek*", "O‘zbekistonlik", vocabulary, language="uz") == ["O‘zbekistonlik"]
+    assert forms("Nur-Sul*", "в Nur-Sultan", vocabulary) == ["Nur-Sultan"]
+
+
+def test_term_of_one_language_counts_in_documents_of_that_language(vocabulary: Vocabulary) -> None:
+    assert forms("pipeline@ru", "Трубопроводы", vocabulary, language="ru") == ["Трубопроводы"]
+    assert fire("pipeline@ru", "Pipelines were built by the company", vocabulary, language="en") == []
+    assert fire("pipeline@ru", "Трубопроводи побудували в цьому році", vocabulary, language="uk") == []
+    assert forms("газ!@ru", "газом", vocabulary, language="ru") == ["газом"]
+    assert fire("газ!@ru", "газдың бағасы биыл қымбаттады", vocabulary, language="kk") == []
+    assert forms("газ!@kk", "газдың бағасы биыл қымбаттады", vocabulary, language="kk") == ["газдың"]
+
+
+def test_language_without_script_takes_both_scripts(vocabulary: Vocabulary) -> None:
+    for text, language in (("Oʻzbekistonda", "uz"), ("Ўзбекистонда", "uz-Cyrl")):
+        assert fire("Uzbekistan@uz", text, vocabulary, language=language)
+    assert fire("Uzbekistan@uz-Cyrl", "Oʻzbekistonda", vocabulary, language="uz") == []
+
+
 def test_phrase_does_not_run_from_the_title_into_the_text(vocabulary: Vocabulary) -> None:
     assert fire('"gas field"', "field", vocabulary, title="gas", language="en") == []
 

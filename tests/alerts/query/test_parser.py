@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.errors import QueryError
-from alerts.query import And, Node, Not, Or, Phrase, Word, from_lists, is_true_of_nothing, parse, show
+from alerts.query import And, Exact, Node, Not, Or, Phrase, Prefix, Word, from_lists, is_true_of_nothing, parse, show
 from alerts.query.parser import DEPTH_MAX, QUERY_LENGTH_MAX, TERMS_MAX
 
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -31,6 +31,13 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("«газ» AND “b”", And((Phrase("газ"), Phrase("b")))),
         ("Nur-Sultan OR C5+1", Or((Word("Nur-Sultan"), Word("C5+1")))),
         ("O‘zbekiston", Word("O‘zbekiston")),
+        ('="CSTO"', Exact("CSTO")),
+        ("=«Нур-Султан сити»", Exact("Нур-Султан сити")),
+        ('a AND -="b"', And((A, Not(Exact("b"))))),
+        ("pipe*", Prefix("pipe")),
+        ("a AND -құбы*", And((A, Not(Prefix("құбы"))))),
+        ("a@ru", Word("a", language="ru")),
+        ("a!@uz-Cyrl", Word("a", plain=True, language="uz-Cyrl")),
     ],
 )
 def test_query_reads_as(query: str, tree: Node) -> None:
@@ -61,6 +68,20 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ('a "b c"', 3, "operator is missing"),
         ("...", 1, "no letter"),
         ("a AND b;c", 8, "cannot stand"),
+        ('a AND =""', 7, "empty phrase"),
+        ('a AND ="b', 8, "not closed"),
+        ("a AND =b", 7, '="exact form"'),
+        ("a AND pi*", 7, "at least 3 letters"),
+        ("Nur-Su*", 1, "at least 3 letters"),
+        ("a AND *line", 7, "at the end"),
+        ("a AND pi*ne", 7, "at the end"),
+        ("a AND pipe?", 7, "at the end"),
+        ("a AND *", 7, "at the end"),
+        ('"gas pipe"*', 11, "not supported"),
+        ("a@xx", 3, "unknown language 'xx'"),
+        ("a@uz-Cyr", 3, "did you mean uz-Cyrl"),
+        ("a AND b@", 9, "unknown language"),
+        ("desk@example", 6, '"desk@example"'),
     ],
 )
 def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> None:
@@ -77,12 +98,9 @@ def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> N
         "a NEAR/5 b",
         "title:a",
         "about:KZ",
-        "pipe*",
         "/pipe.?line/",
         "COUNT(a) >= 3",
         "@list",
-        "a@ru",
-        '="CSTO"',
         '"a b"~5',
     ],
 )
@@ -131,8 +149,10 @@ def test_lists_that_cannot_be_read_are_refused(lists: dict[str, list[str]]) -> N
 
 _words = st.sampled_from(["Kazakhstan", "құбыр", "C5+1", "Nur-Sultan", "O‘zbekiston", "哈萨克斯坦", "AT&T", "andere"])
 _leaf = st.one_of(
-    st.builds(Word, _words, st.booleans()),
+    st.builds(Word, _words, st.booleans(), st.sampled_from(["", "", "ru", "uz-Cyrl"])),
     st.lists(_words, min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
+    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Exact(" ".join(parts))),
+    st.sampled_from(["Kazakhstan", "құбыр", "Nur-Sultan", "O‘zbekiston"]).map(Prefix),
 )
 _trees = st.recursive(
     _leaf,
