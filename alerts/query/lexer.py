@@ -13,12 +13,18 @@ from alerts.errors import QueryError
 from alerts.query.terms import QUOTES, read_exact, read_phrase, read_word
 from alerts.query.tree import Leaf
 
-Kind = Literal["word", "term", "and", "or", "not", "open", "close"]
+Kind = Literal["word", "term", "and", "or", "not", "near", "open", "close"]
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "+": "and", "|": "or"}
 _SPACE = re.compile(r"\s+")
 _RUN = re.compile(f"[^\\s()|{QUOTES}]+")
 _QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
+# Plain NEAR, as in Meltwater; beyond fifty words it says no more than AND in most news.
+NEAR_WORDS = 4
+DISTANCE_MAX = 50
+_NEAR = re.compile(r"O?NEAR(?:/(\d{1,9}))?")
+_NEAR_ELSEWHERE = re.compile(r"(?:o?near/?|w/|adj|around[(/]?)(\d{1,9})", re.IGNORECASE)  # Factiva, GDELT
+_DISTANCE = re.compile(r"~(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Lexeme:
     text: str
     column: int
     leaf: Leaf | None = None
+    distance: int = 0  # of `near`: how many words may stand between
 
 
 Read = tuple[list[Lexeme], int]  # the lexemes, and where to go on
@@ -76,6 +83,8 @@ def _quoted(query: str, at: int) -> tuple[str, int]:
 
 def _read_phrase(query: str, at: int) -> Read:
     text, end = _quoted(query, at)
+    if alias := _DISTANCE.match(query, end):
+        return _read_alias(text, at + 1, alias), alias.end()
     leaf = read_phrase(text, at + 1)
     if query[end : end + 1] in ("!", "~", "*", "@"):
         raise QueryError(
@@ -84,6 +93,27 @@ def _read_phrase(query: str, at: int) -> Read:
             hint="a phrase never means a concept; its words are inflected",
         )
     return [Lexeme("term", text, at + 1, leaf)], end
+
+
+def _read_alias(text: str, column: int, alias: re.Match[str]) -> list[Lexeme]:
+    """`"a b"~5` as the lexemes of ("a" NEAR/5 "b")."""
+    if len(text.split()) != 2:
+        raise QueryError(
+            "~ joins two words",
+            column=alias.start() + 1,
+            hint='write "gas pipeline"~5, or NEAR between phrases: "a b" NEAR/5 "c d"',
+        )
+    first, second = (Lexeme("term", word, column, read_phrase(word, column)) for word in text.split())
+    near = Lexeme("near", "NEAR", column, distance=_distance(alias[1], alias.start() + 1))
+    return [Lexeme("open", "(", column), first, near, second, Lexeme("close", ")", column)]
+
+
+def _distance(digits: str, column: int) -> int:
+    if int(digits) > DISTANCE_MAX:
+        raise QueryError(
+            f"at most {DISTANCE_MAX} words between", column=column, hint="use AND for words anywhere in the text"
+        )
+    return int(digits)
 
 
 def _read_exact(query: str, at: int) -> Read:
@@ -98,6 +128,11 @@ def _read_run(query: str, at: int) -> Read:
     run, end = found[0], found.end()
     if run in _OPERATORS:
         return [Lexeme(_OPERATORS[run], run, at + 1)], end
+    if near := _NEAR.fullmatch(run):
+        distance = _distance(near[1], at + 1) if near[1] else NEAR_WORDS
+        return [Lexeme("near", run, at + 1, distance=distance)], end
+    if alias := _NEAR_ELSEWHERE.fullmatch(run):
+        raise QueryError(f"{run} is how other tools write it", column=at + 1, hint=f"write NEAR/{alias[1]}")
     if run[0] == "+":
         return [Lexeme("and", "+", at + 1)], at + 1
     if run[0] in "-!\u2212":

@@ -1,7 +1,8 @@
 """Queries read into trees.
 
     query  := level
-    level  := part { AND part } | part { OR part }      one operator per level; AND may be left out before NOT
+    level  := near { AND near } | near { OR near }      one operator per level; AND may be left out before NOT
+    near   := part | operand NEAR/n operand             an operand is a term, or terms joined with OR in brackets
     part   := NOT part | "(" level ")" | term
     term   := word | word! | word@ru | word* | "phrase" | ="exact form"
 
@@ -9,12 +10,12 @@ Analysts come from tools that read the same text differently: two words side by 
 binds stronger than OR, or not. Such a query is an error that shows the readings; nobody finds out after a missed alert.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from alerts.errors import QueryError
 from alerts.query.lexer import Lexeme, lex
 from alerts.query.terms import QUOTES
-from alerts.query.tree import And, Leaf, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+from alerts.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
 from scraper.text.tokenise import words
 
 # Longer than any rule written by hand, shorter than a page pasted by mistake.
@@ -104,6 +105,26 @@ def _check(tree: Node) -> None:
         )
 
 
+def _operand(node: Node, near: Lexeme) -> Leaf | Or:
+    """A side of NEAR: a term, or terms joined with OR."""
+    if isinstance(node, Leaf):
+        return node
+    terms = list(_alternatives(node))
+    if all(isinstance(term, Leaf) for term in terms):
+        return Or(tuple(terms))
+    hint = f"write NOT (a {near.text} b)" if isinstance(node, Not) else "use AND between what is more than a term"
+    raise QueryError(f"{near.text} joins terms, or terms with OR in brackets", column=near.column, hint=hint)
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    """What is joined with OR, in brackets within brackets too."""
+    if isinstance(node, Or):
+        for part in node.parts:
+            yield from _alternatives(part)
+    else:
+        yield node
+
+
 def _as_part(node: Node) -> str:
     return f"({show(node)})" if isinstance(node, And | Or) else show(node)
 
@@ -118,20 +139,34 @@ class _Reader:
 
     def level(self, *, depth: int) -> Node:
         """Parts joined by one operator, up to a closing bracket or the end."""
-        parts = [self.part(depth)]
+        parts = [self.near(depth)]
         operators: list[str] = []
         while (found := self._peek()) and found.kind != "close":
             operators.append(self._operator(found, parts[-1]))
-            parts.append(self.part(depth))
+            parts.append(self.near(depth))
             if operators[-1] != operators[0]:
                 raise self._mixed(parts, operators, found.column)
         if not operators:
             return parts[0]
         return And(tuple(parts)) if operators[0] == "and" else Or(tuple(parts))
 
+    def near(self, depth: int) -> Node:
+        """A part, or two with NEAR between."""
+        left = self.part(depth)
+        found = self._peek()
+        if found is None or found.kind != "near":
+            return left
+        self._at += 1
+        right = self.part(depth)
+        if (more := self._peek()) and more.kind == "near":
+            hint = f"write ({show(left)} {found.text} …) AND (… {more.text} …)"
+            raise QueryError("NEAR joins two terms", column=more.column, hint=hint)
+        operands = _operand(left, found), _operand(right, found)
+        return Near(*operands, found.distance, found.text.startswith("O"), found.column)
+
     def part(self, depth: int) -> Node:
         found = self._peek()
-        if found is None or found.kind in ("and", "or", "close"):
+        if found is None or found.kind in ("and", "or", "near", "close"):
             raise self._missing(found)
         self._at += 1
         if found.kind == "not":

@@ -1,6 +1,7 @@
 """Where the units of queries stand in one document: words in order, conditions on what is near, offsets of hits."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,7 @@ from typing import Literal
 from alerts.languages import base
 from alerts.model import Document, Hit
 from alerts.morphology import is_ending
+from alerts.query.distance import Spot
 from alerts.query.index import WordIndex
 from scraper.text.language import identify
 from scraper.text.tokenise import HYPHENS, Token, elision, tokens
@@ -18,7 +20,9 @@ NEAR_WORDS = 12
 NOT_NEAR_WORDS = 6
 # The -ның of ҰҚШҰ-ның, which belongs to the form found.
 _PARTED_ENDING = re.compile(f"[{HYPHENS}]([^\\W\\d_]{{2,6}})\\b")
-# Hits kept of one unit in one document: what a message can show is far below it.
+# What parts the paragraphs of a text.
+_BREAK = re.compile("[\n\r\u2028\u2029]")
+# Hits kept of one question in one document: what a message can show is far below it.
 HITS_MAX = 100
 
 Numbers = tuple[int, ...]  # a sequence of forms by their numbers in the index
@@ -87,8 +91,9 @@ class Places:
         # One position is left empty between title and text, so that no phrase runs from one into the other.
         self._text_at = self._read(document.title, index, 0) + 1
         self._read(document.text, index, self._text_at)
+        self._breaks = [found.start() for found in _BREAK.finditer(document.text)]
 
-    def hits(self, target: Target, *, concept: str | None) -> Iterator[Hit]:
+    def spots(self, target: Target, *, concept: str | None) -> Iterator[Spot]:
         """The places where a target stands with its conditions met."""
         allowed = self._within(target.near, NEAR_WORDS) if target.near else None
         forbidden = self._within(target.not_near, NOT_NEAR_WORDS) if target.not_near else set()
@@ -96,7 +101,7 @@ class Places:
             forbidden -= self._within(target.unless, NEAR_WORDS)
         for position in self._starts(target.forms):
             if position not in forbidden and (allowed is None or position in allowed):
-                yield from self._hit(target, position, concept)
+                yield from self._spot(target, position, concept)
 
     def _read(self, text: str, index: WordIndex, before: int) -> int:
         """Note the words of a text at the positions after `before`; returns the position of the last."""
@@ -122,14 +127,16 @@ class Places:
                 near.update(range(start - distance, start + len(forms) + distance))
         return near
 
-    def _hit(self, target: Target, position: int, concept: str | None) -> Iterator[Hit]:
+    def _spot(self, target: Target, position: int, concept: str | None) -> Iterator[Spot]:
         in_title = position <= self._text_at
         field: Literal["title", "text"] = "title" if in_title else "text"
         text = self._document.title if in_title else self._document.text
-        first, last = self._tokens[position], self._tokens[position + len(target.forms) - 1]
-        start, end = first.start + elision(first.raw), last.end
+        last = position + len(target.forms) - 1
+        first_token = self._tokens[position]
+        start, end = first_token.start + elision(first_token.raw), self._tokens[last].end
         if (parted := _PARTED_ENDING.match(text, end)) and is_ending(parted[1]):
             if target.exact:
                 return
             end = parted.end()
-        yield Hit(concept, target.term, text[start:end], field, start, end)
+        paragraph = 0 if in_title else bisect_right(self._breaks, start) + 1
+        yield Spot(Hit(concept, target.term, text[start:end], field, start, end), position, last, paragraph)

@@ -24,7 +24,7 @@ _FIELDS = (
 )
 # What a bare word may not hold, first reason that fits: (pattern, reason, hint).
 _REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"O?NEAR(/\d+)?$"), "NEAR is not supported yet", "use a phrase in quotation marks, or AND"),
+    (re.compile(r"O?NEAR\b"), "NEAR is written with a number of words", "write a NEAR/5 b, or a NEAR b for NEAR/4"),
     (re.compile(f"(?:{_FIELDS}):", re.IGNORECASE), "fields are not supported yet", "title and text are both searched"),
     (re.compile(r"COUNT$|[<>]"), "counting is not supported yet", "use the word alone"),
     (re.compile(r"^@"), "named lists are not supported yet", "write the words joined with OR"),

@@ -49,6 +49,17 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Two terms, or ORs of terms, with at most `distance` words between; `ordered`: the left one comes first."""
+
+    left: "Leaf | Or"
+    right: "Leaf | Or"
+    distance: int
+    ordered: bool = False
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     parts: "tuple[Node, ...]"
 
@@ -64,7 +75,7 @@ class Not:
 
 
 Leaf = Word | Phrase | Exact | Prefix
-Node = Leaf | And | Or | Not
+Node = Leaf | Near | And | Or | Not
 
 
 def show(node: Node) -> str:
@@ -82,12 +93,29 @@ def show(node: Node) -> str:
             return f'="{node.text}"'
         case Prefix():
             return f"{node.text}*"
+        case Near():
+            operator = f"{'O' if node.ordered else ''}NEAR/{node.distance}"
+            return f"{_bracketed(node.left)} {operator} {_bracketed(node.right)}"
         case Not():
-            return f"NOT {_bracketed(node.part)}"
+            return f"NOT ({show(node.part)})" if isinstance(node.part, Near) else f"NOT {_bracketed(node.part)}"
         case And():
             return " AND ".join(_bracketed(part) if not isinstance(part, Not) else show(part) for part in node.parts)
         case Or():
             return " OR ".join(_bracketed(part) if not isinstance(part, Not) else show(part) for part in node.parts)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the query."""
+    yield node
+    match node:
+        case Not():
+            yield from walk(node.part)
+        case And() | Or():
+            for part in node.parts:
+                yield from walk(part)
+        case Near():
+            yield from walk(node.left)
+            yield from walk(node.right)
 
 
 def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
@@ -119,5 +147,8 @@ def _leaves(node: Node, positive: bool) -> Iterator[tuple[Leaf, bool]]:
         case And() | Or():
             for part in node.parts:
                 yield from _leaves(part, positive)
+        case Near():
+            yield from _leaves(node.left, positive)
+            yield from _leaves(node.right, positive)
         case _:
             yield node, positive

@@ -3,7 +3,7 @@
 from alerts.config import WATCHES_MAX, WatchKeys
 from alerts.errors import QueryError
 from alerts.model import Watch
-from alerts.query import from_lists, parse, show
+from alerts.query import from_lists, parse, show, warnings
 from jobs.config.entries import Form, entries
 from jobs.config.files import WATCHES
 from jobs.config.problems import Problems, nearest, suggestion
@@ -50,10 +50,12 @@ def parse_query(node: Node, problems: Problems) -> str | None:
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return None  # the model says that it must be text
     try:
-        parse(node.value)
+        tree = parse(node.value)
     except QueryError as error:
         problems.error(WATCHES, place_inside(node, error.column - 1), str(error))
         return None
+    for warning in warnings(tree):
+        problems.warn(WATCHES, place_inside(node, warning.column - 1), warning.message)
     return node.value
 
 

@@ -122,6 +122,18 @@ def test_every_kind_of_term_says_how_it_is_read(query: str, says: str, vocabular
     assert says in "\n".join(lines(explain(query, vocabulary)))
 
 
+def test_distance_is_said_and_what_is_too_far_is_shown(vocabulary: Vocabulary) -> None:
+    text = "Kazakhstan said on Monday that work on a new pipeline begins"
+
+    explanation = explain("Kazakhstan NEAR/3 pipeline", vocabulary, Document("d", text=text, language="en"))
+
+    assert explanation.asks == ("Kazakhstan NEAR/3 pipeline: at most 3 words between, in any order, in one paragraph",)
+    assert explanation.verdict is not None
+    assert explanation.verdict.missing == ("Kazakhstan NEAR/3 pipeline",)
+    assert [withheld.hit.form for withheld in explanation.verdict.withheld] == ["Kazakhstan", "pipeline"]
+    assert "3 words" in explanation.verdict.withheld[0].because
+
+
 def test_a_bad_query_is_a_query_error(vocabulary: Vocabulary) -> None:
     with pytest.raises(QueryError):
         explain("a b", vocabulary)

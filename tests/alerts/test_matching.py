@@ -239,6 +239,88 @@ def test_language_is_found_where_it_is_not_given(vocabulary: Vocabulary) -> None
     assert match.language == "kk"
 
 
+def test_near_takes_at_most_so_many_words_between_in_any_order(vocabulary: Vocabulary) -> None:
+    text = "one a b c two"
+
+    assert forms("one! NEAR/3 two!", text, vocabulary) == ["one", "two"]
+    assert forms("two! NEAR/3 one!", text, vocabulary) == ["one", "two"]
+    assert fire("one! NEAR/2 two!", text, vocabulary) == []
+    assert fire("two! ONEAR/3 one!", text, vocabulary) == []
+    assert forms("one! ONEAR/3 two!", text, vocabulary) == ["one", "two"]
+    assert forms('"one two"~3', text, vocabulary) == ["one", "two"]
+    assert fire('"one two"~2', text, vocabulary) == []
+    assert fire("one! NEAR/0 two!", "one two", vocabulary)
+
+
+def test_near_is_four_words(vocabulary: Vocabulary) -> None:
+    assert fire("one! NEAR two!", "one a b c d two", vocabulary)
+    assert fire("one! NEAR two!", "one a b c d e two", vocabulary) == []
+
+
+@pytest.mark.parametrize("text", ["one\ntwo", "one.\r\n\r\ntwo", "one\u2029two"])
+def test_near_does_not_cross_paragraphs(text: str, vocabulary: Vocabulary) -> None:
+    assert fire("one! NEAR/9 two!", text, vocabulary) == []
+
+
+def test_near_does_not_cross_from_the_title_into_the_text(vocabulary: Vocabulary) -> None:
+    assert fire("one! NEAR/9 two!", "two", vocabulary, title="one") == []
+    assert fire("one! NEAR/9 two!", "three", vocabulary, title="one two")
+
+
+def test_near_hits_are_those_that_stand_close(vocabulary: Vocabulary) -> None:
+    (match,) = fire("one! NEAR/1 two!", "one x x x one x two. x x x two", vocabulary)
+
+    assert [(hit.form, hit.start) for hit in match.hits] == [("one", 10), ("two", 16)]
+
+
+def test_near_joins_groups_and_concepts_and_phrases(vocabulary: Vocabulary) -> None:
+    query = 'Kazakhstan NEAR/3 (pipeline OR CSTO OR "железная дорога")'
+
+    assert forms(query, "Казахстан строит железную дорогу", vocabulary, language="ru") == [
+        "Казахстан",
+        "железную дорогу",
+    ]
+    assert forms(query, "Қазақстан мен ҰҚШҰ-ның жиыны", vocabulary, language="kk") == ["Қазақстан", "ҰҚШҰ-ның"]
+    assert fire(query, "Казахстан и " + "другие " * 4 + "железная дорога", vocabulary, language="ru") == []
+
+
+def test_near_needs_two_places(vocabulary: Vocabulary) -> None:
+    assert fire('gas! NEAR/5 "gas pipeline"', "the gas pipeline", vocabulary) == []
+    assert forms('gas! NEAR/5 "gas pipeline"', "gas in the gas pipeline", vocabulary) == ["gas", "gas pipeline"]
+
+
+def test_near_under_not_stops_the_watch(vocabulary: Vocabulary) -> None:
+    query = "Kazakhstan AND NOT (gas! NEAR/2 price!)"
+
+    assert fire(query, "Kazakhstan: gas is cheap, said the minister, the price of bread is not", vocabulary)
+    assert fire(query, "Kazakhstan: gas price", vocabulary) == []
+
+
+def test_near_over_a_text_of_nothing_else_takes_no_long_time(vocabulary: Vocabulary) -> None:
+    started = time.process_time()
+
+    assert len(forms("one! NEAR/50 two!", "one two " * 20_000, vocabulary)) == 100  # what is kept of one question
+
+    assert time.process_time() - started < 5
+
+
+@given(
+    st.lists(st.sampled_from(["one", "two", "x", "\n"]), max_size=14),
+    st.integers(0, 5),
+    st.booleans(),
+)
+def test_near_says_what_counting_words_says(vocabulary: Vocabulary, words: list[str], most: int, ordered: bool) -> None:
+    paragraphs = " ".join(words).split("\n")
+    expected = any(
+        first == "one" and second == "two" and 0 < abs(there - here) <= most + 1 and (here < there or not ordered)
+        for paragraph in paragraphs
+        for here, first in enumerate(paragraph.split())
+        for there, second in enumerate(paragraph.split())
+    )
+
+    assert bool(fire(f"one! {'O' if ordered else ''}NEAR/{most} two!", " ".join(words), vocabulary)) == expected
+
+
 def test_matches_come_in_the_order_of_the_watches(vocabulary: Vocabulary) -> None:
     watches = [Watch("b", "", "Kazakhstan"), Watch("a", "", "CSTO OR Kazakhstan"), Watch("c", "", "Japan!")]
 

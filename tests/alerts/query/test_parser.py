@@ -5,7 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.errors import QueryError
-from alerts.query import And, Exact, Node, Not, Or, Phrase, Prefix, Word, from_lists, is_true_of_nothing, parse, show
+from alerts.query import (
+    And,
+    Exact,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    from_lists,
+    is_true_of_nothing,
+    parse,
+    show,
+)
 from alerts.query.parser import DEPTH_MAX, QUERY_LENGTH_MAX, TERMS_MAX
 
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -36,6 +50,15 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ('a AND -="b"', And((A, Not(Exact("b"))))),
         ("pipe*", Prefix("pipe")),
         ("a AND -құбы*", And((A, Not(Prefix("құбы"))))),
+        ("a NEAR/5 b", Near(A, B, 5)),
+        ("a ONEAR/50 b", Near(A, B, 50, ordered=True)),
+        ("a NEAR b", Near(A, B, 4)),
+        ("(a) NEAR/0 (b)", Near(A, B, 0)),
+        ('(a OR (b | c)) NEAR/5 "d e"', Near(Or((A, B, C)), Phrase("d e"), 5)),
+        ('"a b"~5', Near(Phrase("a"), Phrase("b"), 5)),
+        ("a NEAR/5 b AND c", And((Near(A, B, 5), C))),
+        ("a OR b NEAR/5 c", Or((A, Near(B, C, 5)))),
+        ("a -(b NEAR/2 c)", And((A, Not(Near(B, C, 2))))),
         ("a@ru", Word("a", language="ru")),
         ("a!@uz-Cyrl", Word("a", plain=True, language="uz-Cyrl")),
     ],
@@ -78,6 +101,20 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ("a AND pipe?", 7, "at the end"),
         ("a AND *", 7, "at the end"),
         ('"gas pipe"*', 11, "not supported"),
+        ("a NEAR/51 b", 3, "at most 50"),
+        ('"a b"~51', 6, "at most 50"),
+        ('"a b c"~5', 8, "joins two words"),
+        ("a NEAR/x b", 3, "NEAR/5"),
+        ("a near/5 b", 3, "write NEAR/5"),
+        ("a w/3 b", 3, "write NEAR/3"),
+        ("a adj2 b", 3, "write NEAR/2"),
+        ("a NEAR/5", 9, "nothing stands after NEAR/5"),
+        ("NEAR/5 a", 1, "nothing stands before NEAR/5"),
+        ("a NEAR/5 b NEAR/3 c", 12, "(a NEAR/5 …) AND (… NEAR/3 …)"),
+        ("NOT a NEAR/5 b", 7, "NOT (a NEAR/5 b)"),
+        ("a NEAR/5 (b AND c)", 3, "joins terms"),
+        ("a NEAR/5 (b OR (c AND d))", 3, "joins terms"),
+        ("a~5", 1, "after a phrase"),
         ("a@xx", 3, "unknown language 'xx'"),
         ("a@uz-Cyr", 3, "did you mean uz-Cyrl"),
         ("a AND b@", 9, "unknown language"),
@@ -95,13 +132,11 @@ def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "a NEAR/5 b",
         "title:a",
         "about:KZ",
         "/pipe.?line/",
         "COUNT(a) >= 3",
         "@list",
-        '"a b"~5',
     ],
 )
 def test_what_the_language_does_not_know_yet_is_refused_by_name(query: str) -> None:
@@ -154,8 +189,10 @@ _leaf = st.one_of(
     st.lists(_words, min_size=1, max_size=3).map(lambda parts: Exact(" ".join(parts))),
     st.sampled_from(["Kazakhstan", "құбыр", "Nur-Sultan", "O‘zbekiston"]).map(Prefix),
 )
+_operand = st.one_of(_leaf, st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
+_near = st.builds(Near, _operand, _operand, st.integers(0, 50), st.booleans())
 _trees = st.recursive(
-    _leaf,
+    st.one_of(_leaf, _leaf, _near),
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
@@ -174,7 +211,7 @@ def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
         assert parse(show(tree)) == tree
 
 
-@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDR*:/@~=“”中\u200b.'), max_size=40))
+@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDRE*:/@~=“”中\u200b.5'), max_size=40))
 def test_any_text_is_a_tree_or_a_query_error(text: str) -> None:
     tree = None
     with contextlib.suppress(QueryError):

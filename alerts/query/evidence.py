@@ -1,0 +1,109 @@
+"""What one document answers to the questions of rules, each answer worked out when first needed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from alerts.model import Document, Hit
+from alerts.query.distance import Spot, close
+from alerts.query.index import WordIndex
+from alerts.query.places import HITS_MAX, Places, Speech, Target
+from alerts.query.reading import Unit
+from alerts.query.rules import Close, Found, Question, Rule, Test, holds, tests
+
+
+class Evidence:
+    """One document whose words are looked up. `targets` are those whose words all occur, by unit."""
+
+    def __init__(
+        self,
+        document: Document,
+        speech: Speech,
+        targets: dict[int, list[Target]],
+        units: Sequence[Unit],
+        index: WordIndex,
+    ) -> None:
+        self._document = document
+        self._speech = speech
+        self._targets = targets
+        self._units = units
+        self._index = index
+        self._places: Places | None = None
+        self._spots: dict[int, tuple[Spot, ...]] = {}
+        self._answers: dict[Question, tuple[Hit, ...]] = {}
+
+    @property
+    def language(self) -> str | None:
+        return self._speech.language
+
+    @property
+    def units(self) -> Iterable[int]:
+        """The units that may be there."""
+        return self._targets
+
+    def may_fire(self, rule: Rule) -> bool:
+        """True if the rule fires should every phrase, condition and distance turn out to hold."""
+        return holds(rule, lambda test: not test.wanted or self._may_answer(test.question))
+
+    def fires(self, rule: Rule) -> bool:
+        return holds(rule, self.passes)
+
+    def passes(self, test: Test) -> bool:
+        return bool(self.answer(test.question)) == test.wanted
+
+    def hits(self, rule: Rule) -> tuple[Hit, ...]:
+        """Every place that speaks for the rule, title first, each place of a concept once."""
+        found = {hit for test in tests(rule) if test.wanted for hit in self.answer(test.question)}
+        return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, hit.end, hit.term)))
+
+    def answer(self, question: Question) -> tuple[Hit, ...]:
+        """The places that speak for a yes; none is a no."""
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = tuple(spot.hit for spot in self._asked(question))[:HITS_MAX]
+        return known
+
+    def spots(self, units: Iterable[int]) -> list[Spot]:
+        """All places of some units, those of one unit not inside another."""
+        return [spot for unit in units for spot in self._spots_of(unit)]
+
+    def _may_answer(self, question: Question) -> bool:
+        match question:
+            case Found():
+                return self._any(question.units)
+            case Close():
+                return self._any(question.left) and self._any(question.right)
+
+    def _any(self, units: Iterable[int]) -> bool:
+        return any(unit in self._targets for unit in units)
+
+    def _asked(self, question: Question) -> Iterable[Spot]:
+        match question:
+            case Found():
+                return self.spots(question.units)
+            case Close():
+                left, right = self.spots(question.left), self.spots(question.right)
+                found = close(left, right, question.distance, ordered=question.ordered)
+                return sorted(found, key=lambda spot: (spot.first, spot.last, spot.hit.term))
+
+    def _spots_of(self, unit: int) -> tuple[Spot, ...]:
+        known = self._spots.get(unit)
+        if known is None:
+            known = self._spots[unit] = self._find(unit)
+        return known
+
+    def _find(self, unit: int) -> tuple[Spot, ...]:
+        targets = self._targets.get(unit)
+        if not targets:
+            return ()
+        if self._places is None:
+            self._places = Places(self._document, self._index)
+        concept = self._units[unit].concept
+        return tuple(_longest(spot for target in targets for spot in self._places.spots(target, concept=concept)))
+
+
+def _longest(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """In the order of the text, without those that stand inside another: "gas pipeline" hides its "pipeline"."""
+    reached = -1
+    for spot in sorted(spots, key=lambda spot: (spot.first, -spot.hit.end, spot.hit.term)):
+        if spot.last > reached:
+            reached = spot.last
+            yield spot

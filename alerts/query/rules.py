@@ -1,0 +1,100 @@
+"""Queries compiled: what is asked of a document, with NOT moved down to the single questions.
+
+A rule is a tree of tests. Each test puts one question: are these units there, do they stand close to each other. Before
+a document is read closely, a rule's *guard* says which units it cannot hold without.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One of these units is there."""
+
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """One of the left units has one of the right with at most `distance` words between, in one paragraph."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    distance: int
+    ordered: bool  # the left one comes first
+
+
+Question = Found | Close
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Whether the answer is yes (or, where not `wanted`, no). `shown` is the question as the query puts it."""
+
+    __test__ = False  # pytest would collect it for its name
+
+    question: Question
+    wanted: bool
+    shown: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: "tuple[Rule, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: "tuple[Rule, ...]"
+
+
+Rule = Test | All | Any
+
+
+def holds(rule: Rule, passes: Callable[[Test], bool]) -> bool:
+    match rule:
+        case Test():
+            return passes(rule)
+        case All():
+            return all(holds(part, passes) for part in rule.parts)
+        case Any():
+            return any(holds(part, passes) for part in rule.parts)
+
+
+def tests(rule: Rule) -> Iterator[Test]:
+    """All tests, in the order of the query."""
+    if isinstance(rule, Test):
+        yield rule
+    else:
+        for part in rule.parts:
+            yield from tests(part)
+
+
+def units_of(question: Question) -> tuple[int, ...]:
+    """The units that a question is about."""
+    return question.units if isinstance(question, Found) else question.left + question.right
+
+
+def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
+    """Units of which one must be there for the rule to hold, the set that weighs least; None if it can without any."""
+    match rule:
+        case Test():
+            return _needed(rule.question, weight) if rule.wanted else None
+        case All():
+            guards = [found for part in rule.parts if (found := guard(part, weight)) is not None]
+            return min(guards, key=weight) if guards else None
+        case Any():
+            union: frozenset[int] = frozenset()
+            for part in rule.parts:
+                found = guard(part, weight)
+                if found is None:
+                    return None
+                union |= found
+            return union
+
+
+def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int]:
+    if isinstance(question, Found):
+        return frozenset(question.units)
+    return min(frozenset(question.left), frozenset(question.right), key=weight)

@@ -1,0 +1,136 @@
+"""How the terms of a query are read: by language what can fire, its stems, what may follow them and its conditions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from alerts.languages import NAMES
+from alerts.query import Exact, Near, Node, Phrase, Prefix, Word, show, walk
+from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS
+from alerts.query.reading import Alternative, Sequence, Unit
+from alerts.vocabulary import Vocabulary
+from alerts.vocabulary.model import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A stem of one word of a term and what may follow it. `cased`: capitals count."""
+
+    stem: str
+    endings: str
+    cased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermReading:
+    """A term that can fire. `words` has the stems of each of its words; `counts_in` is None for all documents."""
+
+    term: str
+    language: str
+    source: str  # where it comes from: a concept of the vocabulary, or the query
+    words: tuple[tuple[Beginning, ...], ...]
+    counts_in: tuple[str, ...] | None
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffTerm:
+    term: str
+    language: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafReading:
+    """One word or phrase of the query. `concept` is None where it means itself."""
+
+    text: str
+    meaning: str
+    concept: str | None
+    includes: tuple[str, ...]
+    terms: tuple[TermReading, ...]
+    off: tuple[OffTerm, ...]
+
+
+def read_structure(tree: Node) -> Iterator[str]:
+    """What the query asks beyond its terms, one line each."""
+    for node in walk(tree):
+        if isinstance(node, Near):
+            order = "in this order" if node.ordered else "in any order"
+            yield f"{show(node)}: at most {node.distance} words between, {order}, in one paragraph"
+
+
+def read_unit(unit: Unit, vocabulary: Vocabulary) -> LeafReading:
+    concepts = list(vocabulary.with_included(vocabulary.concepts[unit.concept])) if unit.concept else []
+    return LeafReading(
+        text=show(unit.leaf),
+        meaning=_meaning(unit, concepts),
+        concept=unit.concept,
+        includes=tuple(concept.id for concept in concepts[1:]),
+        terms=tuple(map(_term, unit.alternatives)),
+        off=tuple(
+            OffTerm(term.text, term.language, term.because)
+            for concept in concepts
+            for term in concept.terms
+            if term.off
+        ),
+    )
+
+
+def _meaning(unit: Unit, concepts: list[Concept]) -> str:
+    leaf = unit.leaf
+    if concepts:
+        includes = f", with {', '.join(concept.id for concept in concepts[1:])}" if len(concepts) > 1 else ""
+        meaning = f"the concept {concepts[0].id}{includes}"
+    elif isinstance(leaf, Exact):
+        meaning = "exactly this, capitals and endings counting"
+    elif isinstance(leaf, Prefix):
+        meaning = "every word that begins so"
+    else:
+        meaning = "the words in this order, inflected" if isinstance(leaf, Phrase) else "the word itself, inflected"
+    if isinstance(leaf, Word) and leaf.language:
+        meaning += f", {NAMES.get(leaf.language, leaf.language)} only"
+    return meaning
+
+
+def _term(alternative: Alternative) -> TermReading:
+    return TermReading(
+        term=alternative.term,
+        language=alternative.language,
+        source=f"concept {alternative.concept}" if alternative.concept else "the query",
+        words=tuple(
+            tuple(Beginning(stem.text, stem.endings.shown, stem.cased) for stem in form.stems)
+            for form in alternative.forms
+        ),
+        counts_in=None if alternative.languages is None else tuple(sorted(alternative.languages)),
+        conditions=tuple(conditions(alternative)),
+    )
+
+
+def conditions(alternative: Alternative) -> Iterator[str]:
+    if alternative.forms[0].capital:
+        yield "begins with a capital letter"
+    if alternative.near:
+        yield f"within {NEAR_WORDS} words of: {_joined(alternative.near)}"
+    if alternative.not_near:
+        unless = f", unless near: {_joined(alternative.unless)}" if alternative.unless else ""
+        yield f"not within {NOT_NEAR_WORDS} words of: {_joined(alternative.not_near)}{unless}"
+
+
+def _joined(sequences: Iterable[Sequence]) -> str:
+    return ", ".join(" ".join(form.word for form in sequence) for sequence in sequences)
+
+
+def leaf_lines(leaf: LeafReading) -> Iterator[str]:
+    yield f"{leaf.text}: {leaf.meaning}"
+    for term in leaf.terms:
+        language = NAMES.get(term.language, "any language")
+        yield f"  {language}: {term.term} ({term.source})"
+        for condition in term.conditions:
+            yield f"      only {condition}"
+        if term.counts_in is not None:
+            yield f"      in documents in {', '.join(term.counts_in)} or of unknown language"
+        for beginnings in term.words:
+            shown = " | ".join(f"{beginning.stem}[{beginning.endings}]" for beginning in beginnings)
+            yield f"      {shown}"
+    for off in leaf.off:
+        yield f"  off: {off.term} ({NAMES[off.language]}): {off.because}"
