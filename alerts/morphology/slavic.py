@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from alerts.morphology.stem import NOTHING, Listed, Stem, listed
 
+_SOFTER = {"г": "з", "к": "ц", "х": "с"}  # before -і and -е in Ukrainian and Belarusian
 _VOWELS = "аеиоуыэюяіїєў"
 
 _RU_HARD = listed("- а у ом е ы ов ам ами ах")
@@ -38,6 +39,48 @@ _RU_LIKE_ADJECTIVES = {
 }
 _RU_ADJECTIVE_SOFT = listed("ий его ему им ем яя ей юю ею ее ие их ими")
 
+# Plurals of another stem or with -ья; whole paradigms, since no two are alike.
+_RU_IRREGULAR = {
+    "человек": "люди людей людям людьми людях",
+    "ребенок": "дети детей детям детьми детях",
+    "друг": "друзья друзей друзьям друзьями друзьях",
+    "брат": "братья братьев братьям братьями братьях",
+    "сын": "сыновья сыновей сыновьям сыновьями сыновьях",
+    "муж": "мужья мужей мужьям мужьями мужьях",
+    "лист": "листья листьев листьям листьями листьях",
+    "стул": "стулья стульев стульям стульями стульях",
+    "дерево": "деревья деревьев деревьям деревьями деревьях",
+    "крыло": "крылья крыльев крыльям крыльями крыльях",
+    "перо": "перья перьев перьям перьями перьях",
+    "мать": "матери матерью матерей матерям матерями матерях",
+    "дочь": "дочери дочерью дочерей дочерям дочерями дочерьми дочерях",
+    "ухо": "уши ушей ушам ушами ушах",
+    "колено": "колени коленей коленям коленями коленях",
+    "небо": "небеса небес небесам небесами небесах",
+    "чудо": "чудеса чудес чудесам чудесами чудесах",
+    "судно": "суда судов судам судами судах",
+    "сосед": "соседи соседей соседям соседями соседях",
+    "хозяин": "хозяева хозяев хозяевам хозяевами хозяевах",
+    "господин": "господа господ господам господами господах",
+    "цветок": "цветы цветов цветам цветами цветах",
+    "год": "лет годов года",
+    "путь": "пути путем путей путям путями путях",
+    "церковь": "церкви церковью церквей церквам церквами церквах",
+    "любовь": "любви любовью",
+    "день": "дня дню днем дне дни дней дням днями днях",
+    "христос": "христа христу христом христе",
+    "лев": "льва льву львом льве львы львов львам львами львах",
+    "лед": "льда льду льдом льде льды льдов льдам льдами льдах",
+    "миллион": "млн",
+    "миллиард": "млрд",
+    "триллион": "трлн",
+    "тысяча": "тыс",
+    "рубль": "руб",
+    "доллар": "долл",
+    "километр": "км",
+    "миллилитр": "мл",
+    "килограмм": "кг",
+}
 _UK_HARD = listed("- а у ові ом ем і и ів ам ами ах е ю еві ї")
 _UK_SOFT = listed("ь я ю еві ем і ів ей ям ями ях ю ні")
 _UK_A = listed("а и і у ою ею о е ам ами ах -")
@@ -67,9 +110,13 @@ def inflect(word: str, language: str) -> Iterator[Stem]:
 
 
 def _russian(word: str) -> Iterator[Stem]:
+    for form in _RU_IRREGULAR.get(word, "").split():
+        yield Stem(form, NOTHING)
     if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
         soft = word[-3] == "н" and word[-2] == "и"
         yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
+        if word.endswith("ский"):  # казахстанско-российский
+            yield Stem(word[:-2] + "о", NOTHING)
     elif len(word) > 4 and (endings := _RU_LIKE_ADJECTIVES.get(word[-2:])):
         yield Stem(word[:-2], endings)
     if word[-1] not in _VOWELS + "ьйъ":
@@ -144,16 +191,21 @@ def _ukrainian(word: str) -> Iterator[Stem]:
     last, base = word[-1], word[:-1]
     if word[-2:] in ("ий", "ій") and len(word) > 4:
         yield Stem(word[:-2], _UK_ADJECTIVE)
+        if word.endswith("ський"):  # казахстансько-український
+            yield Stem(word[:-2] + "о", NOTHING)
     if last not in _VOWELS + "ьй'":
         yield Stem(word, _UK_HARD)
         yield from _opened(word, _UK_HARD)
+        if softer := _SOFTER.get(word[-1]):  # у потоці
+            yield Stem(word[:-1] + softer, listed("і"))
+            yield from _opened(word[:-1] + softer, listed("і"))
         if len(word) > 3 and word[-2] in "ео" and word[-1] in "кцлрн":
             yield Stem(word[:-2] + word[-1], Listed(_UK_HARD.forms - {""}))
     elif word.endswith("ія"):
         yield Stem(base, _UK_IYA)
     elif last in "ая":
         yield Stem(base, _UK_A if last == "а" else _UK_YA)
-        if softer := {"г": "з", "к": "ц", "х": "с"}.get(base[-1]):
+        if softer := _SOFTER.get(base[-1]):
             yield Stem(base[:-1] + softer, listed("і"))
         yield from _filled(base)
     elif last in "ое":
@@ -162,6 +214,8 @@ def _ukrainian(word: str) -> Iterator[Stem]:
     elif last == "ь":
         yield Stem(base, _UK_SOFT)
         yield from _opened(base, _UK_SOFT)
+        if base.endswith("ец"):  # казахстанець: казахстанця
+            yield Stem(base[:-2] + "ц", Listed(_UK_SOFT.forms - {"ь"}))
     elif last == "й":
         yield Stem(base, _UK_YOT)
     elif last in "иі":
@@ -179,16 +233,20 @@ def _belarusian(word: str) -> Iterator[Stem]:
     last, base = word[-1], word[:-1]
     if last in "ыі" and len(word) > 4:
         yield Stem(base, _BE_ADJECTIVE)
+        if word.endswith("скі"):  # казахстанска-беларускі
+            yield Stem(base + "а", NOTHING)
         yield Stem(base, _BE_HARD)
     elif last not in _VOWELS + "ьй'":
         yield Stem(word, _BE_HARD)
+        if len(word) > 3 and word[-2] in "аоеэ" and word[-1] in "кцлрн" and word[-3] not in _VOWELS:  # рынак: рынку
+            yield Stem(word[:-2] + word[-1], Listed(_BE_HARD.forms - {""}))
         if word[-1] == "д":
             yield Stem(base + "дз", listed("е"))
         if word[-1] == "т":
             yield Stem(base + "ц", listed("е"))
     elif last in "ая":
         yield Stem(base, _BE_A if last == "а" else _BE_YA)
-        if softer := {"г": "з", "к": "ц", "х": "с"}.get(base[-1]):
+        if softer := _SOFTER.get(base[-1]):
             yield Stem(base[:-1] + softer, listed("ы э е"))
         yield from _filled(base)
     elif last in "оеэ":

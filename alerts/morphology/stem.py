@@ -42,11 +42,19 @@ class Chained:
     pattern: re.Pattern[str]
     shown: str
     vowel_first: str = ""  # where set, what follows must begin with one of these letters
+    other_words: tuple[tuple[str, bool], ...] = ()  # what makes another word of the stem; True: endings may follow
 
     def accepts(self, rest: str) -> bool:
         if self.vowel_first and rest[:1] not in self.vowel_first:
             return False
+        if any(self._is_other(rest, *other) for other in self.other_words):
+            return False
         return self.pattern.fullmatch(rest) is not None
+
+    def _is_other(self, rest: str, other: str, with_endings: bool) -> bool:
+        if not with_endings:
+            return rest == other
+        return rest.startswith(other) and self.pattern.fullmatch(rest[len(other) :]) is not None
 
 
 NOTHING = Listed(frozenset({""}))

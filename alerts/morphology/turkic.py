@@ -5,15 +5,16 @@
 
 All variants of an ending are accepted after every stem: which of -ның, -дың, -тың follows is fixed by the sounds before
 it, and a text with the wrong one is a slip of the pen, not another word. What has to be right is the chain. Stems
-change where an ending begins with a vowel: қ к п become ғ г б, a high vowel of the last syllable drops out (халық:
-халқы). Endings and stems are in folded letters: Turkish ı is i here.
+change where an ending begins with a vowel: қ к п become ғ г б; a closed class of nouns loses its last vowel (халық:
+халқы, irregular.py). Endings and stems are in folded letters: Turkish ı is i here.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from alerts.morphology import irregular
 from alerts.morphology.stem import Chained, Stem
 
 
@@ -31,8 +32,8 @@ class _Grammar:
     derived: str  # "person or thing of": Қазақстан-дық
     closing: str  # particles and predicative endings that may end any chain
     voiced: dict[str, str]
-    high: str  # vowels that may drop out of the last syllable
     vowels: str
+    its_vowels: str = ""  # vowels of `its`, where the cases after it are not all among those after a bare stem
 
 
 _KK = _Grammar(
@@ -46,49 +47,47 @@ _KK = _Grammar(
     derived="[лдт][ыі][қк]",
     closing="[ндт][ыі]к[ыі]|[мбп][ыі]н|[мбп][ыі]з|с[ыі]ң|с[ыі]з|д[ыі]р|[дт][ае]й|ш[ае]|м[ае]|сыз|сіз",
     voiced={"қ": "ғ", "к": "г", "п": "б"},
-    high="ыі",
     vowels="аәеиіоөуұүыэюя",
+    its_vowels="ыі",
 )
 _KY = _Grammar(
     plural="[лдт][аеоө]р",
-    own="[ыиуү]?[мң](?:[ыиуү]з)?|[ыиуү]?б[ыиуү]з",
+    own="[ыиуү]?м|[ыиуү]?ң(?:[ыиуү]з(?:д[аеоө]р)?|[аеоө]р)?|[ыиуү]?б[ыиуү]з",
     its="с?[ыиуү]",
     case="[ндт][ыиуү]н|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]|[днт][аеоө]н",
     case_own="[ндт][ыиуү]н|[аеоө]|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]|[днт][аеоө]н",
     case_its="н[ыиуү]н|н[аеоө]|н|нд[аеоө]|н[аеоө]н",
-    attributive="н?[дт][аеоө]г[ыиуү]",
+    attributive="н?[дт][аеоө]г[ыиуү]|[гк][ыиуү]",  # кечеги, тышкы
     derived="[лдт][ыиуү]к",
     closing="[ндт][ыиуү]к[ыиуү]|м[ыиуү]н|б[ыиуү]з|с[ыиуү]ң|с[ыиуү]з|[дт][аеоө]й|ч[аеоө]|[бп][ыиуү]",
     voiced={"к": "г", "п": "б"},
-    high="ыиуү",
     vowels="аеёиоөуүыэюя",
+    its_vowels="ыиуү",
 )
 _UZ = _Grammar(
     plural="lar",
     own="i?m(?:iz)?|i?ng(?:iz)?",
     its="s?i|yi",
-    case="ning|[gkq]a|ni|da|dan",
+    case="ning|(?:g'?|[kq])a|ni|da|dan",
     case_own="ning|[gkq]a|ni|da|dan",
     case_its="ning|ga|ni|da|dan",
     attributive="dagi",
     derived="lik",
     closing="niki|gacha|kacha|qacha|day|dek|cha|mi|dir|man|miz|san|siz|chi|ku|ham",
     voiced={"q": "g'", "k": "g"},
-    high="iua",
     vowels="aeiou",
 )
 _UZ_CYRILLIC = _Grammar(
     plural="лар",
     own="и?м(?:из)?|и?нг(?:из)?",
     its="с?и|йи",
-    case="нинг|[гкқ]а|ни|да|дан",
+    case="нинг|[гғкқ]а|ни|да|дан",
     case_own="нинг|[гкқ]а|ни|да|дан",
     case_its="нинг|га|ни|да|дан",
     attributive="даги",
     derived="лик",
     closing="ники|гача|кача|қача|дай|дек|ча|ми|дир|ман|миз|сан|сиз|чи|ку|ҳам",
     voiced={"қ": "ғ", "к": "г"},
-    high="иуа",
     vowels="аеёиоуўэюя",
 )
 _TR = _Grammar(
@@ -98,11 +97,10 @@ _TR = _Grammar(
     case="n?[iuü]n|y?[ae]|n[ae]|y?[iuü]|n[iuü]|n?[dt][ae]|n?[dt][ae]n|y?l[ae]",
     case_own="[iuü]n|[ae]|[iuü]|[dt][ae]|[dt][ae]n|l[ae]",
     case_its="n[iuü]n|n[ae]|n[iuü]|nd[ae]|nd[ae]n|yl[ae]",
-    attributive="n?[dt][ae]ki",
+    attributive="n?[dt][ae]ki|n?[iuü]nki",
     derived="l[iuü](?:k)?",
-    closing="[dt][iuü]r|ym[iuü]ş|[çc][ae]",
+    closing="[dt][iuü]r(?:l[ae]r)?|y(?:d[iuü]|m[iuü]ş|s[ae])(?:[mnk]|l[ae]r)?|yken|[çc][ae]|(?<=[dt][ae])y[iuü][mz]",
     voiced={"k": "ğ", "p": "b", "ç": "c", "t": "d", "g": "ğ"},
-    high="iuü",
     vowels="aeiouöü",
 )
 _AZ = _Grammar(
@@ -116,7 +114,6 @@ _AZ = _Grammar(
     derived="l[iuü](?:q|k)?",
     closing="d[iuü]r|c[aə]|y?d[iuü]|d[aə]ş|m[iuü]",
     voiced={"k": "y", "q": "ğ"},
-    high="iuü",
     vowels="aeəiouöü",
 )
 _TK = _Grammar(
@@ -130,7 +127,6 @@ _TK = _Grammar(
     derived="l[yiuü](?:k)?",
     closing="d[yi]r|ç[ae]|m[yi]",
     voiced={"k": "g", "p": "b", "t": "d", "ç": "j"},
-    high="yiuü",
     vowels="aäeiouöüyý",
 )
 GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK}
@@ -138,17 +134,41 @@ GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR,
 
 def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
     """The stems of a folded word in one of the languages above; `derived` admits қазақстандық beside қазақстан."""
+    for text, chain in _chains(word, language, derived=derived):
+        others = tuple(irregular.look_alikes(text, language))
+        yield Stem(text, replace(chain, other_words=others) if others else chain)
+
+
+def _chains(word: str, language: str, *, derived: bool) -> Iterator[tuple[str, Chained]]:
     grammar = GRAMMARS[language]
-    yield Stem(word, endings(language, derived))
+    yield (word, endings(language, derived))
     before_vowel = vowel_endings(language, derived)
+    if changed := irregular.before_vowel(language).get(word):
+        yield (changed, before_vowel)
+        if softer := grammar.voiced.get(changed[-1]):
+            yield (changed[:-1] + softer, before_vowel)
     if len(word) < 3:  # in two letters nothing of the word is left once its last sound changes
         return
-    if (softer := grammar.voiced.get(word[-1])) and len(word) > 2:
-        yield Stem(word[:-1] + softer, before_vowel)
-    if _can_drop(word, grammar):
-        yield Stem(word[:-2] + word[-1], before_vowel)
-        if softer:
-            yield Stem(word[:-2] + softer, before_vowel)
+    softer = _softer(word, language)
+    if softer:
+        yield (word[:-1] + softer, before_vowel)
+    if word[-1] == "ь":  # апрель: апрелге
+        yield (word[:-1], endings(language, derived))
+    if language == "ky" and word[-1] == "и":  # саяси, саясий
+        yield (word + "й", endings(language, derived))
+    if word[-1] in grammar.its_vowels:
+        # The last word of a name is mostly its head with a possessive (… шарты ұйымы), and so takes ұйымына.
+        yield (word, after_possessive(language))
+
+
+def _softer(word: str, language: str) -> str | None:
+    """What the last consonant becomes before a vowel."""
+    if language == "tr":
+        if irregular.keeps_its_consonant(word):
+            return None
+        if word.endswith("nk"):  # renk: rengi
+            return "g"
+    return GRAMMARS[language].voiced.get(word[-1])
 
 
 @cache
@@ -166,14 +186,11 @@ def vowel_endings(language: str, derived: bool = False) -> Chained:
     return Chained(_chain(grammar, derived), shown, vowel_first=grammar.vowels)
 
 
-def _can_drop(word: str, grammar: _Grammar) -> bool:
-    """True for words like халық and şehir: two syllables at least, a high vowel between two consonants at the end."""
-    if len(word) < 4 or word[-2] not in grammar.high:
-        return False
-    around = word[-1] + word[-3]
-    return not any(letter in grammar.vowels + "'" for letter in around) and any(
-        letter in grammar.vowels for letter in word[:-3]
-    )
+@cache
+def after_possessive(language: str) -> Chained:
+    """The endings of a word that has its possessive already, where they differ from those of others."""
+    grammar = GRAMMARS[language]
+    return Chained(re.compile(f"{grammar.case_its}|{grammar.attributive}"), f"{language} endings after a possessive")
 
 
 def _chain(grammar: _Grammar, derived: bool) -> re.Pattern[str]:
@@ -182,5 +199,6 @@ def _chain(grammar: _Grammar, derived: bool) -> re.Pattern[str]:
         f"|(?:{grammar.its})(?:'?(?:{grammar.case_its}))?)"  # Kazakistan Merkezi'nde
     )
     attributive = f"(?:{grammar.plural})?(?:{grammar.its}|{grammar.own})?(?:{grammar.attributive})"
-    derivation = f"(?:{grammar.derived})?" if derived else ""
-    return re.compile(f"'?{derivation}(?:{attributive})?{one}(?:{grammar.closing})?")
+    # After an apostrophe all that follows is endings, so that nothing can be read into a word: CHP'liler.
+    derivation = f"(?:'?(?:{grammar.derived}))?'?" if derived else f"(?:'(?:{grammar.derived})|'?)"
+    return re.compile(f"{derivation}(?:{attributive})?{one}(?:{grammar.closing})?")

@@ -1,8 +1,9 @@
 """English, French and German by rule: plurals, feminines, the possessive and the endings of adjectives."""
 
+import unicodedata
 from collections.abc import Iterator
 
-from alerts.morphology.stem import NOTHING, Stem, listed
+from alerts.morphology.stem import NOTHING, Listed, Stem, listed
 
 _S = listed("- s 's")
 _EN_IRREGULAR = {
@@ -42,6 +43,26 @@ def _english(word: str) -> Iterator[Stem]:
 
 
 def _french(word: str) -> Iterator[Stem]:
+    for stem in _french_forms(word):
+        yield stem
+        yield from _capitals_without_accents(stem)
+
+
+def _capitals_without_accents(stem: Stem) -> Iterator[Stem]:
+    """Accents are often left out of capitals: Etat, OLEODUC. A last é tells two words apart (marché, marche)."""
+    plain = _without_accents(stem.text)
+    if plain[0] != stem.text[0]:
+        yield Stem(plain[0] + stem.text[1:], stem.endings, capital=True)
+    if plain != stem.text and plain[-1] == stem.text[-1] and isinstance(stem.endings, Listed):
+        for ending in sorted(stem.endings.forms):
+            yield Stem((plain + _without_accents(ending)).upper(), NOTHING, cased=True)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+def _french_forms(word: str) -> Iterator[Stem]:
     if word.endswith(("s", "x", "z")):
         yield Stem(word, NOTHING)
         if word.endswith("ais"):
