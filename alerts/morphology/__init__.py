@@ -36,6 +36,14 @@ _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 _TWINS_TO_LATIN = str.maketrans("АВСЕНІЈКМОРТХУ", "ABCEHIJKMOPTXY")
 _TWINS_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPTXY", "АВСЕНІЈКМОРТХУ")
 
+# Where the keyboard is Russian, letters are left without their tails: Казокистон. In short words that makes others.
+_RUSSIAN_LETTERS = {
+    "kk": str.maketrans("әғқңөұүһі", "агкноуухи"),
+    "uz-Cyrl": str.maketrans("ўқғҳ", "укгх"),
+    "tg": str.maketrans("ғӣқӯҳҷ", "гикухч"),
+}
+_TYPED_LETTERS_MIN = 6
+
 __all__ = ["NOTHING", "Chained", "Endings", "Listed", "Stem", "is_abbreviation", "is_ending", "script", "stems"]
 
 
@@ -96,6 +104,11 @@ def _inflected(word: str, language: str, *, name: bool, derived: bool) -> Iterat
     if "'" in word and len(word) > 6 and language == "uz":
         # Uzbek typed without its apostrophes; only long words, since ot and o't are different words.
         yield from _rules(word.replace("'", ""), language, derived=derived)
+
+    if language in _RUSSIAN_LETTERS and len(word) >= _TYPED_LETTERS_MIN:
+        typed = word.translate(_RUSSIAN_LETTERS[language])
+        if typed != word:
+            yield from _rules(typed, language, derived=derived)
 
 
 def _rules(word: str, language: str, *, derived: bool) -> Iterable[Stem]:

@@ -1,7 +1,7 @@
 """Tajik and Persian: plural, ezafe, enclitic pronouns and the object marker, written onto the word.
 
-Persian joiners (ZWNJ) are dropped by folding, so that کتاب‌ها and کتابها are one form. The Tajik ending -ӣ makes
-adjectives of names (қазоқистонӣ) and is admitted with `derived`.
+Persian joiners (ZWNJ) are dropped by folding, so that کتاب‌ها and کتابها are one form. The endings -ӣ and ی make
+adjectives of names (қазоқистонӣ); with `derived` they may be followed by others (қазоқистониҳо).
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache
 from alerts.morphology.stem import Chained, Stem
 
 _TAJIK = "(?:ҳо|он|ён|вон|гон)?(?:[ийе]|ву|ю|у)?(?:ам|ат|аш|амон|атон|ашон)?(?:ро)?[иу]?"
-_PERSIAN = "(?:ها|ان|ات)?(?:ی|یی|ای)?(?:م|ت|ش|ام|ات|اش|مان|تان|شان)?"
+_PERSIAN = "(?:هایی|های|ها|ان|ات)?(?:ی|یی|ای)?(?:م|ت|ش|ام|ات|اش|مان|تان|شان)?"
 
 
 def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
@@ -24,5 +24,6 @@ def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
 
 @cache
 def endings(language: str, derived: bool = False) -> Chained:
-    pattern = _PERSIAN if language == "fa" else f"'?{'(?:ӣ|ги|гӣ)?' if derived else ''}{_TAJIK}"
+    derivation = {"fa": "(?:ی(?=ها|ان|م|ت|ش))?", "tg": "(?:ӣ|и(?=ҳо|ён)|ги|гӣ)?"}[language] if derived else ""
+    pattern = f"{derivation}{_PERSIAN}" if language == "fa" else f"'?{derivation}{_TAJIK}"
     return Chained(re.compile(pattern), f"any {language} endings")

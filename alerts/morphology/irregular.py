@@ -34,7 +34,10 @@ _CHANGING = {
     "şer:şerr sed:sedd hac:hacc su:suy ne:ney",
 }
 # Of one syllable most keep their last consonant (at: atı); these do not.
-_VOICING_SHORT = "ad but cep çok dert dip dört genç gök güç kap kalp kurt renk denk borç taç tat uç yok yurt sac kulp harç burç kırk ard grup"
+_VOICING_SHORT = (
+    "ad but cep çok dert dip dört genç gök güç kap kalp kurt renk denk borç taç tat uç yok yurt sac kulp harç "
+    "burç kırk ard grup"
+)
 
 _LOOK_ALIKES = {
     "kk": "басқа* жақында бірге күнде түркі* газет* банкет* балама* қалай*",

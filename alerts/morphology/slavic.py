@@ -96,6 +96,7 @@ _BE_SOFT = listed("ь я ю ем і яў ям ямі ях ей ью ю")
 _BE_A = listed("а ы і е у ай аю ой ам амі ах - аў э")
 _BE_YA = listed("я і ю яй ею ям ямі ях ь й яў е ей")
 _BE_O = listed("о а у ам е ы аў амі ах -")
+_BE_NNE = listed("е я ю ем і яў ям ямі ях")
 _BE_YOT = listed("й я ю ем і яў ям ямі ях")
 _BE_ADJECTIVE = listed("ы і ага аму ым ім ая яя ай ой ую юю ое ае яе ыя ія ых іх ымі імі")
 
@@ -194,13 +195,7 @@ def _ukrainian(word: str) -> Iterator[Stem]:
         if word.endswith("ський"):  # казахстансько-український
             yield Stem(word[:-2] + "о", NOTHING)
     if last not in _VOWELS + "ьй'":
-        yield Stem(word, _UK_HARD)
-        yield from _opened(word, _UK_HARD)
-        if softer := _SOFTER.get(word[-1]):  # у потоці
-            yield Stem(word[:-1] + softer, listed("і"))
-            yield from _opened(word[:-1] + softer, listed("і"))
-        if len(word) > 3 and word[-2] in "ео" and word[-1] in "кцлрн":
-            yield Stem(word[:-2] + word[-1], Listed(_UK_HARD.forms - {""}))
+        yield from _ukrainian_masculine(word)
     elif word.endswith("ія"):
         yield Stem(base, _UK_IYA)
     elif last in "ая":
@@ -220,6 +215,16 @@ def _ukrainian(word: str) -> Iterator[Stem]:
         yield Stem(base, _UK_YOT)
     elif last in "иі":
         yield Stem(base, _UK_HARD)
+
+
+def _ukrainian_masculine(word: str) -> Iterator[Stem]:
+    yield Stem(word, _UK_HARD)
+    yield from _opened(word, _UK_HARD)
+    if softer := _SOFTER.get(word[-1]):  # у потоці
+        yield Stem(word[:-1] + softer, listed("і"))
+        yield from _opened(word[:-1] + softer, listed("і"))
+    if len(word) > 3 and word[-2] in "ео" and word[-1] in "кцлрн":
+        yield Stem(word[:-2] + word[-1], Listed(_UK_HARD.forms - {""}))
 
 
 def _opened(base: str, endings: Listed) -> Iterator[Stem]:
@@ -250,7 +255,7 @@ def _belarusian(word: str) -> Iterator[Stem]:
             yield Stem(base[:-1] + softer, listed("ы э е"))
         yield from _filled(base)
     elif last in "оеэ":
-        yield Stem(base, _BE_O)
+        yield Stem(base, _BE_NNE if word.endswith(("нне", "цце", "лле", "ссе", "ззе", "дзе")) else _BE_O)
     elif last == "ь":
         yield Stem(base, _BE_SOFT)
     elif last == "й":

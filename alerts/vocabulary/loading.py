@@ -15,6 +15,7 @@ from importlib import resources
 
 from alerts.errors import VocabularyError
 from alerts.languages import SCRIPTS
+from alerts.morphology import is_abbreviation
 from alerts.vocabulary.model import KINDS, Concept, Kind, Term, Vocabulary
 from scraper.text.normalise import fold
 from scraper.text.tokenise import words
@@ -67,8 +68,7 @@ def _concept(entry: Mapping[str, object], path: Path) -> Concept:
     unless = _by_language(entry.get("unless"), (*path, "unless"))
     plain = _by_language(entry.get("terms"), (*path, "terms"))
     special = list(_special(entry.get("special"), (*path, "special")))
-    once = {(term.language, fold(term.text)): term for term in _plain_terms(plain)}
-    once.update({(term.language, fold(term.text)): term for term in special})
+    once = {_key(term): term for term in (*_plain_terms(plain), *special)}
     return Concept(
         id=concept_id,
         kind=_kind(entry.get("kind"), path),
@@ -88,6 +88,11 @@ def _concept(entry: Mapping[str, object], path: Path) -> Concept:
         checked=str(entry.get("checked") or ""),
         note=str(entry.get("note") or ""),
     )
+
+
+def _key(term: Term) -> tuple[str, str]:
+    """Terms of one key are the same term; ОДКБ counts in capitals only, одкб as well in small letters, so both stay."""
+    return term.language, term.text if is_abbreviation(term.text) else fold(term.text)
 
 
 def _plain_terms(by_language: Mapping[str, tuple[str, ...]]) -> Iterator[Term]:
@@ -119,7 +124,7 @@ def _special(value: object, path: Path) -> Iterator[Term]:
 def _merge(shipped: Concept | None, added: Concept) -> Concept:
     if shipped is None:
         return added
-    terms = {(term.language, fold(term.text)): term for term in (*shipped.terms, *added.terms)}
+    terms = {_key(term): term for term in (*shipped.terms, *added.terms)}
     # A language that the concept had already keeps its name; the user's first term does not take its place.
     known = {term.language for term in shipped.terms}
     first = [term.text for term in added.terms if term.language not in known]

@@ -46,6 +46,18 @@ _SCRIPT_OF = {
 _KNOWN = frozenset(_SCRIPT_OF) | frozenset(
     ("en", "fr", "de", "tr", "az", "uz", "tk", "kk-Latn", "es", "it", "pt", "nl", "pl", "cs", "hu", "ro", "el", "ku")
 )
+# Languages that pycld2 sees in short texts of others (РОССИЯ is Tatar to it), with the letters they can hardly lack.
+_SHOWN_BY = {
+    "tt": re.compile("[әөүҗңһӘӨҮҖҢҺ]"),
+    "ba": re.compile("[әөүҙҡҫғӘӨҮҘҠҪҒ]"),
+    "mn": re.compile("[өүӨҮ]"),
+    "kk": re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]"),
+    "bg": re.compile("[ъЪ]"),
+    "ro": re.compile("[ăâîșțşţĂÂÎȘȚŞŢ]"),
+    "cs": re.compile("[ěščřžýůňťďĚŠČŘŽÝŮŇŤĎ]"),
+    "hu": re.compile("[őűöüŐŰÖÜ]"),
+    "pl": re.compile("[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]"),
+}
 _NOT_RUSSIAN = re.compile("[\u0402-\u040f\u0452-\u045f\u0460-\u052f]")
 
 
@@ -130,7 +142,8 @@ def _by_statistics(text: str, script: str) -> str | None:
         return None  # bytes it does not take for UTF-8
     code = str(guesses[0][1]).split("-")[0]
     code = _WITH_SCRIPT.get((code, script), code)
-    if reliable and code in _KNOWN and _SCRIPT_OF.get(code, "Latn") == script:
+    known = code in _KNOWN and _SCRIPT_OF.get(code, "Latn") == script
+    if reliable and known and (code not in _SHOWN_BY or _SHOWN_BY[code].search(text)):
         return code
     # Names and lists make it waver. All others here but Bulgarian show letters of their own sooner or later.
     return "ru" if script == "Cyrl" and not _NOT_RUSSIAN.search(text) else None
