@@ -3,11 +3,11 @@
 The reasons are what `alerts --refused` and the console show, so they are sentences an analyst can act on.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from alerts.ledger.decisions import alert_id
-from alerts.model import Alert, Decision, Document, Match, Watch
+from alerts.model import Alert, Decision, Document, Hit, Match, Watch
 from alerts.render.snippet import snippet
 from scraper.model import Article, Source
 
@@ -35,6 +35,8 @@ def document_of(article: Article, source: Source) -> Document:
         country=source.country,
         url=article.url,
         published_at=article.published_at,
+        type=source.type,
+        authors=article.authors,
     )
 
 
@@ -50,7 +52,7 @@ def alert_of(match: Match, watch: Watch, article: Article, *, source: Source, in
         headline=article.title,
         snippet=shown.text,
         marks=shown.marks,
-        terms=tuple(dict.fromkeys(hit.form for hit in match.hits)),
+        terms=tuple(dict.fromkeys(_terms(match.hits))),
         source_id=source.id,
         source_name=source.name,
         country=source.country,
@@ -60,3 +62,9 @@ def alert_of(match: Match, watch: Watch, article: Article, *, source: Source, in
         first_seen_at=article.first_seen_at,
         created_at=now,
     )
+
+
+def _terms(hits: Iterable[Hit]) -> Iterable[str]:
+    """The forms found in the text; where the watch has conditions on the document only, these."""
+    hits = tuple(hits)
+    return [hit.form for hit in hits if hit.field in ("title", "text")] or [hit.term for hit in hits]

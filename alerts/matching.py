@@ -12,12 +12,13 @@ Most documents end after the first step. What is under NOT can stop a watch and 
 from collections.abc import Iterable, Iterator
 
 from alerts.model import Document, Match, Watch
-from alerts.query import And, Leaf, Near, Node, Not, Or, Word, leaves, parse, show
+from alerts.query import And, Fact, Leaf, Near, Node, Not, Or, Within, Word, leaves, parse, show
 from alerts.query.evidence import Evidence
 from alerts.query.index import WordIndex
 from alerts.query.places import Numbers, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
-from alerts.query.rules import All, Any, Close, Found, Rule, Test, guard
+from alerts.query.rules import All, Any, Close, Found, Question, Rule, Test, cost, guard
+from alerts.query.tree import Scope
 from alerts.vocabulary import Vocabulary
 
 
@@ -40,12 +41,14 @@ class Matcher:
         self._targets: dict[int, list[Target]] = {}  # by the form that decides whether to look further
         self._rules: list[tuple[str, Rule]] = []
         self._guarded: dict[int, list[int]] = {}  # unit → watches that cannot fire without one of a set it is in
+        self._always: list[int] = []  # watches that can fire without any word: the only ones that every document costs
 
     def add(self, watch_id: str, tree: Node) -> None:
         rule = self._rule(tree, wanted=True)
         needed = guard(rule, self._weight)
-        assert needed is not None, "the parser refuses queries that are true of an empty text"
-        for unit in needed:
+        if needed is None:
+            self._always.append(len(self._rules))
+        for unit in needed or ():
             self._guarded.setdefault(unit, []).append(len(self._rules))
         self._rules.append((watch_id, rule))
 
@@ -81,18 +84,28 @@ class Matcher:
             for alternative in self._units[unit].alternatives:
                 yield self._target(unit, alternative), alternative
 
-    def _rule(self, node: Node, *, wanted: bool) -> Rule:
+    def _rule(self, node: Node, *, wanted: bool, scope: Scope | None = None) -> Rule:
         match node:
             case Not():
-                return self._rule(node.part, wanted=not wanted)
+                return self._rule(node.part, wanted=not wanted, scope=scope)
             case And() | Or():
-                parts = tuple(self._rule(part, wanted=wanted) for part in node.parts)
-                return All(parts) if isinstance(node, And) == wanted else Any(parts)
+                parts = [self._rule(part, wanted=wanted, scope=scope) for part in node.parts]
+                # Sorting keeps the order of what costs the same.
+                return All(tuple(sorted(parts, key=cost))) if isinstance(node, And) == wanted else Any(tuple(parts))
+            case Within():
+                return self._rule(node.part, wanted=wanted, scope=node.scope)
+            case _:
+                return Test(self._question(node, scope), wanted, show(Within(scope, node) if scope else node))
+
+    def _question(self, node: Leaf | Near | Fact, scope: Scope | None) -> Question:
+        match node:
+            case Fact():
+                return node
             case Near():
                 left, right = self._units_of(node.left), self._units_of(node.right)
-                return Test(Close(left, right, node.distance, node.ordered), wanted, show(node))
+                return Close(left, right, node.distance, node.ordered, scope)
             case _:
-                return Test(Found((self._unit(node),)), wanted, show(node))
+                return Found((self._unit(node),), scope)
 
     def _units_of(self, node: Node) -> tuple[int, ...]:
         """The units of all terms of an operand of NEAR."""
@@ -138,7 +151,8 @@ class Matcher:
 
     def _guarded_by(self, units: Iterable[int]) -> Iterator[tuple[str, Rule]]:
         """The watches to look at when these units may be there."""
-        for number in sorted({number for unit in units for number in self._guarded.get(unit, ())}):
+        guarded = {number for unit in units for number in self._guarded.get(unit, ())}
+        for number in sorted(guarded.union(self._always)):
             yield self._rules[number]
 
     @property

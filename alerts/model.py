@@ -21,6 +21,12 @@ class Document:
     country: str | None = None
     url: str | None = None
     published_at: datetime | None = None
+    type: str | None = None  # of the source: wire, state, independent …
+    authors: tuple[str, ...] = ()
+
+
+# Beside the texts, what else is known of a document: a condition of a query (`source:tass`) is met there.
+HitField = Literal["title", "text", "source", "country", "language", "url", "type", "author"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Hit:
     concept: str | None
     term: str
     form: str
-    field: Literal["title", "text"]
+    field: HitField
     start: int
     end: int
 

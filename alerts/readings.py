@@ -4,11 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from alerts.languages import NAMES
-from alerts.query import Exact, Near, Node, Phrase, Prefix, Word, show, walk
+from alerts.query import Exact, Fact, Near, Node, Phrase, Prefix, Within, Word, show, walk
+from alerts.query.evidence import LEAD_WORDS
 from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS
 from alerts.query.reading import Alternative, Sequence, Unit
 from alerts.vocabulary import Vocabulary
 from alerts.vocabulary.model import Concept
+
+_SCOPES = {"title": "the title", "lead": f"the title and the first {LEAD_WORDS} words", "body": "the text"}
+_FACTS = {
+    "source": "the id of the source",
+    "domain": "the host of the address, or one above it",
+    "lang": "the language of the document",
+    "country": "the country of the source, not the one in the text",
+    "type": "the type of the source",
+    "author": "words of an author's name",
+    "url": "part of the address",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,14 @@ class LeafReading:
 def read_structure(tree: Node) -> Iterator[str]:
     """What the query asks beyond its terms, one line each."""
     for node in walk(tree):
-        if isinstance(node, Near):
-            order = "in this order" if node.ordered else "in any order"
-            yield f"{show(node)}: at most {node.distance} words between, {order}, in one paragraph"
+        match node:
+            case Near():
+                order = "in this order" if node.ordered else "in any order"
+                yield f"{show(node)}: at most {node.distance} words between, {order}, in one paragraph"
+            case Within():
+                yield f"{show(node)}: looked for in {_SCOPES[node.scope]} only"
+            case Fact():
+                yield f"{show(node)}: {_FACTS[node.name]}"
 
 
 def read_unit(unit: Unit, vocabulary: Vocabulary) -> LeafReading:

@@ -8,7 +8,7 @@ from alerts.model import Document, Hit
 from alerts.query.evidence import Evidence
 from alerts.query.places import Places, Speech, Target
 from alerts.query.reading import Alternative
-from alerts.query.rules import All, Close, Question, Rule, Test, tests, units_of
+from alerts.query.rules import All, Close, Found, Question, Rule, Test, tests, units_of
 from alerts.readings import conditions
 
 
@@ -95,8 +95,10 @@ def _place(hit: Hit) -> tuple[str, int, int]:
 
 def _unmet(question: Question) -> str:
     """Why a term that stands in the document and counts by itself does not answer the question."""
-    assert isinstance(question, Close), "a term that is found answers every other question"
-    return f"not within {question.distance} words of the other side, in one paragraph"
+    where = f"in the {question.scope}" if isinstance(question, Found | Close) and question.scope else ""
+    if isinstance(question, Close):
+        return f"not within {question.distance} words of the other side, in one paragraph {where}".rstrip()
+    return f"not {where}"
 
 
 def _reason(target: Target, alternative: Alternative, speech: Speech) -> str:

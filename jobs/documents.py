@@ -7,7 +7,7 @@ from alerts.model import Document
 from jobs.errors import UsageError
 from scraper.clock import time_of
 
-TEXTS = ("title", "text", "language", "source", "country", "url")
+TEXTS = ("title", "text", "language", "source", "country", "url", "type")
 
 
 def document_of(line: bytes, place: str) -> Document:
@@ -19,7 +19,10 @@ def document_of(line: bytes, place: str) -> Document:
             if not isinstance(value, str):
                 raise TypeError(f'"{name}" is not text')
         published_at = time_of(row["published_at"]) if row.get("published_at") else None
-        return Document(id=str(row["id"]), published_at=published_at, **texts)
+        authors = row.get("authors") or ()
+        if not isinstance(authors, list | tuple) or not all(isinstance(author, str) for author in authors):
+            raise TypeError('"authors" is not a list of texts')
+        return Document(id=str(row["id"]), published_at=published_at, authors=tuple(authors), **texts)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise UsageError(f"{place}: not a document: {reason}") from error

@@ -7,8 +7,10 @@ different ways (two bare words side by side, AND mixed with OR) is refused with 
 from alerts.query.lint import QueryWarning, warnings
 from alerts.query.parser import from_lists, parse
 from alerts.query.tree import (
+    About,
     And,
     Exact,
+    Fact,
     Leaf,
     Near,
     Node,
@@ -16,6 +18,7 @@ from alerts.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Within,
     Word,
     is_true_of_nothing,
     leaves,
@@ -24,8 +27,10 @@ from alerts.query.tree import (
 )
 
 __all__ = [
+    "About",
     "And",
     "Exact",
+    "Fact",
     "Leaf",
     "Near",
     "Node",
@@ -34,6 +39,7 @@ __all__ = [
     "Phrase",
     "Prefix",
     "QueryWarning",
+    "Within",
     "Word",
     "from_lists",
     "is_true_of_nothing",

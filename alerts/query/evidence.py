@@ -1,13 +1,21 @@
 """What one document answers to the questions of rules, each answer worked out when first needed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from alerts.model import Document, Hit
+from alerts.query.conditions import is_met, places
 from alerts.query.distance import Spot, close
 from alerts.query.index import WordIndex
 from alerts.query.places import HITS_MAX, Places, Speech, Target
 from alerts.query.reading import Unit
 from alerts.query.rules import Close, Found, Question, Rule, Test, holds, tests
+from alerts.query.tree import Fact, Scope
+from scraper.text.tokenise import tokens
+
+_ORDER = {"title": 0, "text": 1}
+# What a journalist calls the lead: EMM and Factiva count as many words.
+LEAD_WORDS = 50
 
 
 class Evidence:
@@ -27,6 +35,7 @@ class Evidence:
         self._units = units
         self._index = index
         self._places: Places | None = None
+        self._lead: int | None = None
         self._spots: dict[int, tuple[Spot, ...]] = {}
         self._answers: dict[Question, tuple[Hit, ...]] = {}
 
@@ -41,48 +50,72 @@ class Evidence:
 
     def may_fire(self, rule: Rule) -> bool:
         """True if the rule fires should every phrase, condition and distance turn out to hold."""
-        return holds(rule, lambda test: not test.wanted or self._may_answer(test.question))
+        return holds(rule, self._may_pass)
 
     def fires(self, rule: Rule) -> bool:
         return holds(rule, self.passes)
 
     def passes(self, test: Test) -> bool:
+        if isinstance(test.question, Fact):
+            return is_met(test.question, self._document, self.language) == test.wanted
         return bool(self.answer(test.question)) == test.wanted
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
-        """Every place that speaks for the rule, title first, each place of a concept once."""
+        """Every place that speaks for the rule, title first, then the text, each place of a concept once."""
         found = {hit for test in tests(rule) if test.wanted for hit in self.answer(test.question)}
-        return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, hit.end, hit.term)))
+        return tuple(sorted(found, key=lambda hit: (_ORDER.get(hit.field, 2), hit.start, hit.end, hit.term)))
 
     def answer(self, question: Question) -> tuple[Hit, ...]:
-        """The places that speak for a yes; none is a no."""
+        """The places that speak for a yes; of terms, none is a no."""
         known = self._answers.get(question)
         if known is None:
-            known = self._answers[question] = tuple(spot.hit for spot in self._asked(question))[:HITS_MAX]
+            known = self._answers[question] = tuple(self._ask(question))[:HITS_MAX]
         return known
 
     def spots(self, units: Iterable[int]) -> list[Spot]:
         """All places of some units, those of one unit not inside another."""
         return [spot for unit in units for spot in self._spots_of(unit)]
 
-    def _may_answer(self, question: Question) -> bool:
-        match question:
+    def _may_pass(self, test: Test) -> bool:
+        match test.question:
             case Found():
-                return self._any(question.units)
+                return not test.wanted or self._any(test.question.units)
             case Close():
-                return self._any(question.left) and self._any(question.right)
+                return not test.wanted or (self._any(test.question.left) and self._any(test.question.right))
+            case Fact():
+                return self.passes(test)
 
     def _any(self, units: Iterable[int]) -> bool:
         return any(unit in self._targets for unit in units)
 
-    def _asked(self, question: Question) -> Iterable[Spot]:
+    def _ask(self, question: Question) -> Iterable[Hit]:
         match question:
             case Found():
-                return self.spots(question.units)
+                return (spot.hit for spot in self._inside(question.scope, question.units))
             case Close():
-                left, right = self.spots(question.left), self.spots(question.right)
+                left, right = self._inside(question.scope, question.left), self._inside(question.scope, question.right)
                 found = close(left, right, question.distance, ordered=question.ordered)
-                return sorted(found, key=lambda spot: (spot.first, spot.last, spot.hit.term))
+                return (spot.hit for spot in sorted(found, key=lambda spot: (spot.first, spot.last, spot.hit.term)))
+            case Fact():
+                return places(question, self._document)
+
+    def _inside(self, scope: Scope | None, units: Iterable[int]) -> list[Spot]:
+        found = self.spots(units)
+        match scope:
+            case "title":
+                return [spot for spot in found if spot.hit.field == "title"]
+            case "body":
+                return [spot for spot in found if spot.hit.field == "text"]
+            case "lead":
+                return [spot for spot in found if spot.hit.field == "title" or spot.hit.start < self._lead_end]
+        return found
+
+    @property
+    def _lead_end(self) -> int:
+        if self._lead is None:
+            last = next(islice(tokens(self._document.text), LEAD_WORDS - 1, None), None)
+            self._lead = last.end if last else len(self._document.text)
+        return self._lead
 
     def _spots_of(self, unit: int) -> tuple[Spot, ...]:
         known = self._spots.get(unit)

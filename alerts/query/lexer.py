@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alerts.errors import QueryError
+from alerts.query.fields import field_name, read_about, read_fact, read_values
 from alerts.query.terms import QUOTES, read_exact, read_phrase, read_word
-from alerts.query.tree import Leaf
+from alerts.query.tree import SCOPES, Fact, Leaf
 
-Kind = Literal["word", "term", "and", "or", "not", "near", "open", "close"]
+Kind = Literal["word", "term", "and", "or", "not", "near", "scope", "fact", "open", "close"]
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "+": "and", "|": "or"}
 _SPACE = re.compile(r"\s+")
@@ -24,6 +25,7 @@ NEAR_WORDS = 4
 DISTANCE_MAX = 50
 _NEAR = re.compile(r"O?NEAR(?:/(\d{1,9}))?")
 _NEAR_ELSEWHERE = re.compile(r"(?:o?near/?|w/|adj|around[(/]?)(\d{1,9})", re.IGNORECASE)  # Factiva, GDELT
+_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _DISTANCE = re.compile(r"~(\d{1,9})")
 
 
@@ -35,6 +37,7 @@ class Lexeme:
     text: str
     column: int
     leaf: Leaf | None = None
+    fact: Fact | None = None
     distance: int = 0  # of `near`: how many words may stand between
 
 
@@ -139,5 +142,24 @@ def _read_run(query: str, at: int) -> Read:
         if end == at + 1 and query[end : end + 1] in ("", " ", ")"):
             raise QueryError(f"{run[0]} stands alone", column=at + 1, hint=f"write {run[0]}word for NOT word")
         return [Lexeme("not", run[0], at + 1)], at + 1
+    if field := _FIELD.match(run):
+        return _read_field(query, at, field[1])
     leaf = read_word(run, at + 1)
     return [Lexeme("word" if leaf.text == run else "term", run, at + 1, leaf)], end
+
+
+def _read_field(query: str, at: int, written: str) -> Read:
+    """`title:` alone, the others with their values; several countries of `about:` become alternatives in brackets."""
+    name = field_name(written, at + 1)
+    end = at + len(written) + 1
+    if name in SCOPES:
+        return [Lexeme("scope", f"{name}:", at + 1)], end
+    values = read_values(query, end, name)
+    if name != "about":
+        fact = read_fact(name, values, at + 1)
+        return [Lexeme("fact", query[at : values.end], at + 1, fact=fact)], values.end
+    terms = [Lexeme("term", f"about:{leaf.country}", leaf.column, leaf) for leaf in read_about(values)]
+    if len(terms) == 1:
+        return terms, values.end
+    joined = [lexeme for term in terms for lexeme in (Lexeme("or", "OR", term.column), term)]
+    return [Lexeme("open", "(", at + 1), *joined[1:], Lexeme("close", ")", values.end)], values.end

@@ -2,9 +2,11 @@
 
     query  := level
     level  := near { AND near } | near { OR near }      one operator per level; AND may be left out before NOT
+                                                        and beside field:value
     near   := part | operand NEAR/n operand             an operand is a term, or terms joined with OR in brackets
-    part   := NOT part | "(" level ")" | term
-    term   := word | word! | word@ru | word* | "phrase" | ="exact form"
+    part   := NOT part | "(" level ")" | term | scope part | field:value | field:(value OR value)
+    scope  := title: | lead: | body:
+    term   := about:KZ | word | word! | word@ru | word* | "phrase" | ="exact form"
 
 Analysts come from tools that read the same text differently: two words side by side mean AND, OR or a phrase, and AND
 binds stronger than OR, or not. Such a query is an error that shows the readings; nobody finds out after a missed alert.
@@ -15,7 +17,23 @@ from collections.abc import Iterator, Sequence
 from alerts.errors import QueryError
 from alerts.query.lexer import Lexeme, lex
 from alerts.query.terms import QUOTES
-from alerts.query.tree import And, Leaf, Near, Node, Not, Or, Phrase, Word, is_true_of_nothing, leaves, show
+from alerts.query.tree import (
+    SCOPES,
+    And,
+    Fact,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Within,
+    Word,
+    is_true_of_nothing,
+    leaves,
+    show,
+    walk,
+)
 from scraper.text.tokenise import words
 
 # Longer than any rule written by hand, shorter than a page pasted by mistake.
@@ -97,7 +115,8 @@ def _check(tree: Node) -> None:
             hint="split it into several watches",
         )
     if is_true_of_nothing(tree):
-        column = next((leaf.column for leaf, positive in terms if not positive), 1)
+        stopped = next((node.part for node in walk(tree) if isinstance(node, Not)), tree)
+        column = next((node.column for node in walk(stopped) if isinstance(node, Leaf | Fact)), 1)
         raise QueryError(
             "the query would match every text without these words",
             column=column,
@@ -112,7 +131,9 @@ def _operand(node: Node, near: Lexeme) -> Leaf | Or:
     terms = list(_alternatives(node))
     if all(isinstance(term, Leaf) for term in terms):
         return Or(tuple(terms))
-    hint = f"write NOT (a {near.text} b)" if isinstance(node, Not) else "use AND between what is more than a term"
+    hint = "use AND between what is more than a term"
+    if isinstance(node, Not | Within):
+        hint = f"write {'NOT ' if isinstance(node, Not) else f'{node.scope}:'}(a {near.text} b)"
     raise QueryError(f"{near.text} joins terms, or terms with OR in brackets", column=near.column, hint=hint)
 
 
@@ -179,10 +200,24 @@ class _Reader:
                 raise QueryError("a bracket is not closed", column=found.column, hint=f"for example: ({show(inner)})")
             self._at += 1
             return inner
+        if found.kind == "scope":
+            self._refuse_depth(found, depth)
+            return self._within(found, self.part(depth + 1))
+        if found.fact is not None:
+            return found.fact
         if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
             raise self._lower_case(found)
         assert found.leaf is not None, "what is no sign and no operator is a term"
         return found.leaf
+
+    def _within(self, found: Lexeme, part: Node) -> Within:
+        scope = next(scope for scope in SCOPES if found.text == f"{scope}:")
+        for node in walk(part):
+            if isinstance(node, Within | Fact):
+                inner = node.scope if isinstance(node, Within) else node.name
+                hint = f"join them with AND: {found.text}word AND {inner}:…"
+                raise QueryError(f"{inner}: cannot stand inside {found.text}", column=found.column, hint=hint)
+        return Within(scope, part)
 
     def expect_end(self) -> None:
         if found := self._peek():
@@ -194,8 +229,8 @@ class _Reader:
         if found.kind in ("and", "or"):
             self._at += 1
             return found.kind
-        if found.kind == "not":
-            return "and"  # every tool reads `a NOT b` as a AND NOT b
+        if found.kind == "not" or found.fact is not None or isinstance(before, Fact):
+            return "and"  # every tool reads `a NOT b` as a AND NOT b, and `lang:ru a` as both
         if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
             raise self._lower_case(found)
         raise self._side_by_side(found, before)

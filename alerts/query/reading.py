@@ -22,7 +22,8 @@ from typing import Literal
 
 from alerts.languages import NAMES, base, close, of_script, own
 from alerts.morphology import NOTHING, Stem, is_abbreviation, script, stems
-from alerts.query.tree import Exact, Leaf, Phrase, Prefix, Word, show
+from alerts.query.countries import CONCEPTS
+from alerts.query.tree import About, Exact, Leaf, Phrase, Prefix, Word, show
 from alerts.vocabulary.model import Concept, Term, Vocabulary
 from scraper.text.normalise import fold_word, shape
 from scraper.text.tokenise import elision, words
@@ -80,6 +81,8 @@ def read_leaf(leaf: Leaf, vocabulary: Vocabulary) -> Unit:
         case Word():
             concept = None if leaf.plain else vocabulary.concept_of(leaf.text)
             return read_concept(leaf, concept, vocabulary) if concept else _read_word(leaf)
+        case About():
+            return read_concept(leaf, vocabulary.concepts[CONCEPTS[leaf.country]], vocabulary)
         case Phrase():
             return Unit(leaf, None, tuple(_as_written(leaf.text)))
         case Exact():
@@ -90,19 +93,20 @@ def read_leaf(leaf: Leaf, vocabulary: Vocabulary) -> Unit:
     return Unit(leaf, None, (Alternative(show(leaf), "", None, forms, None),))
 
 
-def read_concept(leaf: Word, concept: Concept, vocabulary: Vocabulary) -> Unit:
+def read_concept(leaf: Word | About, concept: Concept, vocabulary: Vocabulary) -> Unit:
     """The terms of a concept; of one language, where the word is kept to one, if there are any."""
+    language = leaf.language if isinstance(leaf, Word) else ""
     terms = [
         (term, included)
         for included in vocabulary.with_included(concept)
         for term in included.terms
-        if not term.off and (not leaf.language or leaf.language in (term.language, base(term.language)))
+        if not term.off and (not language or language in (term.language, base(term.language)))
     ]
-    if not terms:
+    if not terms and isinstance(leaf, Word):
         return _read_word(leaf)
     alternatives = [read_term(term, included) for term, included in terms]
-    if leaf.language:
-        alternatives = [replace(alternative, languages=own(leaf.language)) for alternative in alternatives]
+    if language:
+        alternatives = [replace(alternative, languages=own(language)) for alternative in alternatives]
     return Unit(leaf, concept.id, tuple(alternatives))
 
 

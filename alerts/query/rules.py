@@ -7,12 +7,15 @@ a document is read closely, a rule's *guard* says which units it cannot hold wit
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from alerts.query.tree import Fact, Scope
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One of these units is there."""
 
     units: tuple[int, ...]
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,10 @@ class Close:
     right: tuple[int, ...]
     distance: int
     ordered: bool  # the left one comes first
+    scope: Scope | None = None
 
 
-Question = Found | Close
+Question = Found | Close | Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,18 @@ def tests(rule: Rule) -> Iterator[Test]:
 
 def units_of(question: Question) -> tuple[int, ...]:
     """The units that a question is about."""
-    return question.units if isinstance(question, Found) else question.left + question.right
+    match question:
+        case Found():
+            return question.units
+        case Close():
+            return question.left + question.right
+        case Fact():
+            return ()
+
+
+def cost(rule: Rule) -> int:
+    """What comes first where all must hold: words are looked up already, facts have to be compared."""
+    return max((1 if isinstance(test.question, Fact) else 0 for test in tests(rule)), default=0)
 
 
 def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
@@ -94,7 +109,11 @@ def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int]
             return union
 
 
-def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int]:
-    if isinstance(question, Found):
-        return frozenset(question.units)
-    return min(frozenset(question.left), frozenset(question.right), key=weight)
+def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
+    match question:
+        case Found():
+            return frozenset(question.units)
+        case Close():
+            return min(frozenset(question.left), frozenset(question.right), key=weight)
+        case Fact():
+            return None

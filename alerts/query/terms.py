@@ -18,14 +18,9 @@ PREFIX_LETTERS_MIN = 3
 
 LANGUAGES = tuple(sorted({*NAMES, *(code for code in map(base, NAMES) if code)}))
 
-_FIELDS = (
-    "title|lead|body|source|domain|lang|country|type|author|url|about|"
-    "intitle|site|language|sourcelang|sourcecountry|score"
-)
 # What a bare word may not hold, first reason that fits: (pattern, reason, hint).
 _REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"O?NEAR\b"), "NEAR is written with a number of words", "write a NEAR/5 b, or a NEAR b for NEAR/4"),
-    (re.compile(f"(?:{_FIELDS}):", re.IGNORECASE), "fields are not supported yet", "title and text are both searched"),
     (re.compile(r"COUNT$|[<>]"), "counting is not supported yet", "use the word alone"),
     (re.compile(r"^@"), "named lists are not supported yet", "write the words joined with OR"),
     (re.compile(r"^/|/$"), "regular expressions are not supported yet", "words are found inflected"),

@@ -3,12 +3,17 @@
 Trees compare by meaning: the column where a node stood in the query is kept for messages and does not count.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 Scope = Literal["title", "lead", "body"]
 SCOPES: tuple[Scope, ...] = ("title", "lead", "body")
+FactField = Literal["source", "domain", "lang", "country", "type", "author", "url"]
+
+# A value that needs no quotation marks; AND, OR and NOT are quoted so that no list is misread.
+_BARE = re.compile(r"(?!(?:AND|OR|NOT)$)[^\s()|\"\u201c-\u201f\u00ab\u00bb]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,35 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A country in the text, by its two letters."""
+
+    country: str
+    column: int = field(default=1, compare=False)
+
+    @property
+    def text(self) -> str:
+        return self.country
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known of the document is one of these values; nothing is looked for in its text."""
+
+    name: FactField
+    values: tuple[str, ...]
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Terms are looked for in one part of the document only; `lead` is the title and the first words of the text."""
+
+    scope: Scope
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Two terms, or ORs of terms, with at most `distance` words between; `ordered`: the left one comes first."""
 
@@ -74,8 +108,8 @@ class Not:
     part: "Node"
 
 
-Leaf = Word | Phrase | Exact | Prefix
-Node = Leaf | Near | And | Or | Not
+Leaf = Word | Phrase | Exact | Prefix | About
+Node = Leaf | Fact | Within | Near | And | Or | Not
 
 
 def show(node: Node) -> str:
@@ -93,6 +127,17 @@ def show(node: Node) -> str:
             return f'="{node.text}"'
         case Prefix():
             return f"{node.text}*"
+        case About():
+            return f"about:{node.country}"
+        case Fact():
+            values = " OR ".join(value if _BARE.fullmatch(value) else f'"{value}"' for value in node.values)
+            return f"{node.name}:({values})" if len(node.values) > 1 else f"{node.name}:{values}"
+        case Within():
+            return (
+                f"{node.scope}:{show(node.part)}"
+                if isinstance(node.part, Leaf)
+                else f"{node.scope}:({show(node.part)})"
+            )
         case Near():
             operator = f"{'O' if node.ordered else ''}NEAR/{node.distance}"
             return f"{_bracketed(node.left)} {operator} {_bracketed(node.right)}"
@@ -108,7 +153,7 @@ def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, in the order of the query."""
     yield node
     match node:
-        case Not():
+        case Not() | Within():
             yield from walk(node.part)
         case And() | Or():
             for part in node.parts:
@@ -132,6 +177,8 @@ def is_true_of_nothing(node: Node) -> bool:
             return all(is_true_of_nothing(part) for part in node.parts)
         case Or():
             return any(is_true_of_nothing(part) for part in node.parts)
+        case Within():
+            return is_true_of_nothing(node.part)
         case _:
             return False
 
@@ -150,5 +197,9 @@ def _leaves(node: Node, positive: bool) -> Iterator[tuple[Leaf, bool]]:
         case Near():
             yield from _leaves(node.left, positive)
             yield from _leaves(node.right, positive)
+        case Within():
+            yield from _leaves(node.part, positive)
+        case Fact():
+            return
         case _:
             yield node, positive

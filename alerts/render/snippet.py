@@ -49,9 +49,9 @@ def snippet(title: str, text: str, hits: Sequence[Hit]) -> Snippet:
     """The snippet for `hits`, whose offsets count `title` and `text` as given; the first words of the text where
     there are none.
     """
-    fields = {"title": title, "text": text}
+    fields: dict[str, str] = {"title": title, "text": text}
     known = sorted(
-        (hit for hit in hits if 0 <= hit.start < hit.end <= len(fields[hit.field])), key=lambda hit: hit.start
+        (hit for hit in hits if 0 <= hit.start < hit.end <= len(fields.get(hit.field, ""))), key=lambda hit: hit.start
     )
     stretches = _choose([hit for hit in known if hit.field == "text"], [hit for hit in known if hit.field == "title"])
     if not any(stretch.field == "text" for stretch in stretches):

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def command(directory: Path, queries: IO[bytes] | None, show_all: bool) -> None:
     """Read documents on stdin, one JSON object a line, and print a line for each watch that fires.
 
-    A document is {"id", "title"?, "text"?, "language"?, "source"?, "country"?, "url"?, "published_at"?}. Its lines come
-    out before the next document is needed. With --queries neither configuration nor database is needed.
+    A document is {"id", "title"?, "text"?, "language"?, "source"?, "country"?, "url"?, "published_at"?, "type"?,
+    "authors"?}. Its lines come out before the next document is needed. With --queries neither configuration nor
+    database is needed.
 
     \b
     Examples:

@@ -6,14 +6,17 @@ from hypothesis import strategies as st
 
 from alerts.errors import QueryError
 from alerts.query import (
+    About,
     And,
     Exact,
+    Fact,
     Near,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
+    Within,
     Word,
     from_lists,
     is_true_of_nothing,
@@ -59,6 +62,29 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("a NEAR/5 b AND c", And((Near(A, B, 5), C))),
         ("a OR b NEAR/5 c", Or((A, Near(B, C, 5)))),
         ("a -(b NEAR/2 c)", And((A, Not(Near(B, C, 2))))),
+        ("title:a", Within("title", A)),
+        ("intitle:(a OR b)", Within("title", Or((A, B)))),
+        ('lead: "a b"', Within("lead", Phrase("a b"))),
+        ("body:a AND b", And((Within("body", A), B))),
+        ("a -title:b", And((A, Not(Within("title", B))))),
+        ("title:(a NEAR/5 b)", Within("title", Near(A, B, 5))),
+        ("title:about:KZ", Within("title", About("KZ"))),
+        ("about:kz", About("KZ")),
+        ("about:(KZ OR Uzbekistan)", Or((About("KZ"), About("UZ")))),
+        ("source:tass", Fact("source", ("tass",))),
+        ("source:(tass OR interfax | ria)", Fact("source", ("tass", "interfax", "ria"))),
+        ("site:www.Example.org", Fact("domain", ("example.org",))),
+        ("lang:(ru OR kk)", Fact("lang", ("ru", "kk"))),
+        ("sourcelang:russian", Fact("lang", ("ru",))),
+        ("language:UZ-cyrl", Fact("lang", ("uz-Cyrl",))),
+        ("sourcecountry:kazakhstan", Fact("country", ("KZ",))),
+        ("country:us", Fact("country", ("US",))),
+        ('author:"Jane Doe"', Fact("author", ("Jane Doe",))),
+        ("url:https://example.org/a?b=1", Fact("url", ("https://example.org/a?b=1",))),
+        ("a lang:ru", And((A, Fact("lang", ("ru",))))),
+        ("lang:ru a", And((Fact("lang", ("ru",)), A))),
+        ("a -country:RU", And((A, Not(Fact("country", ("RU",)))))),
+        ("source:tass AND lang:ru", And((Fact("source", ("tass",)), Fact("lang", ("ru",))))),
         ("a@ru", Word("a", language="ru")),
         ("a!@uz-Cyrl", Word("a", plain=True, language="uz-Cyrl")),
     ],
@@ -115,6 +141,31 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ("a NEAR/5 (b AND c)", 3, "joins terms"),
         ("a NEAR/5 (b OR (c AND d))", 3, "joins terms"),
         ("a~5", 1, "after a phrase"),
+        ("titel:a", 1, "did you mean title"),
+        ("a AND foo:b", 7, "unknown field 'foo'"),
+        ("title:", 7, "nothing stands after title:"),
+        ("lang:", 6, "nothing stands after lang:"),
+        ("lang:()", 7, "joined with OR"),
+        ("lang:(ru", 6, "not closed"),
+        ("lang:(ru kk)", 10, "joined with OR"),
+        ("lang:(ru AND kk)", 10, "joined with OR"),
+        ("lang:(ru OR)", 12, "joined with OR"),
+        ("lang:(-ru)", 7, "no language"),
+        ("lang:rusian", 6, "did you mean russian"),
+        ("country:Kazakstan", 9, "did you mean kazakhstan"),
+        ("country:KAZ", 9, "two letters"),
+        ("about:US", 7, "write others as words"),
+        ("domain:example.org/a", 8, "url: for an address"),
+        ('author:"..."', 8, "no name"),
+        ('source:""', 8, "empty value"),
+        ("NOT lang:ru", 5, "without these words"),
+        ("a OR NOT source:tass", 10, "without these words"),
+        ("title:(lead:a)", 1, "cannot stand inside"),
+        ("title:(a AND lang:ru)", 1, "cannot stand inside"),
+        ("title:a NEAR/5 b", 9, "title:(a NEAR/5 b)"),
+        ("lang:ru NEAR/5 b", 9, "joins terms"),
+        ("a b lang:ru", 3, "side by side"),
+        ("http://example.org", 5, "quotation marks"),
         ("a@xx", 3, "unknown language 'xx'"),
         ("a@uz-Cyr", 3, "did you mean uz-Cyrl"),
         ("a AND b@", 9, "unknown language"),
@@ -132,8 +183,6 @@ def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "title:a",
-        "about:KZ",
         "/pipe.?line/",
         "COUNT(a) >= 3",
         "@list",
@@ -188,11 +237,23 @@ _leaf = st.one_of(
     st.lists(_words, min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
     st.lists(_words, min_size=1, max_size=3).map(lambda parts: Exact(" ".join(parts))),
     st.sampled_from(["Kazakhstan", "құбыр", "Nur-Sultan", "O‘zbekiston"]).map(Prefix),
+    st.sampled_from(["KZ", "RU"]).map(About),
 )
 _operand = st.one_of(_leaf, st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
 _near = st.builds(Near, _operand, _operand, st.integers(0, 50), st.booleans())
+_values = st.lists(
+    st.sampled_from(["tass", "a b", "OR", "/x?y=1", "-z", "@q", "w*"]), min_size=1, max_size=3, unique=True
+)
+_fact = st.one_of(
+    st.builds(Fact, st.sampled_from(["source", "type", "url"]), _values.map(tuple)),
+    st.sampled_from([Fact("lang", ("ru", "uz-Cyrl")), Fact("country", ("KZ",)), Fact("domain", ("example.org", "kz"))]),
+)
+_inside = st.one_of(
+    _leaf, _near, _leaf.map(Not), st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: And(tuple(parts)))
+)
+_within = st.builds(Within, st.sampled_from(["title", "lead", "body"]), _inside)
 _trees = st.recursive(
-    st.one_of(_leaf, _leaf, _near),
+    st.one_of(_leaf, _leaf, _near, _fact, _within),
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
