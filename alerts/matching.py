@@ -12,12 +12,13 @@ Most documents end after the first step. What is under NOT can stop a watch and 
 from collections.abc import Iterable, Iterator
 
 from alerts.model import Document, Match, Watch
-from alerts.query import And, Fact, Leaf, Near, Node, Not, Or, Within, Word, leaves, parse, show
+from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Within, Word, leaves, parse, show
 from alerts.query.evidence import Evidence
 from alerts.query.index import WordIndex
 from alerts.query.places import Numbers, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
-from alerts.query.rules import All, Any, Close, Found, Question, Rule, Test, cost, guard
+from alerts.query.regex import Regex
+from alerts.query.rules import All, Any, Close, Found, Matched, Question, Rule, Test, cost, guard
 from alerts.query.tree import Scope
 from alerts.vocabulary import Vocabulary
 
@@ -97,10 +98,14 @@ class Matcher:
             case _:
                 return Test(self._question(node, scope), wanted, show(Within(scope, node) if scope else node))
 
-    def _question(self, node: Leaf | Near | Fact, scope: Scope | None) -> Question:
+    def _question(self, node: Leaf | Near | Count | Fact | Pattern, scope: Scope | None) -> Question:
         match node:
             case Fact():
                 return node
+            case Pattern():
+                return Matched(node, Regex(node), scope)
+            case Count():
+                return Found(self._units_of(node.part), scope, node.at_least)
             case Near():
                 left, right = self._units_of(node.left), self._units_of(node.right)
                 return Close(left, right, node.distance, node.ordered, scope)
@@ -108,7 +113,7 @@ class Matcher:
                 return Found((self._unit(node),), scope)
 
     def _units_of(self, node: Node) -> tuple[int, ...]:
-        """The units of all terms of an operand of NEAR."""
+        """The units of all terms of an operand of NEAR or COUNT."""
         return tuple(dict.fromkeys(self._unit(leaf) for leaf, _ in leaves(node)))
 
     def _unit(self, leaf: Leaf) -> int:

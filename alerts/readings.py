@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from alerts.languages import NAMES
-from alerts.query import Exact, Fact, Near, Node, Phrase, Prefix, Within, Word, show, walk
+from alerts.query import Count, Exact, Fact, Near, Node, Pattern, Phrase, Prefix, Within, Word, show, walk
 from alerts.query.evidence import LEAD_WORDS
 from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS
 from alerts.query.reading import Alternative, Sequence, Unit
@@ -70,6 +70,11 @@ def read_structure(tree: Node) -> Iterator[str]:
             case Near():
                 order = "in this order" if node.ordered else "in any order"
                 yield f"{show(node)}: at most {node.distance} words between, {order}, in one paragraph"
+            case Count():
+                yield f"{show(node)}: at least {node.at_least} places"
+            case Pattern():
+                case = "in any case" if node.ignore_case else "capitals counting"
+                yield f"{show(node)}: a regular expression, {case}; every document costs its search"
             case Within():
                 yield f"{show(node)}: looked for in {_SCOPES[node.scope]} only"
             case Fact():

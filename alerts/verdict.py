@@ -98,6 +98,8 @@ def _unmet(question: Question) -> str:
     where = f"in the {question.scope}" if isinstance(question, Found | Close) and question.scope else ""
     if isinstance(question, Close):
         return f"not within {question.distance} words of the other side, in one paragraph {where}".rstrip()
+    if isinstance(question, Found) and question.times > 1:
+        return f"fewer than {question.times} of them {where}".rstrip()
     return f"not {where}"
 
 

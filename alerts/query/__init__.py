@@ -9,6 +9,7 @@ from alerts.query.parser import from_lists, parse
 from alerts.query.tree import (
     About,
     And,
+    Count,
     Exact,
     Fact,
     Leaf,
@@ -16,6 +17,7 @@ from alerts.query.tree import (
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Within,
@@ -29,6 +31,7 @@ from alerts.query.tree import (
 __all__ = [
     "About",
     "And",
+    "Count",
     "Exact",
     "Fact",
     "Leaf",
@@ -36,6 +39,7 @@ __all__ = [
     "Node",
     "Not",
     "Or",
+    "Pattern",
     "Phrase",
     "Prefix",
     "QueryWarning",

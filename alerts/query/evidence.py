@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from alerts.model import Document, Hit
+from alerts.model import Document, Hit, HitField
 from alerts.query.conditions import is_met, places
 from alerts.query.distance import Spot, close
 from alerts.query.index import WordIndex
 from alerts.query.places import HITS_MAX, Places, Speech, Target
 from alerts.query.reading import Unit
-from alerts.query.rules import Close, Found, Question, Rule, Test, holds, tests
-from alerts.query.tree import Fact, Scope
+from alerts.query.rules import Close, Found, Matched, Question, Rule, Test, holds, tests
+from alerts.query.tree import Fact, Scope, show
 from scraper.text.tokenise import tokens
 
 _ORDER = {"title": 0, "text": 1}
@@ -84,31 +84,50 @@ class Evidence:
                 return not test.wanted or (self._any(test.question.left) and self._any(test.question.right))
             case Fact():
                 return self.passes(test)
+            case Matched():
+                return True  # the dearest question comes last
 
     def _any(self, units: Iterable[int]) -> bool:
         return any(unit in self._targets for unit in units)
 
     def _ask(self, question: Question) -> Iterable[Hit]:
         match question:
-            case Found():
+            case Found(times=1):
                 return (spot.hit for spot in self._inside(question.scope, question.units))
+            case Found():
+                apart = list(_longest(self._inside(question.scope, question.units)))
+                return (spot.hit for spot in apart) if len(apart) >= question.times else ()
             case Close():
                 left, right = self._inside(question.scope, question.left), self._inside(question.scope, question.right)
                 found = close(left, right, question.distance, ordered=question.ordered)
                 return (spot.hit for spot in sorted(found, key=lambda spot: (spot.first, spot.last, spot.hit.term)))
             case Fact():
                 return places(question, self._document)
+            case Matched():
+                return self._matches(question)
+
+    def _matches(self, question: Matched) -> Iterator[Hit]:
+        texts: tuple[tuple[HitField, str], ...] = (("title", self._document.title), ("text", self._document.text))
+        for name, text in texts:
+            for start, end in question.regex.places(text, HITS_MAX):
+                if self._is_inside(question.scope, name, start):
+                    yield Hit(None, show(question.pattern), text[start:end], name, start, end)
 
     def _inside(self, scope: Scope | None, units: Iterable[int]) -> list[Spot]:
         found = self.spots(units)
+        if scope is None:
+            return found
+        return [spot for spot in found if self._is_inside(scope, spot.hit.field, spot.hit.start)]
+
+    def _is_inside(self, scope: Scope | None, field: HitField, start: int) -> bool:
         match scope:
             case "title":
-                return [spot for spot in found if spot.hit.field == "title"]
+                return field == "title"
             case "body":
-                return [spot for spot in found if spot.hit.field == "text"]
+                return field == "text"
             case "lead":
-                return [spot for spot in found if spot.hit.field == "title" or spot.hit.start < self._lead_end]
-        return found
+                return field == "title" or start < self._lead_end
+        return True
 
     @property
     def _lead_end(self) -> int:

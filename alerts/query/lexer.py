@@ -11,10 +11,13 @@ from typing import Literal
 
 from alerts.errors import QueryError
 from alerts.query.fields import field_name, read_about, read_fact, read_values
+from alerts.query.regex import Regex
 from alerts.query.terms import QUOTES, read_exact, read_phrase, read_word
-from alerts.query.tree import SCOPES, Fact, Leaf
+from alerts.query.tree import SCOPES, Fact, Leaf, Pattern
 
-Kind = Literal["word", "term", "and", "or", "not", "near", "scope", "fact", "open", "close"]
+Kind = Literal[
+    "word", "term", "and", "or", "not", "near", "scope", "fact", "pattern", "count", "compare", "open", "close"
+]
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "+": "and", "|": "or"}
 _SPACE = re.compile(r"\s+")
@@ -25,6 +28,10 @@ NEAR_WORDS = 4
 DISTANCE_MAX = 50
 _NEAR = re.compile(r"O?NEAR(?:/(\d{1,9}))?")
 _NEAR_ELSEWHERE = re.compile(r"(?:o?near/?|w/|adj|around[(/]?)(\d{1,9})", re.IGNORECASE)  # Factiva, GDELT
+COUNT_MAX = 100  # hits kept of one term
+_BRACKET = re.compile(r"\s*\(")
+_COMPARISON = re.compile(r"(>=|>|\u2265)\s*(\d{1,9})(?!\w)")
+_PATTERN = re.compile(r"/((?:[^/\\]|\\.)+)/(\w*)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _DISTANCE = re.compile(r"~(\d{1,9})")
 
@@ -38,7 +45,8 @@ class Lexeme:
     column: int
     leaf: Leaf | None = None
     fact: Fact | None = None
-    distance: int = 0  # of `near`: how many words may stand between
+    pattern: Pattern | None = None
+    number: int = 0  # of `near`: how many words may stand between; of `compare`: how often a term must be there
 
 
 Read = tuple[list[Lexeme], int]  # the lexemes, and where to go on
@@ -64,6 +72,10 @@ def _reader(query: str, at: int) -> Callable[[str, int], Read]:
         return _read_sign
     if first in QUOTES:
         return _read_phrase
+    if first == "/":
+        return _read_pattern
+    if first in "<>\u2264\u2265" or query.startswith(("==", "= "), at):
+        return _read_comparison
     if first == "=" and query[at + 1 : at + 2] and query[at + 1] in QUOTES:
         return _read_exact
     return _read_run
@@ -107,7 +119,7 @@ def _read_alias(text: str, column: int, alias: re.Match[str]) -> list[Lexeme]:
             hint='write "gas pipeline"~5, or NEAR between phrases: "a b" NEAR/5 "c d"',
         )
     first, second = (Lexeme("term", word, column, read_phrase(word, column)) for word in text.split())
-    near = Lexeme("near", "NEAR", column, distance=_distance(alias[1], alias.start() + 1))
+    near = Lexeme("near", "NEAR", column, number=_distance(alias[1], alias.start() + 1))
     return [Lexeme("open", "(", column), first, near, second, Lexeme("close", ")", column)]
 
 
@@ -131,9 +143,11 @@ def _read_run(query: str, at: int) -> Read:
     run, end = found[0], found.end()
     if run in _OPERATORS:
         return [Lexeme(_OPERATORS[run], run, at + 1)], end
+    if run == "COUNT" and _BRACKET.match(query, end):
+        return [Lexeme("count", run, at + 1)], end
     if near := _NEAR.fullmatch(run):
         distance = _distance(near[1], at + 1) if near[1] else NEAR_WORDS
-        return [Lexeme("near", run, at + 1, distance=distance)], end
+        return [Lexeme("near", run, at + 1, number=distance)], end
     if alias := _NEAR_ELSEWHERE.fullmatch(run):
         raise QueryError(f"{run} is how other tools write it", column=at + 1, hint=f"write NEAR/{alias[1]}")
     if run[0] == "+":
@@ -163,3 +177,27 @@ def _read_field(query: str, at: int, written: str) -> Read:
         return terms, values.end
     joined = [lexeme for term in terms for lexeme in (Lexeme("or", "OR", term.column), term)]
     return [Lexeme("open", "(", at + 1), *joined[1:], Lexeme("close", ")", values.end)], values.end
+
+
+def _read_pattern(query: str, at: int) -> Read:
+    found = _PATTERN.match(query, at)
+    if not found:
+        raise QueryError("a regular expression is not closed", column=at + 1, hint="it is written /pipe.?line/i")
+    if found[2] not in ("", "i"):
+        raise QueryError(
+            f"unknown flag {found[2]!r} of a regular expression", column=found.start(2) + 1, hint="there is only i"
+        )
+    text = re.sub(r"\\(.)", lambda escape: "/" if escape[1] == "/" else escape[0], found[1], flags=re.DOTALL)
+    pattern = Pattern(text, found[2] == "i", at + 1)
+    Regex(pattern)
+    return [Lexeme("pattern", found[0], at + 1, pattern=pattern)], found.end()
+
+
+def _read_comparison(query: str, at: int) -> Read:
+    found = _COMPARISON.match(query, at)
+    if not found:
+        raise QueryError("COUNT is compared with >=", column=at + 1, hint="write COUNT(word) >= 3, or NOT before it")
+    number = int(found[2]) + (found[1] == ">")
+    if not 1 <= number <= COUNT_MAX:
+        raise QueryError(f"COUNT takes 1 to {COUNT_MAX}", column=at + 1, hint="write COUNT(word) >= 3")
+    return [Lexeme("compare", found[0], at + 1, number=number)], found.end()

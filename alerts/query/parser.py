@@ -5,6 +5,7 @@
                                                         and beside field:value
     near   := part | operand NEAR/n operand             an operand is a term, or terms joined with OR in brackets
     part   := NOT part | "(" level ")" | term | scope part | field:value | field:(value OR value)
+              | COUNT(operand) >= n | /regular expression/
     scope  := title: | lead: | body:
     term   := about:KZ | word | word! | word@ru | word* | "phrase" | ="exact form"
 
@@ -20,12 +21,14 @@ from alerts.query.terms import QUOTES
 from alerts.query.tree import (
     SCOPES,
     And,
+    Count,
     Fact,
     Leaf,
     Near,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Within,
     Word,
@@ -116,7 +119,7 @@ def _check(tree: Node) -> None:
         )
     if is_true_of_nothing(tree):
         stopped = next((node.part for node in walk(tree) if isinstance(node, Not)), tree)
-        column = next((node.column for node in walk(stopped) if isinstance(node, Leaf | Fact)), 1)
+        column = next((node.column for node in walk(stopped) if isinstance(node, Leaf | Fact | Pattern)), 1)
         raise QueryError(
             "the query would match every text without these words",
             column=column,
@@ -183,11 +186,11 @@ class _Reader:
             hint = f"write ({show(left)} {found.text} …) AND (… {more.text} …)"
             raise QueryError("NEAR joins two terms", column=more.column, hint=hint)
         operands = _operand(left, found), _operand(right, found)
-        return Near(*operands, found.distance, found.text.startswith("O"), found.column)
+        return Near(*operands, found.number, found.text.startswith("O"), found.column)
 
     def part(self, depth: int) -> Node:
         found = self._peek()
-        if found is None or found.kind in ("and", "or", "near", "close"):
+        if found is None or found.kind in ("and", "or", "near", "compare", "close"):
             raise self._missing(found)
         self._at += 1
         if found.kind == "not":
@@ -203,12 +206,22 @@ class _Reader:
         if found.kind == "scope":
             self._refuse_depth(found, depth)
             return self._within(found, self.part(depth + 1))
-        if found.fact is not None:
-            return found.fact
+        if found.kind == "count":
+            return self._count(found, self.part(depth))
+        if (whole := found.fact or found.pattern) is not None:
+            return whole
         if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
             raise self._lower_case(found)
         assert found.leaf is not None, "what is no sign and no operator is a term"
         return found.leaf
+
+    def _count(self, found: Lexeme, part: Node) -> Count:
+        compare = self._peek()
+        if compare is None or compare.kind != "compare":
+            column = compare.column if compare else self._end_column
+            raise QueryError("COUNT is compared with >=", column=column, hint=f"write COUNT({show(part)}) >= 3")
+        self._at += 1
+        return Count(_operand(part, found), compare.number, found.column)
 
     def _within(self, found: Lexeme, part: Node) -> Within:
         scope = next(scope for scope in SCOPES if found.text == f"{scope}:")

@@ -7,15 +7,17 @@ a document is read closely, a rule's *guard* says which units it cannot hold wit
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from alerts.query.tree import Fact, Scope
+from alerts.query.regex import Regex
+from alerts.query.tree import Fact, Pattern, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One of these units is there."""
+    """One of these units is there, or all together so many `times`."""
 
     units: tuple[int, ...]
     scope: Scope | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,16 @@ class Close:
     scope: Scope | None = None
 
 
-Question = Found | Close | Fact
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The regular expression has a place in the text."""
+
+    pattern: Pattern
+    regex: Regex = field(compare=False)
+    scope: Scope | None = None
+
+
+Question = Found | Close | Fact | Matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +93,13 @@ def units_of(question: Question) -> tuple[int, ...]:
             return question.units
         case Close():
             return question.left + question.right
-        case Fact():
+        case Fact() | Matched():
             return ()
 
 
 def cost(rule: Rule) -> int:
-    """What comes first where all must hold: words are looked up already, facts have to be compared."""
-    return max((1 if isinstance(test.question, Fact) else 0 for test in tests(rule)), default=0)
+    """What comes last where all must hold: words are looked up already, facts are compared, patterns read the text."""
+    return max(2 * isinstance(test.question, Matched) or isinstance(test.question, Fact) for test in tests(rule))
 
 
 def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
@@ -115,5 +126,5 @@ def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> froz
             return frozenset(question.units)
         case Close():
             return min(frozenset(question.left), frozenset(question.right), key=weight)
-        case Fact():
+        case Fact() | Matched():
             return None

@@ -21,9 +21,9 @@ LANGUAGES = tuple(sorted({*NAMES, *(code for code in map(base, NAMES) if code)})
 # What a bare word may not hold, first reason that fits: (pattern, reason, hint).
 _REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"O?NEAR\b"), "NEAR is written with a number of words", "write a NEAR/5 b, or a NEAR b for NEAR/4"),
-    (re.compile(r"COUNT$|[<>]"), "counting is not supported yet", "use the word alone"),
+    (re.compile(r"COUNT$|[<>]"), "counting takes a term in brackets", "write COUNT(word) >= 3"),
     (re.compile(r"^@"), "named lists are not supported yet", "write the words joined with OR"),
-    (re.compile(r"^/|/$"), "regular expressions are not supported yet", "words are found inflected"),
+    (re.compile(r"/$"), "a regular expression stands between two slashes", "write /pipe.?line/"),
     (re.compile(r"="), "= stands before quotation marks only", 'write ="exact form"'),
     (re.compile(r"[*?]"), "a wildcard stands at the end of a word only", "write the beginning of the word: pipe*"),
     (re.compile(r"~"), "~ stands after a phrase only", 'write "a b"~5 for at most 5 words between'),

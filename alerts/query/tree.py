@@ -13,6 +13,7 @@ SCOPES: tuple[Scope, ...] = ("title", "lead", "body")
 FactField = Literal["source", "domain", "lang", "country", "type", "author", "url"]
 
 # A value that needs no quotation marks; AND, OR and NOT are quoted so that no list is misread.
+_SLASH = re.compile(r"\\.|/", re.DOTALL)
 _BARE = re.compile(r"(?!(?:AND|OR|NOT)$)[^\s()|\"\u201c-\u201f\u00ab\u00bb]+")
 
 
@@ -50,6 +51,24 @@ class Prefix:
     """A word's beginning, with anything after it."""
 
     text: str
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression over title and text; its slashes are not escaped here."""
+
+    text: str
+    ignore_case: bool = False
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A term, or one of several, stands in the document at least so many times."""
+
+    part: "Leaf | Or"
+    at_least: int
     column: int = field(default=1, compare=False)
 
 
@@ -109,7 +128,7 @@ class Not:
 
 
 Leaf = Word | Phrase | Exact | Prefix | About
-Node = Leaf | Fact | Within | Near | And | Or | Not
+Node = Leaf | Pattern | Count | Fact | Within | Near | And | Or | Not
 
 
 def show(node: Node) -> str:
@@ -118,6 +137,28 @@ def show(node: Node) -> str:
     >>> show(And((Word("Kazakhstan"), Or((Word("pipeline"), Word("CSTO"))))))
     'Kazakhstan AND (pipeline OR CSTO)'
     """
+    match node:
+        case Not():
+            return f"NOT {_bracketed(node.part)}"
+        case And():
+            return " AND ".join(_joined(part) for part in node.parts)
+        case Or():
+            return " OR ".join(_joined(part) for part in node.parts)
+        case Near():
+            operator = f"{'O' if node.ordered else ''}NEAR/{node.distance}"
+            return f"{_bracketed(node.left)} {operator} {_bracketed(node.right)}"
+        case Count():
+            return f"COUNT({show(node.part)}) >= {node.at_least}"
+        case Within():
+            return f"{node.scope}:{_bracketed(node.part)}"
+        case Fact():
+            values = " OR ".join(value if _BARE.fullmatch(value) else f'"{value}"' for value in node.values)
+            return f"{node.name}:({values})" if len(node.values) > 1 else f"{node.name}:{values}"
+        case _:
+            return _show_term(node)
+
+
+def _show_term(node: "Leaf | Pattern") -> str:
     match node:
         case Word():
             return f"{node.text}{'!' if node.plain else ''}{f'@{node.language}' if node.language else ''}"
@@ -129,31 +170,25 @@ def show(node: Node) -> str:
             return f"{node.text}*"
         case About():
             return f"about:{node.country}"
-        case Fact():
-            values = " OR ".join(value if _BARE.fullmatch(value) else f'"{value}"' for value in node.values)
-            return f"{node.name}:({values})" if len(node.values) > 1 else f"{node.name}:{values}"
-        case Within():
-            return (
-                f"{node.scope}:{show(node.part)}"
-                if isinstance(node.part, Leaf)
-                else f"{node.scope}:({show(node.part)})"
-            )
-        case Near():
-            operator = f"{'O' if node.ordered else ''}NEAR/{node.distance}"
-            return f"{_bracketed(node.left)} {operator} {_bracketed(node.right)}"
-        case Not():
-            return f"NOT ({show(node.part)})" if isinstance(node.part, Near) else f"NOT {_bracketed(node.part)}"
-        case And():
-            return " AND ".join(_bracketed(part) if not isinstance(part, Not) else show(part) for part in node.parts)
-        case Or():
-            return " OR ".join(_bracketed(part) if not isinstance(part, Not) else show(part) for part in node.parts)
+        case Pattern():
+            escaped = _SLASH.sub(lambda found: found[0] if len(found[0]) > 1 else r"\/", node.text)
+            return f"/{escaped}/{'i' if node.ignore_case else ''}"
+
+
+def _joined(part: Node) -> str:
+    """A part of AND or OR, in brackets where it could be read otherwise."""
+    return f"({show(part)})" if isinstance(part, And | Or) else show(part)
+
+
+def _bracketed(node: Node) -> str:
+    return show(node) if isinstance(node, Leaf | Pattern | Fact) else f"({show(node)})"
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, in the order of the query."""
     yield node
     match node:
-        case Not() | Within():
+        case Not() | Within() | Count():
             yield from walk(node.part)
         case And() | Or():
             for part in node.parts:
@@ -183,10 +218,6 @@ def is_true_of_nothing(node: Node) -> bool:
             return False
 
 
-def _bracketed(node: Node) -> str:
-    return f"({show(node)})" if isinstance(node, And | Or | Not) else show(node)
-
-
 def _leaves(node: Node, positive: bool) -> Iterator[tuple[Leaf, bool]]:
     match node:
         case Not():
@@ -197,9 +228,9 @@ def _leaves(node: Node, positive: bool) -> Iterator[tuple[Leaf, bool]]:
         case Near():
             yield from _leaves(node.left, positive)
             yield from _leaves(node.right, positive)
-        case Within():
+        case Within() | Count():
             yield from _leaves(node.part, positive)
-        case Fact():
+        case Fact() | Pattern():
             return
         case _:
             yield node, positive

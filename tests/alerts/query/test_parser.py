@@ -8,12 +8,14 @@ from alerts.errors import QueryError
 from alerts.query import (
     About,
     And,
+    Count,
     Exact,
     Fact,
     Near,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Within,
@@ -62,6 +64,14 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("a NEAR/5 b AND c", And((Near(A, B, 5), C))),
         ("a OR b NEAR/5 c", Or((A, Near(B, C, 5)))),
         ("a -(b NEAR/2 c)", And((A, Not(Near(B, C, 2))))),
+        ("COUNT(a) >= 3", Count(A, 3)),
+        ("COUNT (a OR (b | c))>2", Count(Or((A, B, C)), 3)),
+        ('COUNT("a b") ≥ 2 AND c', And((Count(Phrase("a b"), 2), C))),
+        ("title:COUNT(a) >= 2", Within("title", Count(A, 2))),
+        ("/pipe.?line/", Pattern("pipe.?line")),
+        (r"/a\/b (c|d)\\/i", Pattern(r"a/b (c|d)\\", ignore_case=True)),
+        ("a AND -/b/", And((A, Not(Pattern("b"))))),
+        ("body:/a/", Within("body", Pattern("a"))),
         ("title:a", Within("title", A)),
         ("intitle:(a OR b)", Within("title", Or((A, B)))),
         ('lead: "a b"', Within("lead", Phrase("a b"))),
@@ -141,6 +151,31 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ("a NEAR/5 (b AND c)", 3, "joins terms"),
         ("a NEAR/5 (b OR (c AND d))", 3, "joins terms"),
         ("a~5", 1, "after a phrase"),
+        ("COUNT(a)", 9, "COUNT(a) >= 3"),
+        ("COUNT(a) AND b", 10, "compared with >="),
+        ("COUNT(a) < 3", 10, "NOT before it"),
+        ("COUNT(a) = 3", 10, "compared with >="),
+        ("COUNT(a) >= 0", 10, "1 to 100"),
+        ("COUNT(a) >= 101", 10, "1 to 100"),
+        ("COUNT(a AND b) >= 3", 1, "joins terms"),
+        ("COUNT", 1, "COUNT(word)"),
+        ("a >= 3", 3, "operator is missing"),
+        (">= 3", 1, "nothing stands before"),
+        ("/a", 1, "not closed"),
+        ("a AND /b/x", 10, "unknown flag"),
+        ("a AND /(b/", 7, "not a regular expression"),
+        (r"/(a)\1/", 1, "backreferences"),
+        ("/a(?=b)/", 1, "ahead and behind"),
+        ("/(?<!a)b/", 1, "ahead and behind"),
+        ("/a++/", 1, "possessive"),
+        ("/a*/", 1, "matches nothing"),
+        (r"/\b/", 1, "matches nothing"),
+        (r"/\bгаз/", 1, "Latin letters"),
+        ("/a{31}/", 1, "too often"),
+        ("/(a{15}){15}/", 1, "too often"),
+        (r"/(\pL{2} ){15}/", 1, "too large"),
+        ("/" + "a" * 501 + "/", 1, "500"),
+        ("/a/ NEAR/5 b", 5, "joins terms"),
         ("titel:a", 1, "did you mean title"),
         ("a AND foo:b", 7, "unknown field 'foo'"),
         ("title:", 7, "nothing stands after title:"),
@@ -183,8 +218,6 @@ def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "/pipe.?line/",
-        "COUNT(a) >= 3",
         "@list",
     ],
 )
@@ -248,12 +281,19 @@ _fact = st.one_of(
     st.builds(Fact, st.sampled_from(["source", "type", "url"]), _values.map(tuple)),
     st.sampled_from([Fact("lang", ("ru", "uz-Cyrl")), Fact("country", ("KZ",)), Fact("domain", ("example.org", "kz"))]),
 )
+_count = st.builds(Count, _operand, st.integers(1, 100))
+_pattern = st.builds(Pattern, st.sampled_from(["a/b", r"\\", "x (y|z)", r"\.\(", '"q"', "ә+"]), st.booleans())
 _inside = st.one_of(
-    _leaf, _near, _leaf.map(Not), st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: And(tuple(parts)))
+    _leaf,
+    _near,
+    _count,
+    _pattern,
+    _leaf.map(Not),
+    st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
 )
 _within = st.builds(Within, st.sampled_from(["title", "lead", "body"]), _inside)
 _trees = st.recursive(
-    st.one_of(_leaf, _leaf, _near, _fact, _within),
+    st.one_of(_leaf, _leaf, _near, _fact, _count, _pattern, _within),
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
         st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
