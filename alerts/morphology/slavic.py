@@ -18,7 +18,8 @@ _RU_VELAR = listed("- а у ом е и ов ам ами ах")
 _RU_HUSHING = listed("- а у ом ем е и ей ам ами ах")
 _RU_TS = listed("- а у ом ем е ы ов ев ам ами ах")
 _RU_SURNAME = listed("- а у ом ым е ы ой ых ыми ов ам ами ах")
-_RU_SOFT = listed("ь я ю ем е и ей ям ями ях ью")
+_RU_SOFT = listed("ь я ю ем е и ей ям ями ях ью ьми")
+_RU_HUSHING_SOFT = listed("ь и ью ей ам ами ах")
 _RU_YOT = listed("й я ю ем е и ев ям ями ях")
 _RU_A = listed("а ы и е у ой ою ей ею ам ами ах -")
 _RU_YA = listed("я и е ю ей ею ям ями ях ь й -")
@@ -71,6 +72,10 @@ _RU_IRREGULAR = {
     "христос": "христа христу христом христе",
     "лев": "льва льву львом льве львы львов львам львами львах",
     "лед": "льда льду льдом льде льды льдов льдам льдами льдах",
+    "сон": "сна сну сном сне сны снов снам снами снах",
+    "лоб": "лба лбу лбом лбе лбы лбов лбам лбами лбах",
+    "рот": "рта рту ртом рте рты ртов ртам ртами ртах",
+    "пес": "пса псу псом псе псы псов псам псами псах",
     "миллион": "млн",
     "миллиард": "млрд",
     "триллион": "трлн",
@@ -81,6 +86,24 @@ _RU_IRREGULAR = {
     "миллилитр": "мл",
     "килограмм": "кг",
 }
+_UK_IRREGULAR = {
+    "тиждень": "тижня тижню тижнем тижні тижнів тижням тижнями тижнях",
+    "людина": "люди людей людям людьми людях",
+    "дитина": "діти дітей дітям дітьми дітях",
+    "ім'я": "імені іменем імена імен іменам іменами іменах",
+    "мати": "матері матір матір'ю матерів матерям матерями",
+    "друг": "друзі друзів друзям друзями друзях",
+    "око": "очі очей очам очима очах",
+}
+_BE_IRREGULAR = {
+    "чалавек": "людзі людзей людзям людзьмі людзях",
+    "дзень": "дня дню днем дні дзен дням днямі днях",
+    "вобласць": "вабласцей вабласцям вабласцямі вабласцях",
+    "дзіця": "дзеці дзяцей дзецям дзецьмі дзецях",
+    "рака": "рэк рэкі рэкам рэкамі рэках",
+    "імя": "імені імем імены імен",
+}
+
 _UK_HARD = listed("- а у ові ом ем і и ів ам ами ах е ю еві ї")
 _UK_SOFT = listed("ь я ю еві ем і ів ей ям ями ях ю ні")
 _UK_A = listed("а и і у ою ею о е ам ами ах -")
@@ -132,6 +155,9 @@ def _russian_by_last(base: str, last: str) -> Iterator[Stem]:
     match last:
         case "я" | "е" if base[-1] in "иь":
             yield Stem(base, _RU_IYA if last == "я" else _RU_IE)
+            if last == "я" and base[-1] == "ь":  # судья, семья
+                yield Stem(base, listed("е"))
+                yield Stem(base[:-1], listed("ей"))
         case "а" | "я":
             yield Stem(base, _RU_A if last == "а" else _RU_YA)
         case "о":
@@ -143,7 +169,7 @@ def _russian_by_last(base: str, last: str) -> Iterator[Stem]:
         case "ы" | "и":
             yield Stem(base, _RU_PLURAL)
         case "ь":
-            yield Stem(base, _RU_SOFT)
+            yield Stem(base, _RU_HUSHING_SOFT if base[-1] in "жшчщ" else _RU_SOFT)
             if base[-2] in "ео" and len(base) > 3:
                 yield Stem(base[:-2] + base[-1], _RU_SOFT)
     if last in "аяоеыи":
@@ -189,6 +215,8 @@ def _filled(base: str) -> Iterator[Stem]:
 
 
 def _ukrainian(word: str) -> Iterator[Stem]:
+    for form in _UK_IRREGULAR.get(word, "").split():
+        yield Stem(form, NOTHING)
     last, base = word[-1], word[:-1]
     if word[-2:] in ("ий", "ій") and len(word) > 4:
         yield Stem(word[:-2], _UK_ADJECTIVE)
@@ -199,26 +227,55 @@ def _ukrainian(word: str) -> Iterator[Stem]:
     elif word.endswith("ія"):
         yield Stem(base, _UK_IYA)
     elif last in "ая":
-        yield Stem(base, _UK_A if last == "а" else _UK_YA)
-        if softer := _SOFTER.get(base[-1]):
-            yield Stem(base[:-1] + softer, listed("і"))
-        yield from _filled(base)
+        yield from _ukrainian_feminine(base, last)
     elif last in "ое":
         yield Stem(base, _UK_O if last == "о" else _UK_E)
         yield from _filled(base)
     elif last == "ь":
-        yield Stem(base, _UK_SOFT)
-        yield from _opened(base, _UK_SOFT)
-        if base.endswith("ец"):  # казахстанець: казахстанця
-            yield Stem(base[:-2] + "ц", Listed(_UK_SOFT.forms - {"ь"}))
+        yield from _ukrainian_soft(base)
     elif last == "й":
         yield Stem(base, _UK_YOT)
     elif last in "иі":
         yield Stem(base, _UK_HARD)
 
 
+def _ukrainian_soft(base: str) -> Iterator[Stem]:
+    oblique = Listed(_UK_SOFT.forms - {"ь"})
+    yield Stem(base, _UK_SOFT)
+    yield Stem(base + base[-1], listed("ю"))  # сіль: сіллю
+    yield from _opened(base, _UK_SOFT)
+    if base.endswith("іст"):  # радість: радості
+        yield Stem(base[:-3] + "ост", oblique)
+    if base.endswith("єц"):  # боєць: бійця
+        yield Stem(base[:-2] + "йц", oblique)
+        yield Stem(base[:-3] + "ійц", oblique)
+    elif len(base) > 2 and base[-2] == "е":  # казахстанець: казахстанця; тиждень: тижня
+        yield Stem(base[:-2] + base[-1], oblique)
+
+
+def _ukrainian_feminine(base: str, last: str) -> Iterator[Stem]:
+    yield Stem(base, _UK_A if last == "а" else _UK_YA)
+    if softer := _SOFTER.get(base[-1]):
+        yield Stem(base[:-1] + softer, listed("і"))
+    if base[-2] in "ое":  # школа: шкіл
+        yield Stem(base[:-2] + "і" + base[-1], NOTHING)
+    if last == "я":
+        head = base[:-1]
+        if base[-1] in ("'", base[-2]):  # питання: питань; стаття: статей; суддя: суддів
+            yield Stem(head, listed("ь ей"))
+            yield Stem(base, listed("ів"))
+        elif base[-2] not in _VOWELS:  # земля: земель
+            yield Stem(head + "е" + base[-1], listed("ь"))
+    yield from _filled(base)
+
+
 def _ukrainian_masculine(word: str) -> Iterator[Stem]:
     yield Stem(word, _UK_HARD)
+    if word[-1] == "р":  # лікар: лікаря
+        yield Stem(word, listed("я ем"))
+    if word[-1] in "чжшщ":  # ніч: ночей, ніччю
+        yield Stem(word + word[-1], listed("ю"))
+        yield from _opened(word, listed("ей"))
     yield from _opened(word, _UK_HARD)
     if softer := _SOFTER.get(word[-1]):  # у потоці
         yield Stem(word[:-1] + softer, listed("і"))
@@ -229,34 +286,45 @@ def _ukrainian_masculine(word: str) -> Iterator[Stem]:
 
 def _opened(base: str, endings: Listed) -> Iterator[Stem]:
     """і of a closed last syllable is о or е in an open one: трубопровід: трубопроводу, Київ: Києва."""
-    if len(base) > 3 and base[-2] in "ії":
+    if len(base) > 2 and base[-2] in "ії":
         for vowel in "оеє":
             yield Stem(base[:-2] + vowel + base[-1], Listed(endings.forms - {"", "ь"}))
 
 
+def _belarusian_masculine(word: str) -> Iterator[Stem]:
+    yield Stem(word, _BE_HARD)
+    if word.count("о") == 1 and len(word) > 3:  # горад: гарады
+        yield Stem(word.replace("о", "а"), Listed(_BE_HARD.forms - {""}))
+    if len(word) > 3 and word[-2] in "аоеэ" and word[-1] in "кцлрн" and word[-3] not in _VOWELS:  # рынак: рынку
+        yield Stem(word[:-2] + word[-1], Listed(_BE_HARD.forms - {""}))
+    if word[-1] == "д":
+        yield Stem(word[:-1] + "дз", listed("е"))
+    if word[-1] == "т":
+        yield Stem(word[:-1] + "ц", listed("е"))
+
+
 def _belarusian(word: str) -> Iterator[Stem]:
     last, base = word[-1], word[:-1]
-    if last in "ыі" and len(word) > 4:
+    for form in _BE_IRREGULAR.get(word, "").split():
+        yield Stem(form, NOTHING)
+    if last in "ыі" and len(word) > 3:
         yield Stem(base, _BE_ADJECTIVE)
         if word.endswith("скі"):  # казахстанска-беларускі
             yield Stem(base + "а", NOTHING)
         yield Stem(base, _BE_HARD)
     elif last not in _VOWELS + "ьй'":
-        yield Stem(word, _BE_HARD)
-        if len(word) > 3 and word[-2] in "аоеэ" and word[-1] in "кцлрн" and word[-3] not in _VOWELS:  # рынак: рынку
-            yield Stem(word[:-2] + word[-1], Listed(_BE_HARD.forms - {""}))
-        if word[-1] == "д":
-            yield Stem(base + "дз", listed("е"))
-        if word[-1] == "т":
-            yield Stem(base + "ц", listed("е"))
+        yield from _belarusian_masculine(word)
     elif last in "ая":
         yield Stem(base, _BE_A if last == "а" else _BE_YA)
         if softer := _SOFTER.get(base[-1]):
             yield Stem(base[:-1] + softer, listed("ы э е"))
+        if base[-1] == "в":  # мова: моў
+            yield Stem(base[:-1] + "ў", NOTHING)
         yield from _filled(base)
     elif last in "оеэ":
         yield Stem(base, _BE_NNE if word.endswith(("нне", "цце", "лле", "ссе", "ззе", "дзе")) else _BE_O)
     elif last == "ь":
         yield Stem(base, _BE_SOFT)
+        yield Stem(base + base[-1], listed("ю"))  # Беларусь: Беларуссю
     elif last == "й":
         yield Stem(base, _BE_YOT)
