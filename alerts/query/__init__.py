@@ -5,7 +5,7 @@ different ways (two bare words side by side, AND mixed with OR) is refused with 
 """
 
 from alerts.query.lint import QueryWarning, warnings
-from alerts.query.parser import from_lists, parse
+from alerts.query.parser import Lists, from_lists, parse
 from alerts.query.tree import (
     About,
     And,
@@ -35,6 +35,7 @@ __all__ = [
     "Exact",
     "Fact",
     "Leaf",
+    "Lists",
     "Near",
     "Node",
     "Not",

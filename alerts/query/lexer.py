@@ -16,7 +16,7 @@ from alerts.query.terms import QUOTES, read_exact, read_phrase, read_word
 from alerts.query.tree import SCOPES, Fact, Leaf, Pattern
 
 Kind = Literal[
-    "word", "term", "and", "or", "not", "near", "scope", "fact", "pattern", "count", "compare", "open", "close"
+    "word", "term", "and", "or", "not", "near", "scope", "fact", "pattern", "count", "compare", "list", "open", "close"
 ]
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "+": "and", "|": "or"}
@@ -32,6 +32,7 @@ COUNT_MAX = 100  # hits kept of one term
 _BRACKET = re.compile(r"\s*\(")
 _COMPARISON = re.compile(r"(>=|>|\u2265)\s*(\d{1,9})(?!\w)")
 _PATTERN = re.compile(r"/((?:[^/\\]|\\.)+)/(\w*)", re.DOTALL)
+_LIST = re.compile(r"@([\w.-]+)")
 _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _DISTANCE = re.compile(r"~(\d{1,9})")
 
@@ -156,6 +157,8 @@ def _read_run(query: str, at: int) -> Read:
         if end == at + 1 and query[end : end + 1] in ("", " ", ")"):
             raise QueryError(f"{run[0]} stands alone", column=at + 1, hint=f"write {run[0]}word for NOT word")
         return [Lexeme("not", run[0], at + 1)], at + 1
+    if named := _LIST.fullmatch(run):
+        return [Lexeme("list", named[1], at + 1)], end
     if field := _FIELD.match(run):
         return _read_field(query, at, field[1])
     leaf = read_word(run, at + 1)

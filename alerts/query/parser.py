@@ -7,16 +7,18 @@
     part   := NOT part | "(" level ")" | term | scope part | field:value | field:(value OR value)
               | COUNT(operand) >= n | /regular expression/
     scope  := title: | lead: | body:
-    term   := about:KZ | word | word! | word@ru | word* | "phrase" | ="exact form"
+    term   := @list | about:KZ | word | word! | word@ru | word* | "phrase" | ="exact form"
 
 Analysts come from tools that read the same text differently: two words side by side mean AND, OR or a phrase, and AND
 binds stronger than OR, or not. Such a query is an error that shows the readings; nobody finds out after a missed alert.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from alerts.errors import QueryError
 from alerts.query.lexer import Lexeme, lex
+from alerts.query.likely import did_you_mean
 from alerts.query.terms import QUOTES
 from alerts.query.tree import (
     SCOPES,
@@ -49,8 +51,14 @@ DEPTH_MAX = 20
 _OPERATOR_WORDS = {"and", "or", "not"}
 
 
-def parse(text: str) -> Node:
-    """The tree of a query as the user wrote it, or QueryError."""
+Lists = Mapping[str, Sequence[str]]
+
+
+def parse(text: str, *, lists: Lists | None = None) -> Node:
+    """The tree of a query as the user wrote it, or QueryError.
+
+    `@name` becomes the terms of that list, joined with OR: the tree, and what `show` makes of it, needs no lists.
+    """
     if len(text) > QUERY_LENGTH_MAX:
         raise QueryError(
             f"the query has {len(text)} characters, {QUERY_LENGTH_MAX} are allowed",
@@ -60,7 +68,7 @@ def parse(text: str) -> Node:
     lexemes = lex(text)
     if not lexemes:
         raise QueryError("the query is empty", column=1, hint="write at least one word")
-    reader = _Reader(lexemes, end_column=len(text) + 1)
+    reader = _Reader(lexemes, end_column=len(text) + 1, lists=lists or {})
     tree = reader.level(depth=0)
     reader.expect_end()
     _check(tree)
@@ -72,24 +80,27 @@ def from_lists(
     all: Sequence[str] = (),  # noqa: A002 - the configuration's key
     any: Sequence[str] = (),  # noqa: A002 - the configuration's key
     none: Sequence[str] = (),
+    lists: Lists | None = None,
 ) -> Node:
     """The tree of the form without operators: all of these, at least one of those, none of the last.
 
-    An entry is a word (which may name a concept), `word!`, or several words, which are read as a phrase.
+    An entry is a word (which may name a concept), `word!`, several words, which are read as a phrase, or `@list`.
     """
-    parts: list[Node] = [_entry(entry, "all") for entry in all]
-    alternatives: list[Node] = [_entry(entry, "any") for entry in any]
+    known = lists or {}
+    parts: list[Node] = [_entry(entry, "all", known) for entry in all]
+    alternatives: list[Node] = [_entry(entry, "any", known) for entry in any]
     if alternatives:
         parts.append(alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives)))
     if not parts:
         raise QueryError("nothing to look for", column=1, hint='"all" or "any" needs at least one word')
-    parts.extend(Not(_entry(entry, "none")) for entry in none)
+    parts.extend(Not(_entry(entry, "none", known)) for entry in none)
     tree = parts[0] if len(parts) == 1 else And(tuple(parts))
     _check(tree)
     return tree
 
 
-def _entry(entry: str, key: str) -> Leaf:
+def _entry(entry: str, key: str, lists: Lists, path: tuple[str, ...] = ()) -> Node:
+    """One entry of a list; `path` are the names of the lists that led to it."""
     text = entry.strip()
     if not words(text):
         raise QueryError(f'"{key}" has an entry without a letter or digit: {entry!r}', column=1)
@@ -102,11 +113,32 @@ def _entry(entry: str, key: str) -> Leaf:
             )
         text = f'"{text}"'
     lexemes = lex(text)
+    if len(lexemes) == 1 and lexemes[0].kind == "list":
+        return _listed(lexemes[0].text, 1, lists, path)
     if len(lexemes) != 1 or lexemes[0].leaf is None:
         raise QueryError(
             f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
         )
     return lexemes[0].leaf
+
+
+def _listed(name: str, column: int, lists: Lists, path: tuple[str, ...] = ()) -> Node:
+    """The terms of a named list joined with OR, those of lists in the list too."""
+    if name in path:
+        circle = " → ".join(f"@{step}" for step in (*path[path.index(name) :], name))
+        raise QueryError(f"the list holds itself: {circle}", column=column, hint="take one of the names out")
+    if name not in lists:
+        near = did_you_mean(name, lists)
+        hint = near or (f"lists.yaml has {' '.join(sorted(lists)[:12])}" if lists else "there are no lists here")
+        raise QueryError(f"unknown list @{name}", column=column, hint=hint)
+    try:
+        terms = tuple(_entry(entry, f"@{name}", lists, (*path, name)) for entry in lists[name])
+    except QueryError as error:
+        raise QueryError(error.message, column=column, hint=error.hint) from error
+    if not terms:
+        raise QueryError(f"the list @{name} is empty", column=column)
+    parts = tuple(replace(leaf, column=column) for term in terms for leaf, _ in leaves(term))
+    return parts[0] if len(parts) == 1 else Or(parts)
 
 
 def _check(tree: Node) -> None:
@@ -156,7 +188,8 @@ def _as_part(node: Node) -> str:
 class _Reader:
     """Reads the lexemes from left to right; `level` and `part` call each other for brackets."""
 
-    def __init__(self, lexemes: list[Lexeme], *, end_column: int) -> None:
+    def __init__(self, lexemes: list[Lexeme], *, end_column: int, lists: Lists) -> None:
+        self._lists = lists
         self._lexemes = lexemes
         self._at = 0
         self._end_column = end_column
@@ -206,6 +239,8 @@ class _Reader:
         if found.kind == "scope":
             self._refuse_depth(found, depth)
             return self._within(found, self.part(depth + 1))
+        if found.kind == "list":
+            return _listed(found.text, found.column, self._lists)
         if found.kind == "count":
             return self._count(found, self.part(depth))
         if (whole := found.fact or found.pattern) is not None:

@@ -42,6 +42,7 @@ def assemble(
     settings = read_settings(nodes.get(files.SETTINGS), problems)
     catalogue = load(settings.catalogue, every_seconds=settings.poll_every)
     sources = nodes.get(files.SOURCES)
+    lists = read_lists(nodes.get(files.LISTS), problems)
     configuration = Configuration(
         directory=directory,
         database=settings.database_path,
@@ -52,9 +53,11 @@ def assemble(
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),
-        watches=read_watches(nodes.get(files.WATCHES), channel_ids(nodes.get(files.CHANNELS), problems), problems),
+        watches=read_watches(
+            nodes.get(files.WATCHES), channel_ids(nodes.get(files.CHANNELS), problems), problems, lists=lists
+        ),
         vocabulary=read_vocabulary(nodes.get(files.VOCABULARY), problems),
-        lists=MappingProxyType(read_lists(nodes.get(files.LISTS), problems)),
+        lists=MappingProxyType(lists),
         texts=MappingProxyType(dict(texts)),
     )
     warn_of_addresses(sources, configuration.sources, configuration.crawler.allow_addresses, problems)

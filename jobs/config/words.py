@@ -69,7 +69,16 @@ def read_lists(node: Node | None, problems: Problems) -> dict[str, tuple[str, ..
     if len(held.nodes) > LISTS_MAX:
         problems.error(LISTS, held.place, f"too many lists: {len(held.nodes):,}, {LISTS_MAX} at the most")
         return {}
-    return {name: read_list(name, held.keys[name], terms, problems) for name, terms in held.nodes.items()}
+    lists = {name: read_list(name, held.keys[name], terms, problems) for name, terms in held.nodes.items()}
+    check_references(held, lists, problems)
+    return lists
+
+
+def check_references(held: Mapping, lists: dict[str, tuple[str, ...]], problems: Problems) -> None:
+    """Lists that name lists: each is there, and none holds itself."""
+    for name, terms in lists.items():
+        if any(term.startswith("@") for term in terms) and (said := term_error(f"@{name}", lists)) is not None:
+            problems.error(LISTS, held.keys[name], f"{name}: {said}")
 
 
 def read_list(name: str, place: Place, node: Node, problems: Problems) -> tuple[str, ...]:
@@ -84,7 +93,7 @@ def read_list(name: str, place: Place, node: Node, problems: Problems) -> tuple[
     for term in node.nodes:
         if not isinstance(term, Scalar) or not isinstance(term.value, str):
             problems.error(LISTS, term.place, f"{name}: a term is text")
-        elif (said := term_error(term.value)) is not None:
+        elif not term.value.startswith("@") and (said := term_error(term.value, {})) is not None:
             problems.error(LISTS, term.place, said.replace('"all"', f'"{name}"', 1))
         else:
             found.append(term.value)

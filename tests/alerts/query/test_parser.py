@@ -215,15 +215,60 @@ def test_query_is_refused_at_its_column(query: str, column: int, says: str) -> N
     assert says in str(caught.value)
 
 
+LISTS = {
+    "majors": ("Lukoil", "Kashagan field", "oil!"),
+    "all": ("@majors", "a"),
+    "one": ("a",),
+    "loop": ("b", "@back"),
+    "back": ("@loop",),
+    "self": ("@self",),
+    "lost": ("@major",),
+    "empty": (),
+}
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("query", "means"),
     [
-        "@list",
+        ("@majors", 'Lukoil OR "Kashagan field" OR oil!'),
+        ("b AND @all", 'b AND (Lukoil OR "Kashagan field" OR oil! OR a)'),
+        ("b AND -@one", "b AND NOT a"),
+        ("b NEAR/3 @majors", 'b NEAR/3 (Lukoil OR "Kashagan field" OR oil!)'),
+        ("COUNT(@one OR b) >= 2", "COUNT(a OR b) >= 2"),
+        ("title:@one", "title:a"),
     ],
 )
-def test_what_the_language_does_not_know_yet_is_refused_by_name(query: str) -> None:
-    with pytest.raises(QueryError, match="not supported"):
-        parse(query)
+def test_named_list_is_its_terms_joined_with_or(query: str, means: str) -> None:
+    assert parse(query, lists=LISTS) == parse(means)
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "says"),
+    [
+        ("a AND @majers", 7, "unknown list @majers; did you mean majors?"),
+        ("a AND @zzz", 7, "lists.yaml has"),
+        ("a AND @loop", 7, "holds itself: @loop → @back → @loop"),
+        ("a AND @self", 7, "holds itself: @self → @self"),
+        ("a AND @lost", 7, "unknown list @major;"),
+        ("a AND @empty", 7, "is empty"),
+        ("a AND @", 7, "@name"),
+    ],
+)
+def test_list_that_cannot_be_read_is_told_where_it_is_named(query: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query, lists=LISTS)
+
+    assert caught.value.column == column
+    assert says in str(caught.value)
+
+
+def test_without_lists_a_name_is_refused() -> None:
+    with pytest.raises(QueryError, match="there are no lists here"):
+        parse("@majors")
+
+
+def test_form_without_operators_takes_named_lists() -> None:
+    assert from_lists(all=["b"], any=["@one", "c"], lists=LISTS) == parse("b AND (a OR c)")
 
 
 def test_limits_are_named() -> None:

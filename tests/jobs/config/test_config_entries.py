@@ -367,6 +367,34 @@ def test_own_words_are_read(read_with) -> None:
     assert configuration.lists == {"majors": ("Lukoil", "Kashagan field")}
 
 
+def test_named_list_stands_in_a_query_for_its_terms(read_with) -> None:
+    configuration = read_with(
+        {
+            "watches.yaml": "watches:\n"
+            "  - {id: a, query: 'oil AND @majors', notify: []}\n"
+            "  - {id: b, any: ['@majors', oil], notify: []}\n",
+            "lists.yaml": "lists:\n  majors: [Lukoil, '@fields']\n  fields: [Kashagan field]\n",
+        }
+    )
+
+    assert [watch.query for watch in configuration.watches] == [
+        'oil AND (Lukoil OR "Kashagan field")',
+        '(Lukoil OR "Kashagan field") OR oil',
+    ]
+
+
+def test_lists_that_cannot_be_resolved_are_told(errors_of) -> None:
+    watches = "watches:\n  - {id: a, query: 'oil AND @majers', notify: []}\n"
+    lists = "lists:\n  majors: [x]\n  a: ['@b']\n  b: ['@a']\n  c: ['@d']\n"
+
+    assert errors_of({"watches.yaml": watches, "lists.yaml": lists}) == [
+        "watches.yaml:2:29: unknown list @majers; did you mean majors?",
+        "lists.yaml:3:3: a: the list holds itself: @a → @b → @a; take one of the names out",
+        "lists.yaml:4:3: b: the list holds itself: @b → @a → @b; take one of the names out",
+        "lists.yaml:5:3: c: unknown list @d; lists.yaml has a b c majors",
+    ]
+
+
 def test_each_bad_concept_is_told_with_its_place(errors_of) -> None:
     text = (
         "concepts:\n"
