@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -296,12 +294,9 @@ def test_near_under_not_stops_the_watch(vocabulary: Vocabulary) -> None:
     assert fire(query, "Kazakhstan: gas price", vocabulary) == []
 
 
-def test_near_over_a_text_of_nothing_else_takes_no_long_time(vocabulary: Vocabulary) -> None:
-    started = time.process_time()
-
-    assert len(forms("one! NEAR/50 two!", "one two " * 20_000, vocabulary)) == 100  # what is kept of one question
-
-    assert time.process_time() - started < 5
+@pytest.mark.timeout(30)  # what costs the square of its length takes minutes
+def test_near_over_a_text_of_nothing_else_keeps_a_hundred_places(vocabulary: Vocabulary) -> None:
+    assert len(forms("one! NEAR/50 two!", "one two " * 20_000, vocabulary)) == 100
 
 
 @given(
@@ -335,12 +330,9 @@ def test_empty_document_and_no_watches_match_nothing(vocabulary: Vocabulary) -> 
 
 
 @pytest.mark.parametrize("unit", ["ab", "аб", "aб", "'a", "Қ\u00ad", "哈", "-", "a-", "Казахстан", "l'"])
-def test_a_long_text_without_spaces_takes_no_long_time(unit: str, vocabulary: Vocabulary) -> None:
-    started = time.process_time()
-
-    fire("Kazakhstan AND (pipeline OR CSTO)", unit * 200_000, vocabulary)
-
-    assert time.process_time() - started < 5  # what is quadratic takes minutes
+@pytest.mark.timeout(30)  # what costs the square of its length takes minutes
+def test_a_long_text_without_spaces_is_no_word_of_a_watch(unit: str, vocabulary: Vocabulary) -> None:
+    assert fire("Kazakhstan AND (pipeline OR CSTO)", unit * 200_000, vocabulary) == []
 
 
 _WORDS = ["Қазақстанда", "мұнай", "құбырлары", "су", "ҰҚШҰ-ның", "pipeline", "data", "футбол", ".", "Кaзaхстан"]

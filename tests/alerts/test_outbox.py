@@ -124,17 +124,84 @@ def test_refused_message_is_dead_and_the_next_goes_out(ledger):
     assert tuple(answer) == ("dead", "550 no such mailbox")
 
 
-def test_message_is_dead_after_seven_days_and_says_why(ledger):
-    outbox = Outbox(ledger)
-    queue(ledger, "a1")
-    week_later = NOON + timedelta(days=7)
+def fail_until(outbox, database, end, *, start=NOON):
+    """Answer every try with a failure until `end`; returns how many tries there were."""
+    now, tries = start, 0
+    while now < end:
+        claim = outbox.claim("desk", now)
+        if claim is None:
+            now += timedelta(minutes=5)
+        else:
+            outbox.settle(claim, Retry("connection refused"), now)
+            tries += 1
+    return tries
 
-    outbox.settle(outbox.claim("desk", week_later), Retry("connection refused"), week_later)
+
+def test_message_is_dead_after_seven_days_of_trying_and_says_why(ledger):
+    queue(ledger, "a1")
+
+    fail_until(Outbox(ledger), ledger, NOON + timedelta(days=6, hours=23))
+    assert states(ledger) == {"desk": "waiting"}
+    fail_until(Outbox(ledger), ledger, NOON + timedelta(days=7, hours=1), start=NOON + timedelta(days=6, hours=23))
 
     row = ledger.execute("SELECT state, answer FROM outbox").fetchone()
     assert row["state"] == "dead"
     assert "seven days" in row["answer"]
     assert "connection refused" in row["answer"]
+
+
+def test_week_in_which_nothing_was_tried_ends_no_message(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1")
+    back_at = NOON + timedelta(days=8)
+
+    outbox.settle(outbox.claim("desk", back_at), Retry("no network yet"), back_at)
+
+    assert states(ledger) == {"desk": "waiting"}
+
+
+def test_messages_behind_one_that_is_over_end_with_it_and_are_not_tried_in_a_burst(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, *(f"a{number}" for number in range(1, 8)))
+    queue(ledger, "a8", seconds=5 * 86_400)
+    week_later = NOON + timedelta(days=7)
+    fail_until(outbox, ledger, week_later)
+
+    tries = fail_until(outbox, ledger, week_later + timedelta(hours=1), start=week_later)
+
+    assert tries <= 5
+    rows = ledger.execute("SELECT state, count(*) FROM outbox GROUP BY state")
+    assert dict(map(tuple, rows)) == {"dead": 7, "waiting": 1}
+
+
+def test_damaged_message_is_dead_and_the_next_goes_out(ledger):
+    queue(ledger, "a1", "a2")
+    ledger.execute("UPDATE alerts SET body = '{}' WHERE id = 'a1'")
+
+    assert alert_of(Outbox(ledger).claim("desk", NOON)) == "a2"
+    assert "cannot be read" in ledger.execute("SELECT answer FROM outbox WHERE state = 'dead'").fetchone()[0]
+
+
+def test_clock_that_was_years_ahead_silences_no_channel(ledger):
+    years = 3650 * 86_400
+    outbox = Outbox(ledger)
+    queue(ledger, "a1", "a2", seconds=years)
+    outbox.settle(outbox.claim("desk", after(years)), Retry("down"), after(years))
+    assert outbox.claim("desk", NOON) is None
+
+    outbox.believe_clock(NOON)
+
+    assert alert_of(outbox.claim("desk", NOON)) == "a1"
+
+
+def test_believing_the_clock_shortens_no_back_off_and_no_time_that_was_named(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1")
+    outbox.settle(outbox.claim("desk", NOON), Retry("429", after_seconds=20 * 3600), NOON)
+
+    outbox.believe_clock(after(1))
+
+    assert outbox.claim("desk", after(19 * 3600)) is None
 
 
 def test_message_that_is_itself_at_fault_stops_holding_up_the_others(ledger):
