@@ -10,7 +10,7 @@ from alerts.model import Alert
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.backlog import StageCount
-from scraper.archive.database import writer_pid
+from scraper.archive.database import writer
 from scraper.archive.sources import SourceRow
 
 # More failing sources than this are counted, not listed: a page that nobody reads to the end helps nobody.
@@ -52,6 +52,7 @@ class Status:
     at: datetime
     database: str
     pid: int | None  # of the running daemon
+    storage_error: str | None  # why the daemon cannot write to the database now
     configuration_error: str | None
     sources_polled: int
     sources_due: int
@@ -78,11 +79,13 @@ def gather(database: Database, now: datetime) -> Status:
     rows = list(archive.sources.rows())
     polled = [row for row in rows if row.polled]
     failing = sorted((row for row in polled if row.state.failing_since), key=_failing_since)
+    writing = writer(database.path)
     last = next(iter(decisions.latest(limit=1)), None)
     return Status(
         at=now,
         database=str(database.path),
-        pid=writer_pid(database.path),
+        pid=writing.pid if writing else None,
+        storage_error=writing.trouble if writing else None,
         configuration_error=database.meta("configuration_error"),
         sources_polled=len(polled),
         sources_due=sum(1 for row in polled if row.state.next_poll_at and row.state.next_poll_at <= now),

@@ -57,7 +57,7 @@ def reading(directory: Path) -> "Iterator[Database]":
     except ConfigurationError as error:
         raise UsageError(str(error)) from error
     except ArchiveError as error:
-        raise JobsError(f"{error}; `steppewatch run` makes it") from error
+        raise JobsError(str(error)) from error
     try:
         yield database
     except sqlite3.DatabaseError as error:

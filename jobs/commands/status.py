@@ -28,6 +28,8 @@ def command(directory: Path, as_json: bool) -> None:
         print_json(status.plain())
         return
     click.echo(f"running (pid {status.pid})" if status.pid else "not running")
+    if status.storage_error:
+        click.echo(f"\nNothing can be stored, so nothing is polled or sent: {status.storage_error}\n")
     if status.configuration_error:
         click.echo(f"\nThe configuration has errors; the last good one is in force:\n{status.configuration_error}\n")
     click.echo(

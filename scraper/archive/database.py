@@ -2,7 +2,8 @@
 
 One process writes. It holds an exclusive `flock` on `<file>.lock`, whose text is its pid, for as long as it lives; the
 kernel drops the lock with the process, so that a kill -9 leaves nothing to clean up and every claim found at the next
-start belongs to the dead. Readers open read-only and never wait for the writer (WAL).
+start belongs to the dead. Readers open read-only and never wait for the writer (WAL). When the database itself cannot
+be written, the lock file says why: it needs no new space.
 """
 
 import fcntl
@@ -10,12 +11,14 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database as Tables
 
+from scraper import clock
 from scraper.archive.schema import migrations
 from scraper.errors import ArchiveError
 
@@ -23,6 +26,26 @@ from scraper.errors import ArchiveError
 BUSY_TIMEOUT_SECONDS = 5.0
 # A write-ahead log that grew in a burst is cut back to this at the next checkpoint, not kept for ever.
 WAL_BYTES_MAX = 16 * 1024 * 1024
+# `status` looks whether a writer lives by trying the lock for an instant; a start that meets that instant tries again.
+LOCK_TRIES, LOCK_PAUSE_SECONDS = 10, 0.05
+TROUBLE_BYTES_MAX = 500
+# Errors of the sqlite3 module that are mistakes of ours, whatever the disk does.
+MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The process that writes now, and why it cannot when that is so."""
+
+    pid: int
+    trouble: str | None
+
+
+def is_storage_fault(error: BaseException) -> bool:
+    """Whether the disk or another program is at fault, so that the same call may succeed later."""
+    return isinstance(error, ArchiveError) or (
+        isinstance(error, sqlite3.DatabaseError) and not isinstance(error, MISTAKES)
+    )
 
 
 class Database:
@@ -35,9 +58,39 @@ class Database:
         self._connection = connection
         self._lock = lock
 
-    def transaction(self) -> AbstractContextManager[object]:
-        """Commit on leaving the block, roll back on any exception; blocks nest as savepoints."""
-        return _translated(self.tables)
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit on leaving the block, roll back on any exception; blocks nest as savepoints.
+
+        Raises ArchiveError when the database cannot be written now.
+        """
+        try:
+            if self._connection.in_transaction:
+                with self.tables.atomic():
+                    yield
+            else:
+                with self._outermost():
+                    yield
+        except sqlite3.DatabaseError as error:
+            if not is_storage_fault(error):
+                raise
+            raise ArchiveError(f"the database cannot be written: {error}", retry=True) from error
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        # IMMEDIATE: SQLite waits for a lock only at the beginning. A transaction that reads before it writes would fail
+        # at once while another program holds the lock for a moment.
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self.tables.rollback()
+            if is_storage_fault(error) and "full" in str(error):
+                # The write-ahead log may hold megabytes; on a full disk they may be all the room there is.
+                with suppress(sqlite3.DatabaseError):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raise
 
     def execute(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement; outside `transaction` a write commits by itself."""
@@ -67,23 +120,18 @@ class Database:
         assert name is not None, "written by open_database"
         return name
 
+    def note_trouble(self, trouble: str | None) -> None:
+        """Keep where readers find it, also on a full disk, why nothing can be written; None when it is over."""
+        assert self._lock is not None, "only the writer has trouble"
+        with suppress(OSError):
+            _write_lock(self._lock, trouble)
+
     def close(self) -> None:
         """Close the connection and release the writer's lock."""
         self.tables.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-@contextmanager
-def _translated(tables: Tables) -> Iterator[object]:
-    try:
-        with tables.atomic():
-            yield tables
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise  # a mistake of ours, not of the disk
-        raise ArchiveError(f"the database cannot be written: {error}", retry=True) from error
 
 
 def open_database(path: Path, *, create: bool = False) -> Database:
@@ -101,8 +149,10 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     except OSError as error:
         raise ArchiveError(f"cannot write beside {path}: {error.strerror or error}") from error
     try:
-        database = Database(_connect(f"file:{path}", wal=True), path, lock)
+        database = Database(_connect(path.as_uri(), wal=True), path, lock)
         _migrate(database)
+        # A file that may only be read opens all the same; this changes nothing, but is refused there.
+        database.execute("UPDATE meta SET value = value WHERE key = ''")
     except sqlite3.DatabaseError as error:
         os.close(lock)
         raise ArchiveError(f"cannot open the database {path}: {error}") from error
@@ -116,26 +166,39 @@ def open_reader(path: Path) -> Database:
     """A read-only connection that sees what was committed; raises ArchiveError when there is no such file."""
     path = path.absolute()
     if not path.exists():
-        raise ArchiveError(f"no database at {path}")
+        raise ArchiveError(f"no database at {path}; `steppewatch run` makes it")
     try:
-        database = Database(_connect(f"file:{path}?mode=ro", wal=False), path, None)
-        _check_version(database)
+        database = Database(_connect_reader(path), path, None)
+        if not _check_version(database):
+            raise ArchiveError(f"the database {path} was not finished or is of an older version: a start brings it up")
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot read the database {path}: {error}") from error
     return database
 
 
-def writer_pid(path: Path) -> int | None:
-    """The pid of the process that holds the writer's lock now, or None."""
-    lock_path = _lock_path(path.absolute())
+def _connect_reader(path: Path) -> sqlite3.Connection:
     try:
-        handle = os.open(lock_path, os.O_RDONLY)
+        connection = _connect(f"{path.as_uri()}?mode=ro", wal=False)
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")  # opens the file in truth
+        return connection
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+            raise
+        # Even a reader makes the log's index file; where it may not, and there is no log, nobody writes either.
+        return _connect(f"{path.as_uri()}?mode=ro&immutable=1", wal=False)
+
+
+def writer(path: Path) -> Writer | None:
+    """The process that holds the writer's lock now, or None."""
+    try:
+        handle = os.open(_lock_path(path.absolute()), os.O_RDONLY)
     except OSError:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
-        return int(os.read(handle, 32).decode().strip() or 0) or None
+        return _read_lock(handle)
     finally:
         os.close(handle)
     return None
@@ -148,18 +211,33 @@ def _lock_path(path: Path) -> Path:
 def _take_lock(path: Path) -> int:
     handle = os.open(_lock_path(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        pid = os.read(handle, 32).decode().strip()
-        os.close(handle)
-        raise ArchiveError(f"already running (pid {pid or 'unknown'}) on {path}") from None
-    try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-    except OSError:
+        for tries_left in reversed(range(LOCK_TRIES)):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not tries_left:
+                    holder = _read_lock(handle)
+                    pid = holder.pid if holder else "unknown"
+                    raise ArchiveError(f"already running (pid {pid}) on {path}") from None
+            clock.sleep(LOCK_PAUSE_SECONDS)
+        _write_lock(handle, None)
+    except BaseException:
         os.close(handle)
         raise
     return handle
+
+
+def _write_lock(handle: int, trouble: str | None) -> None:
+    text = f"{os.getpid()}\n{trouble or ''}".encode()[:TROUBLE_BYTES_MAX]
+    os.pwrite(handle, text, 0)
+    os.ftruncate(handle, len(text))
+
+
+def _read_lock(handle: int) -> Writer | None:
+    """What the holder wrote; None in the instant before it has."""
+    pid, _, trouble = os.pread(handle, TROUBLE_BYTES_MAX, 0).decode(errors="replace").partition("\n")
+    return Writer(int(pid), trouble.strip() or None) if pid.isascii() and pid.isdigit() else None
 
 
 def _connect(uri: str, *, wal: bool) -> sqlite3.Connection:
@@ -183,9 +261,11 @@ def _migrate(database: Database) -> None:
         database.set_meta("instance", uuid.uuid4().hex)
 
 
-def _check_version(database: Database) -> None:
+def _check_version(database: Database) -> bool:
+    """Whether all migrations were applied; raises ArchiveError for a file that a newer version made."""
     applied = {migration.name for migration in migrations.applied(database.tables)}
     registered = {migration.name for migration in migrations.pending(Tables(memory=True))}
     newer = sorted(applied - registered)
     if newer:
         raise ArchiveError(f"{database.path} was made by a newer version of steppewatch (it knows {', '.join(newer)})")
+    return applied == registered
