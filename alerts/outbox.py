@@ -8,16 +8,23 @@ the one behind it passes is at fault itself: it is set aside and tried on withou
 
 import random
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import structlog
 
 from alerts.ledger import Decisions, Messages
 from alerts.ledger.messages import ChannelState, Envelope
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
-from alerts.retry import expired, next_try
+from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, RETRY_FOR_SECONDS, expired, next_try
 from scraper.archive import Database
+
+log = structlog.get_logger(__name__)
 
 # Back-off has reached minutes by then (5 s doubled seven times): a short outage never reorders anything.
 TRIES_BEFORE_PROBING = 8
+# Seven days are over only if trying filled them: not after a week in which the machine was off or its clock was wrong.
+# So many failures in a row take three hours.
+FAILURES_BEFORE_DEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +47,19 @@ class Outbox:
         """The channel's next message, claimed; None while nothing is due or the channel is held. Commits."""
         with self._database.transaction():
             state = self._messages.channel(channel_id)
-            envelope = self._next(channel_id, state, now)
-            if envelope is None:
-                return None
-            self._messages.claim(envelope, now)
-            alerts = self._decisions.alerts(self._messages.alert_ids(envelope.id))
-            claimed = replace(envelope, tries=envelope.tries + 1)
-            return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at))
+            while (envelope := self._next(channel_id, state, now)) is not None:
+                try:
+                    alerts = self._decisions.alerts(self._messages.alert_ids(envelope.id))
+                except (LookupError, TypeError, ValueError) as error:
+                    # What is stored is damaged. The message can never go out; those behind it can.
+                    reason = f"its alerts cannot be read: {type(error).__name__}: {error}"
+                    self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
+                    log.error("message dead", channel=channel_id, message=envelope.id, reason=reason)
+                    continue
+                self._messages.claim(envelope, now)
+                claimed = replace(envelope, tries=envelope.tries + 1)
+                return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at))
+            return None
 
     def is_due(self, channel_id: str, now: datetime) -> bool:
         """Whether `claim` would give a message."""
@@ -55,6 +68,11 @@ class Outbox:
     def release_claims(self, now: datetime) -> int:
         """At start: messages that a dead process was sending are due at once. Returns how many."""
         return self._messages.release_claims(now)
+
+    def believe_clock(self, now: datetime) -> None:
+        """The clock was set back: messages that wait until a time that was never meant are due."""
+        with self._database.transaction():
+            self._messages.believe_clock(now, wait_max=timedelta(seconds=AFTER_SECONDS_MAX * (1 + JITTER_SHARE_MAX)))
 
     def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
         """Record how a try ended. Commits."""
@@ -87,25 +105,32 @@ class Outbox:
         return next(iter(self._messages.front(channel_id, now, aside=True, limit=1)), None)
 
     def _retry(self, envelope: Envelope, outcome: Retry, state: ChannelState, now: datetime) -> None:
-        if expired(envelope.created_at, now):
-            reason = f"not accepted in seven days; last answer: {outcome.answer}"
-            self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
-            return
         # A set-aside message waits for itself, a message in order for its channel: each by its own count of failures.
         failures = envelope.tries if envelope.aside else state.failures + 1
+        over = failures >= FAILURES_BEFORE_DEAD and expired(envelope.created_at, now)
         due_at = next_try(failures, outcome, now=now, jitter=random.random())  # noqa: S311 - spreads tries, no secret
-        if envelope.aside:
-            self._messages.settle(envelope.id, "waiting", due_at=due_at, answer=outcome.answer, now=now)
-            return
-        self._messages.settle(envelope.id, "waiting", due_at=None, answer=outcome.answer, now=now)
-        held = ChannelState(
-            state.id,
-            held_until=due_at,
-            failures=failures,
-            failing_since=state.failing_since or now,
-            answer=outcome.answer,
-        )
-        self._messages.write_channel(held)
+        if over:
+            self._give_up(envelope, outcome, now)
+        else:
+            aside_until = due_at if envelope.aside else None
+            self._messages.settle(envelope.id, "waiting", due_at=aside_until, answer=outcome.answer, now=now)
+        if not envelope.aside:
+            held = ChannelState(
+                state.id,
+                held_until=due_at,
+                failures=failures,
+                failing_since=state.failing_since or now,
+                answer=outcome.answer,
+            )
+            self._messages.write_channel(held)
+
+    def _give_up(self, envelope: Envelope, outcome: Retry, now: datetime) -> None:
+        """The message is dead, and with one in order those as old that waited behind it: each would fail the same."""
+        reason = f"not accepted in seven days; last answer: {outcome.answer}"
+        self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
+        if not envelope.aside:
+            before = now - timedelta(seconds=RETRY_FOR_SECONDS)
+            self._messages.bury_older(envelope.channel_id, before=before, reason=reason, now=now)
 
 
 def _word(outcome: Outcome) -> str:

@@ -65,6 +65,10 @@ class Decisions:
             )
         return {row["id"]: moment(row["since_at"]) for row in rows if row["id"] in kept}
 
+    def believe_clock(self, now: datetime) -> None:
+        """No watch exists since a time to come: it would tell nothing until then."""
+        self._database.execute("UPDATE watches SET since_at = :now WHERE since_at > :now", {"now": text_of(now)})
+
     def decided(self, article_id: int) -> set[str]:
         """Ids of the watches that a decision about this article exists for."""
         rows = self._database.execute("SELECT watch_id FROM decisions WHERE article_id = ?", (article_id,))

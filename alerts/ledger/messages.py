@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from scraper.archive.database import Database
@@ -134,6 +134,14 @@ class Messages:
             (reason, text_of(now), *channels),
         ).rowcount
 
+    def bury_older(self, channel_id: str, *, before: datetime, reason: str, now: datetime) -> None:
+        """The channel's messages in order that were made before `before` are dead."""
+        self._database.execute(
+            "UPDATE outbox SET state = 'dead', answer = ?, settled_at = ? WHERE channel_id = ? AND state = 'waiting'"
+            " AND NOT aside AND created_at <= ?",
+            (reason, text_of(now), channel_id, text_of(before)),
+        )
+
     def release_claims(self, now: datetime) -> int:
         """At start: what a dead process was sending is due at once, with the same id. Returns how many there were."""
         return self._database.execute(
@@ -141,6 +149,20 @@ class Messages:
             " answer = 'in doubt: the daemon ended while it was being sent' WHERE state = 'claimed'",
             (text_of(now),),
         ).rowcount
+
+    def believe_clock(self, now: datetime, *, wait_max: timedelta) -> None:
+        """No message waits since or until a time that cannot be, if it is `now`; nor longer than `wait_max`."""
+        times = {"now": text_of(now), "latest": text_of(now + wait_max)}
+        self._database.execute(
+            "UPDATE outbox SET due_at = :now WHERE state = 'waiting' AND due_at > :now"
+            " AND (created_at > :now OR due_at > :latest)",
+            times,
+        )
+        self._database.execute(
+            "UPDATE channels SET held_until = :now, failing_since = min(failing_since, :now)"
+            " WHERE held_until > :now AND (failing_since > :now OR held_until > :latest)",
+            times,
+        )
 
     def channel(self, channel_id: str) -> ChannelState:
         """How the channel is doing."""
