@@ -8,20 +8,24 @@ plan stays in force.
 """
 
 import asyncio
+import contextlib
 import signal
-import sys
+import sqlite3
 from collections.abc import Callable, Sequence
 
 import structlog
 
 from jobs.config import Configuration, ConfigurationError, changes, differences, read
 from jobs.engine.local import DRAIN_SECONDS, Hands
+from jobs.errors import JobsError
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
 from jobs.health import notify_systemd
+from jobs.logs import say
 from jobs.schedule import start_ticks
 from jobs.wiring import Wiring
 from scraper import clock
-from scraper.crawl import Order, Report
+from scraper.crawl import Crawler, Order, Report
+from scraper.errors import ArchiveError
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +46,10 @@ class Daemon:
         self._reload_wanted = asyncio.Event()
 
     async def run(self) -> int:
-        """Start everything, wait for the end, stop everything."""
+        """Start everything, wait for the end, stop everything. Raises JobsError when something cannot start."""
         self._loop = asyncio.get_running_loop()
+        for name, react in (("SIGTERM", self._stop), ("SIGINT", self._stop), ("SIGHUP", self._reload_wanted.set)):
+            self._loop.add_signal_handler(getattr(signal, name), react)
         self._engine = self._wiring.engine(
             Hands(
                 submit=lambda orders: self._from_thread(self._submit, orders),
@@ -53,9 +59,31 @@ class Daemon:
         self._crawler = self._wiring.crawler(self._configuration, self._reported)
         console = None if self._wiring.once else self._wiring.console(self._engine)
         address = await console.start() if console else None
-        await self._crawler.start()
-        for name, react in (("SIGTERM", self._stop), ("SIGINT", self._stop), ("SIGHUP", self._reload_wanted.set)):
-            self._loop.add_signal_handler(getattr(signal, name), react)
+        try:
+            if await self._started(self._crawler):
+                await self._work(address)
+        finally:
+            await self._crawler.stop()
+            if console:
+                await console.stop()
+        return self._exit_code()
+
+    async def _started(self, crawler: Crawler) -> bool:
+        """Start the crawler; False when told to stop before it was there."""
+        start, stop = asyncio.create_task(crawler.start()), asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({start, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not start.done():
+            start.cancel()
+            return False
+        try:
+            start.result()
+        except (OSError, TimeoutError) as error:
+            raise JobsError(f"the crawler process does not start: {error or 'it gave no sign in time'}") from error
+        return True
+
+    async def _work(self, address: str | None) -> None:
+        """From `ready` to the end of the work thread."""
         self._engine.post(Noted("configuration_error", self._problem))
         self._engine.start()
         stop_ticks = start_ticks(lambda: self._engine.post(Tick()))
@@ -68,10 +96,6 @@ class Daemon:
         for follower in followers:
             follower.cancel()
         await asyncio.gather(*followers, return_exceptions=True)
-        await self._crawler.stop()
-        if console:
-            await console.stop()
-        return self._exit_code()
 
     def _from_thread(self, call: Callable[..., None], *arguments: object) -> None:
         self._loop.call_soon_threadsafe(call, *arguments)
@@ -92,8 +116,8 @@ class Daemon:
 
     def _announce(self, address: str | None) -> None:
         if address:
-            print(f"console: {address}", file=sys.stderr, flush=True)  # noqa: T201 - people and the demo read this line
-        print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the contract's word on stderr
+            say(f"console: {address}")  # people and the demo read this line
+        say("ready")  # the contract's word on stderr
         notify_systemd("READY=1")
 
     async def _wait(self) -> None:
@@ -107,10 +131,15 @@ class Daemon:
             task.cancel()
 
     def _exit_code(self) -> int:
+        if not self._engine.started:
+            return 0  # told to stop before there was anything to end
         ended = self._engine.join(timeout_seconds=1.0)
-        waiting = self._engine.waiting() if ended else None
+        waiting = None
+        if ended:
+            with contextlib.suppress(ArchiveError, sqlite3.DatabaseError):
+                waiting = self._engine.waiting()
         if waiting:
-            print(f"{waiting} messages are still queued; they go out at the next start", file=sys.stderr)  # noqa: T201
+            say(f"{waiting} messages are still queued; they go out at the next start")
         log.info("stopped", queued=waiting)
         if not ended or (not self._stopping.is_set() and not self._wiring.once):
             return 1  # the work thread hangs, or ended by itself
@@ -131,14 +160,20 @@ class Daemon:
     async def _reload(self) -> None:
         notify_systemd("RELOADING=1", f"MONOTONIC_USEC={int(clock.monotonic_seconds() * 1_000_000)}")
         try:
-            configuration, plan = await asyncio.to_thread(self._read)
+            await self._take_over(*await asyncio.to_thread(self._read))
         except ConfigurationError as error:
-            for problem in error.problems:
-                log.error("configuration not taken over", problem=str(problem))
-            self._engine.post(Noted("configuration_error", str(error)))
-        else:
-            await self._take_over(configuration, plan)
+            self._keep_old([str(problem) for problem in error.problems])
+        except JobsError as error:
+            self._keep_old([str(error)])
+        except Exception as error:  # the next edit must find somebody who reads it
+            log.exception("reload failed")
+            self._keep_old([f"a mistake in the program: {type(error).__name__}: {error}"])
         notify_systemd("READY=1")
+
+    def _keep_old(self, problems: list[str]) -> None:
+        for problem in problems:
+            log.error("configuration not taken over", problem=problem)
+        self._engine.post(Noted("configuration_error", "\n".join(problems)))
 
     def _read(self) -> tuple[Configuration, Plan]:
         configuration = read(self._wiring.directory)
@@ -149,10 +184,7 @@ class Daemon:
         for key in found.restart:
             log.warning("a changed setting needs a restart", key=key)
         if configuration.crawler != self._configuration.crawler:
-            await self._crawler.stop()
-            self._crawler = self._wiring.crawler(configuration, self._reported)
-            await self._crawler.start()
-            self._engine.post(CrawlerReplaced())
+            await self._replace_crawler(configuration)
         self._configuration = configuration
         self._engine.post(Planned(plan))
         self._engine.post(Noted("configuration_error", None))
@@ -164,3 +196,15 @@ class Daemon:
             watches=str(found.watches),
             channels=str(found.channels),
         )
+
+    async def _replace_crawler(self, configuration: Configuration) -> None:
+        """The old one works until the new one does: a crawler that cannot start changes nothing."""
+        crawler = self._wiring.crawler(configuration, self._reported)
+        try:
+            await self._started(crawler)
+        except BaseException:
+            await crawler.stop()
+            raise
+        old, self._crawler = self._crawler, crawler
+        await old.stop()
+        self._engine.post(CrawlerReplaced())

@@ -1,10 +1,15 @@
 """Logs: one line per outcome on stderr, fields not prose. Readable on a terminal, JSON where they are collected."""
 
+import contextlib
 import logging
+import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
+
+STDERR = 2
 
 
 class Unbreakable(logging.StreamHandler[TextIO]):
@@ -14,9 +19,24 @@ class Unbreakable(logging.StreamHandler[TextIO]):
         return
 
 
+def say(line: str) -> None:
+    """A line for people on stderr, if that is still there: a terminal that was closed must not end the daemon."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 - what this is for
+
+
+def hold_standard_descriptors() -> None:
+    """Where one of stdin, stdout and stderr is closed, take its number: the next file opened would get it, and with it
+    whatever a library prints there."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(descriptor)
+
+
 def configure(*, level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Send every log, the libraries' too, to `stream` (stderr)."""
-    target = stream or sys.stderr
+    target = stream or sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program runs
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -49,5 +69,7 @@ def configure(*, level: int = logging.INFO, stream: TextIO | None = None) -> Non
     root.handlers[:] = [handler]
     root.setLevel(level)
     # These say each tick and each request.
-    for chatty in ("apscheduler", "uvicorn", "watchfiles", "asyncio", "urllib3"):
+    for chatty in ("apscheduler", "watchfiles", "asyncio", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # This says whatever nonsense a client sends it.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)

@@ -12,7 +12,7 @@ All run in the work thread, which owns the connection. The clock is a parameter.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -25,10 +25,11 @@ from alerts.model import Decision, Match
 from jobs.events import Plan
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
+from scraper.archive.database import is_storage_fault
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.schedule import next_poll, usable_validators
-from scraper.model import Article, PageReport, PollReport, Source
+from scraper.model import Article, PageOrder, PageReport, PollReport, Source
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,7 @@ PAGES_PER_HOST_MAX = 2
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
-# Rows of group or match done before events are looked at again, so that no report waits long.
+# Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
@@ -51,7 +52,15 @@ FAILED_ROW_SECONDS = 60
 class Stages:
     """The stages over one archive and ledger, under the plan in force."""
 
-    def __init__(self, archive: Archive, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        plan: Plan,
+        watch_since: Mapping[str, datetime],
+        *,
+        once_since: datetime | None = None,
+    ) -> None:
+        """`once_since`: no source is polled again that was polled since."""
         self.archive = archive
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
@@ -60,11 +69,12 @@ class Stages:
         self._polls: set[str] = set()
         self._pages: dict[int, str] = {}  # entry id → host
         self._reached_at = archive.sources.reached_at()
+        self._once_since = once_since
         self.use(plan, watch_since)
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
-        self._plan = plan
+        self.plan = plan
         self._watches = {watch.id: watch for watch in plan.watches}
         self._watch_since = watch_since
         self._channels = {channel.id for channel in plan.channels}
@@ -94,6 +104,15 @@ class Stages:
         ]
         return max(waits, default=0.0)
 
+    def idle(self, now: datetime) -> bool:
+        """Whether `run --once` may end: nothing on its way, no page to wait for, and nothing that could go on now."""
+        return (
+            self.in_flight == 0
+            and self.archive.backlog.rows(("page",)) == 0
+            and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
+            and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
+        )
+
     # poll
 
     def due_polls(self, now: datetime) -> list[Order]:
@@ -101,10 +120,11 @@ class Stages:
         room = POLLS_IN_FLIGHT_MAX - len(self._polls)
         if room <= 0:
             return []
-        due = self.archive.sources.due(now, limit=room + len(self._polls))
+        due = self.archive.sources.due(now, limit=room + len(self._polls), unpolled_since=self._once_since)
         chosen = [source_id for source_id in due if source_id not in self._polls][:room]
+        orders = [self._poll_order(source_id, now) for source_id in chosen]
         self._polls.update(chosen)
-        return [self._poll_order(source_id, now) for source_id in chosen]
+        return orders
 
     def _poll_order(self, source_id: str, now: datetime) -> Order:
         etag, last_modified = usable_validators(self.archive.sources.state(source_id), now)
@@ -148,32 +168,38 @@ class Stages:
     def due_pages(self, now: datetime) -> list[Order]:
         """Orders for pages that are due, few of one host at a time; rows that need no page go on at once."""
         orders: list[Order] = []
-        claimed: list[Work] = []
-        hosts = Counter(self._pages.values())
-        for work in (
-            work for stage in PAGE_STAGES for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX)
-        ):
-            if len(self._pages) >= PAGES_IN_FLIGHT_MAX:
-                break
-            order = self.archive.articles.page_order(work.ref)
-            if work.ref in self._pages:
-                continue
-            if order is None or self._known(work):
-                self._without_page(
-                    work, "the entry has no address" if order is None else "known from another feed", now
-                )
-                continue
-            host = urlsplit(order.url).hostname or ""
-            if hosts[host] >= PAGES_PER_HOST_MAX:
-                continue
-            hosts[host] += 1
-            self._pages[work.ref] = host
-            claimed.append(work)
-            orders.append(order)
-        if claimed:
-            with self.archive.database.transaction():
-                self.archive.backlog.claim(claimed, now)
+        hosts: dict[int, str] = {}
+        with self.archive.database.transaction():
+            claimed = []
+            for work, order, host in self._fetchable(now):
+                orders.append(order)
+                claimed.append(work)
+                hosts[work.ref] = host
+            self.archive.backlog.claim(claimed, now)
+        self._pages.update(hosts)  # only now: what could not be claimed is not on its way
         return orders
+
+    def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder, str]]:
+        per_host = Counter(self._pages.values())
+        room = PAGES_IN_FLIGHT_MAX - len(self._pages)
+        for stage in PAGE_STAGES if room > 0 else ():
+            for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
+                if work.ref in self._pages:
+                    continue
+                order = self.archive.articles.page_order(work.ref)
+                if order is None or self._known(work):
+                    self._without_page(
+                        work, "the entry has no address" if order is None else "known from another feed", now
+                    )
+                    continue
+                host = urlsplit(order.url).hostname or ""
+                if per_host[host] >= PAGES_PER_HOST_MAX:
+                    continue
+                per_host[host] += 1
+                room -= 1
+                yield work, order, host
+                if room == 0:
+                    return
 
     def _known(self, work: Work) -> bool:
         canonical_url = self.archive.articles.entry(work.ref).canonical_url
@@ -187,8 +213,9 @@ class Stages:
 
     def serve_late_pages(self, now: datetime) -> None:
         """Entries whose page did not come in time go on with the feed's text, the page is tried for later."""
-        for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=PAGE_ROWS_MAX):
-            self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
+        with self.archive.database.transaction():
+            for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=PAGE_ROWS_MAX):
+                self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 
     def _record_page(self, report: PageReport, now: datetime) -> None:
         if report.page is not None:
@@ -213,22 +240,23 @@ class Stages:
 
     def work(self, now: datetime) -> int:
         """Do up to `ROWS_PER_PASS` rows of each stage that needs nobody else; returns how many were done."""
-        return self._run("group", self._group, now) + self._run("match", self._match, now)
+        with self.archive.database.transaction():  # one for all: each commit waits for the disk
+            return self._run("group", self._group, now) + self._run("match", self._match, now)
 
     def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
         due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
         for work in due:
             try:
-                step(work.ref, now)
-            except (ValueError, LookupError, AssertionError, TypeError) as error:
-                # A mistake of ours on this one row: the stage goes on with the others.
+                with self.archive.database.transaction():
+                    step(work.ref, now)
+            except Exception as error:
+                if is_storage_fault(error):
+                    raise
                 self.failed = True
                 log.exception("stage failed", stage=stage, ref=work.ref)
                 delay = timedelta(seconds=FAILED_ROW_SECONDS * 2 ** min(work.tries, 10))
-                with self.archive.database.transaction():
-                    self.archive.backlog.fail(
-                        stage, work.ref, due_at=now + delay, error=f"{type(error).__name__}: {error}"
-                    )
+                reason = f"{type(error).__name__}: {error}"
+                self.archive.backlog.fail(stage, work.ref, due_at=now + delay, error=reason)
         return len(due)
 
     def _group(self, article_id: int, now: datetime) -> None:
@@ -240,7 +268,7 @@ class Stages:
                 return
             article = self.archive.articles.article(article_id)
             source = self.archive.sources.source(article.source_id)
-            matches = self._plan.matcher.match(document_of(article, source))
+            matches = self.plan.matcher.match(document_of(article, source))
             decided = self.decisions.decided(article_id) if matches else set()
             for match in matches:
                 if match.watch_id not in decided:

@@ -21,6 +21,15 @@ from scraper.crawl import Crawler, Report
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A channel, and what it was made from."""
+
+    settings: ChannelSettings
+    timezone: str
+    channel: Channel
+
+
 @dataclass(slots=True)
 class Wiring:
     """Makes the daemon's parts of one run. `every_seconds` polls all sources this often, for the demo and tests."""
@@ -29,7 +38,7 @@ class Wiring:
     configuration: Configuration
     once: bool = False
     every_seconds: int | None = None
-    _channels: dict[str, tuple[ChannelSettings, Channel]] = field(default_factory=dict)
+    _channels: dict[str, Made] = field(default_factory=dict)
     _database: Database | None = None
 
     def open(self) -> Database:
@@ -43,20 +52,19 @@ class Wiring:
         sources = configuration.sources
         if self.every_seconds is not None:
             sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
-        return Plan(
-            sources=sources,
-            watches=configuration.watches,
-            matcher=compile_watches(configuration.watches, vocabulary),
-            channels=tuple(self._channel(settings, configuration.timezone) for settings in configuration.channels),
-        )
+        matcher = compile_watches(configuration.watches, vocabulary)
+        # One that was gone in between is made anew: its sender may still be at work with the old object.
+        self._channels = {
+            settings.id: self._channel(settings, configuration.timezone) for settings in configuration.channels
+        }
+        channels = tuple(made.channel for made in self._channels.values())
+        return Plan(sources=sources, watches=configuration.watches, matcher=matcher, channels=channels)
 
-    def _channel(self, settings: ChannelSettings, timezone: str) -> Channel:
+    def _channel(self, settings: ChannelSettings, timezone: str) -> Made:
         kept = self._channels.get(settings.id)
-        if kept is not None and kept[0] == settings:
-            return kept[1]
-        channel = build_channel(settings, timezone=timezone)
-        self._channels[settings.id] = (settings, channel)
-        return channel
+        if kept is not None and (kept.settings, kept.timezone) == (settings, timezone):
+            return kept
+        return Made(settings, timezone, build_channel(settings, timezone=timezone))
 
     def engine(self, hands: Hands) -> LocalEngine:
         """The work thread over the open database."""

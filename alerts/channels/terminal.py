@@ -28,6 +28,8 @@ class TerminalChannel:
 
     def send(self, message: Message) -> Outcome:
         stream = self._stream or sys.stdout  # looked up late: it may be replaced after wiring
+        if stream is None:
+            return Retry("cannot write to the terminal: stdout was closed at the start")
         try:
             text = self._coloured(message, stream) if stream.isatty() else f"{plain_text(message, self._zone)}{RULE}\n"
             encoding = stream.encoding or "utf-8"

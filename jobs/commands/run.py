@@ -27,6 +27,10 @@ def command(directory: Path, once: bool, strict: bool, poll_every_seconds: int |
     """
     import asyncio
     import logging
+    import signal
+
+    # Until the daemon handles it, a hangup would end it.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     import structlog
 
@@ -39,6 +43,7 @@ def command(directory: Path, once: bool, strict: bool, poll_every_seconds: int |
     from jobs.wiring import Wiring
     from scraper.errors import ArchiveError
 
+    logs.hold_standard_descriptors()
     logs.configure(level=logging.DEBUG if verbose else logging.INFO)
     problem: str | None = None
     try:
@@ -60,7 +65,7 @@ def command(directory: Path, once: bool, strict: bool, poll_every_seconds: int |
         wiring.keep_last_good(configuration)
     try:
         code = asyncio.run(Daemon(wiring, problem=problem).run())
-    except ConsoleError as error:
+    except (ArchiveError, ConsoleError) as error:
         raise JobsError(str(error)) from error
     finally:
         database.close()

@@ -35,6 +35,7 @@ class Console:
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
             limit_concurrency=50,  # a status page has few readers; more is a mistake or an attack
             server_header=False,
+            ws="none",
         )
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None

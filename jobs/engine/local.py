@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -22,19 +23,21 @@ from jobs.health import Pulse, notify_systemd
 from jobs.stages import Stages
 from scraper import clock
 from scraper.archive import Archive, Database
+from scraper.archive.database import is_storage_fault
 from scraper.archive.sources import POLLED_KINDS
-from scraper.crawl import Order
+from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
-from scraper.model import Source
+from scraper.model import PageReport, PollReport, Source
 
 log = structlog.get_logger(__name__)
 
 # A pass handles at most this many events before it looks at what is due, so that neither starves.
 EVENTS_PER_PASS = 100
-# After the disk refused a write, the next attempt.
-STORAGE_RETRY_SECONDS = 5.0
-# Time for messages on their way when the daemon is told to stop; systemd kills after 40 s.
-DRAIN_SECONDS = 25.0
+# Time for messages on their way when the daemon is told to stop. With a pass that waits for a locked database the end
+# still comes within 30 s; systemd kills after 40 s.
+DRAIN_SECONDS = 22.0
+# A clock is put right by fractions of a second all day; from here on times in the database need another look.
+CLOCK_STEP = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,16 @@ class LocalEngine:
         self._archive = Archive(database)
         self._outbox = Outbox(database)
         self._senders: dict[str, Sender] = {}
+        self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
+        self._more = False  # the last pass left rows that can be worked on at once
+        self._idle = False  # with `once`: the last pass found nothing left to do
         self._stopping_until: float | None = None
         started_at = clock.now()
         self.pulse = Pulse(at=started_at, started_at=started_at)  # read by other threads, replaced whole
+        self._clock_at = started_at
         self._take_over()
-        self._stages = Stages(self._archive, plan, {})
+        self._stages = Stages(self._archive, plan, {}, once_since=started_at if once else None)
+        self._believe_clock(started_at)
         self._adopt(plan)
         if once:
             self._archive.sources.make_due(started_at)
@@ -70,6 +78,11 @@ class LocalEngine:
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
+
+    @property
+    def started(self) -> bool:
+        """Whether `start` was called."""
+        return self._thread.ident is not None
 
     def post(self, event: Event) -> None:
         """Hand an event to the work thread."""
@@ -98,6 +111,14 @@ class LocalEngine:
         if rows or messages:
             log.warning("work of a dead process taken back", rows=rows, messages=messages)
 
+    def _believe_clock(self, now: datetime) -> None:
+        """What was put off while the clock was ahead must not wait until it is there again."""
+        with self._database.transaction():
+            self._archive.sources.believe_clock(now)
+            self._archive.backlog.believe_clock(now)
+            self._outbox.believe_clock(now)
+            self._stages.decisions.believe_clock(now)
+
     # one pass
 
     def _run(self) -> None:
@@ -113,36 +134,56 @@ class LocalEngine:
             self._hands.finished()
 
     def _take(self) -> list[Event]:
-        """Events to handle: those kept first, then what has arrived; waits for one, but not past the next tick."""
-        pause = STORAGE_RETRY_SECONDS if self.pulse.storage_error else 1.0
+        """Events to handle: those kept first, then what has arrived; waits for one unless there is work to do."""
         try:
-            self._kept.append(self._inbox.get(timeout=pause))
+            self._kept.append(self._inbox.get(timeout=0 if self._more else 1.0))
             while len(self._kept) < EVENTS_PER_PASS:
                 self._kept.append(self._inbox.get_nowait())
         except queue.Empty:
             pass
-        events = list(self._kept)
+        events: list[Event] = [event for event in self._kept if not isinstance(event, Tick)]
         self._kept.clear()
         return events
 
     def _pass(self, events: list[Event]) -> None:
         started = clock.now()
-        error: str | None = None
+        for stop in [event for event in events if isinstance(event, Stop)]:
+            events.remove(stop)  # whatever the disk says
+            self._stopping_until = clock.monotonic_seconds() + DRAIN_SECONDS
+            self.pulse = replace(self.pulse, stopping=True)
+        self._more = False
         try:
             self._handle(events)
             if self.pulse.storage_error:
                 self._database.set_meta("storage_error_ended_at", clock.text_of(started))  # a write proves the disk
-            while self._stages.work(clock.now()):
-                self._dispatch_messages()
-            self._dispatch_messages()
-            if self._stopping_until is None:
-                self._dispatch_orders()
+            self._look_at_clock(started)
+            self._work()
+            pulse = replace(
+                self.pulse,
+                at=clock.now(),
+                storage_error=None,
+                overdue_seconds=self._stages.overdue_seconds(started),
+                backlog_seconds=self._stages.backlog_seconds(started),
+            )
         except (ArchiveError, sqlite3.DatabaseError) as failure:
-            error = str(failure)
-            self._stages.failed = True
-            if self.pulse.storage_error != error:
-                log.error("storage failed", error=error)
-        self._beat(error)
+            pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
+        self._beat(pulse)
+
+    def _look_at_clock(self, now: datetime) -> None:
+        if now < self._clock_at - CLOCK_STEP:
+            log.warning("the clock was set back", seconds=(self._clock_at - now).total_seconds())
+            self._believe_clock(now)
+            self._adopt(self._stages.plan)
+        self._clock_at = now
+
+    def _work(self) -> None:
+        """One round: what waits for nobody, what goes out, and what comes in next."""
+        if self._stopping_until is not None:
+            return
+        self._more = self._stages.work(clock.now()) > 0
+        self._dispatch_messages()
+        self._dispatch_orders()
+        self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
 
     def _handle(self, events: list[Event]) -> None:
         """Record reports in one transaction, then obey the rest in order; what the disk refuses is kept for later."""
@@ -151,7 +192,7 @@ class LocalEngine:
             for event in events:
                 if isinstance(event, Reported):
                     self._record(event)
-        self._kept = deque(event for event in events if not isinstance(event, Reported | Tick))
+        self._kept = deque(event for event in events if not isinstance(event, Reported))
         while self._kept:
             self._obey(self._kept[0])
             self._kept.popleft()
@@ -160,35 +201,41 @@ class LocalEngine:
         try:
             with self._database.transaction():
                 self._stages.record(event.report, clock.now())
-        except (ValueError, LookupError, TypeError, AssertionError):
+        except Exception as error:
+            if is_storage_fault(error):
+                raise
             self._stages.failed = True
             log.exception("report not recorded", report=type(event.report).__name__)
+            with self._database.transaction():
+                self._stages.record(failure_of(event.report, error), clock.now())
 
     def _obey(self, event: Event) -> None:
         match event:
-            case Sent(claim, outcome, answered_at):
-                self._outbox.settle(claim, outcome, answered_at)
-                sender = self._senders.get(claim.envelope.channel_id)
-                if sender is not None:
-                    sender.busy = False
-                log.info(
-                    "message tried",
-                    channel=claim.envelope.channel_id,
-                    message=claim.envelope.id,
-                    outcome=type(outcome).__name__.lower(),
-                    answer=outcome.answer,
-                )
+            case Sent():
+                self._settle(event)
             case Planned(plan):
                 self._adopt(plan)
             case Noted(key, value):
                 self._database.set_meta(key, value)
             case CrawlerReplaced():
                 self._stages.forget_orders()
-            case Stop():
-                self._stopping_until = clock.monotonic_seconds() + DRAIN_SECONDS
-                self.pulse = replace(self.pulse, stopping=True)
             case _:
                 raise AssertionError(event)
+
+    def _settle(self, sent: Sent) -> None:
+        envelope, outcome = sent.claim.envelope, sent.outcome
+        with self._database.transaction():
+            self._outbox.settle(sent.claim, outcome, sent.answered_at)
+            if envelope.channel_id not in self._senders:
+                self._bury()  # the channel went while the message was on its way
+        self._out.discard(envelope.channel_id)
+        log.info(
+            "message tried",
+            channel=envelope.channel_id,
+            message=envelope.id,
+            outcome=type(outcome).__name__.lower(),
+            answer=outcome.answer,
+        )
 
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
@@ -197,57 +244,56 @@ class LocalEngine:
                 plan.sources, first_polls=[now if is_polled(source) else None for source in plan.sources], now=now
             )
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
-            dead = self._stages.messages.bury(
-                [channel.id for channel in plan.channels], reason="the channel is gone from the configuration", now=now
-            )
-        if dead:
-            log.warning("messages dead", messages=dead, reason="their channel is gone from the configuration")
         self._stages.use(plan, watch_since)
         self._hire(plan.channels)
+        self._bury()
+
+    def _bury(self) -> None:
+        """Messages that wait for a channel which is gone are dead."""
+        with self._database.transaction():
+            reason = "the channel is gone from the configuration"
+            dead = self._stages.messages.bury(list(self._senders), reason=reason, now=clock.now())
+        if dead:
+            log.warning("messages dead", messages=dead, reason="their channel is gone from the configuration")
 
     def _hire(self, channels: Sequence[Channel]) -> None:
         """One sender a channel; a channel that is the same object keeps its own."""
         wanted = {channel.id: channel for channel in channels}
         for channel_id, sender in list(self._senders.items()):
             if wanted.get(channel_id) is not sender.channel:
-                if channel_id in wanted and sender.busy:
-                    # Its message comes back as an event; until then the new sender counts as busy.
-                    self._senders[channel_id] = Sender(wanted[channel_id], self.post)
-                    self._senders[channel_id].busy = True
-                else:
-                    del self._senders[channel_id]
-                sender.close()
+                self._senders.pop(channel_id).close()
         for channel_id, channel in wanted.items():
             if channel_id not in self._senders:
                 self._senders[channel_id] = Sender(channel, self.post)
 
     def _dispatch_messages(self) -> None:
-        if self._stopping_until is not None:
-            return
         now = clock.now()
-        for sender in self._senders.values():
-            if not sender.busy and (claim := self._outbox.claim(sender.channel.id, now)) is not None:
+        for channel_id, sender in self._senders.items():
+            if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None:
+                self._out.add(channel_id)
                 sender.send(claim)
+
+    def _messages_due(self) -> bool:
+        now = clock.now()
+        return any(self._outbox.is_due(channel_id, now) for channel_id in self._senders)
 
     def _dispatch_orders(self) -> None:
         now = clock.now()
         self._stages.serve_late_pages(now)
-        orders = self._stages.due_pages(now) + self._stages.due_polls(now)
-        if orders:
-            self._hands.submit(orders)
+        for orders in (self._stages.due_pages(now), self._stages.due_polls(now)):
+            if orders:
+                self._hands.submit(orders)
 
-    def _beat(self, storage_error: str | None) -> None:
-        now = clock.now()
-        if storage_error is None:
-            self.pulse = replace(
-                self.pulse,
-                at=now,
-                storage_error=None,
-                overdue_seconds=self._stages.overdue_seconds(now),
-                backlog_seconds=self._stages.backlog_seconds(now),
-            )
-        else:
-            self.pulse = replace(self.pulse, at=now, storage_error=storage_error)
+    def _beat(self, pulse: Pulse) -> None:
+        """Tell everybody how the pass went: the console, readers of the lock file, the log, systemd's watchdog."""
+        if pulse.storage_error != self.pulse.storage_error:
+            self._database.note_trouble(pulse.storage_error)
+            if pulse.storage_error:
+                self._stages.failed = True
+                log.error("storage failed", error=pulse.storage_error)
+            else:
+                log.info("storage works again")
+        self.pulse = pulse
         notify_systemd("WATCHDOG=1", f"STATUS={self._summary()}")
 
     def _summary(self) -> str:
@@ -258,31 +304,23 @@ class LocalEngine:
 
     def _done(self) -> bool:
         """Whether there is nothing left to wait for: when told to stop, or with `--once` when all is idle."""
-        busy = any(sender.busy for sender in self._senders.values())
         if self._stopping_until is not None:
-            return not busy or clock.monotonic_seconds() > self._stopping_until
-        if not self._once or self.pulse.at == self.pulse.started_at:
+            return not self._out or clock.monotonic_seconds() > self._stopping_until
+        if not self._once:
             return False
         if self.pulse.storage_error:
             return True
-        return not busy and not self._kept and self._inbox.empty() and self._idle()
+        return self._idle and not self._out and not self._kept and self._inbox.empty()
 
-    def _idle(self) -> bool:
-        now = clock.now()
-        return (
-            self._stages.in_flight == 0
-            and self._archive.backlog.rows(("page", "group", "match")) == 0
-            and not self._archive.sources.due(now, limit=1)
-            and not any(self._outbox.is_due(channel_id, now) for channel_id in self._senders)
-        )
+
+def failure_of(report: Report, error: Exception) -> Report:
+    """What to keep instead of a report that cannot be recorded: its source or page is not asked again at once."""
+    reason = f"a mistake in the program: {type(error).__name__}: {error}"
+    if isinstance(report, PollReport):
+        return PollReport(source_id=report.source_id, outcome="failed", error=reason)
+    return PageReport(entry_id=report.entry_id, error=reason)
 
 
 def is_polled(source: Source) -> bool:
     """Whether a spider exists for the source's kind and its address is believed in."""
     return source.kind in POLLED_KINDS and not source.is_doubtful
-
-
-def poll_sooner(plan: Plan, every_seconds: int) -> Plan:
-    """The plan with every source polled this often: for the demo and tests, below what users may configure."""
-    sources = tuple(replace(source, every_seconds=every_seconds) for source in plan.sources)
-    return replace(plan, sources=sources)

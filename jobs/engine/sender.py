@@ -16,11 +16,10 @@ log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """Sends for one channel. `busy` is read and written by the work thread only."""
+    """Sends for one channel. The work thread hands over one message at a time."""
 
     def __init__(self, channel: Channel, answer: Callable[[Sent], None]) -> None:
         self.channel = channel
-        self.busy = False
         self._answer = answer
         self._queue: queue.SimpleQueue[Claim | None] = queue.SimpleQueue()
         # Daemon threads: a channel that hangs must not keep the program from ending; its message is in doubt, not lost.
@@ -29,7 +28,6 @@ class Sender:
 
     def send(self, claim: Claim) -> None:
         """Try the message; the answer arrives as an event."""
-        self.busy = True
         self._queue.put(claim)
 
     def close(self) -> None:

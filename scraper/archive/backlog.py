@@ -5,7 +5,7 @@ one process writes. Claims found at start belong to a dead process and are due a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from scraper.archive.database import Database
@@ -14,6 +14,9 @@ from scraper.clock import moment, text_of, time_of
 # page: an entry waits for its page. refetch: its feed text served meanwhile, the page is still tried for.
 # group: an article waits for its place among the known ones. match: an article waits to meet the watches.
 Stage = Literal["page", "refetch", "group", "match"]
+
+# The longest that a row is put off: a page whose server asks for a week.
+WAIT_MAX = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,14 @@ class Backlog:
         marks = ", ".join("?" * len(stages))
         row = self._database.execute(f"SELECT count(*) AS n FROM backlog WHERE stage IN ({marks})", stages).fetchone()  # noqa: S608 - question marks only
         return int(row["n"])
+
+    def believe_clock(self, now: datetime) -> None:
+        """No row waits since a time to come, or until one that no stage puts its rows off to."""
+        self._database.execute(
+            "UPDATE backlog SET since_at = min(since_at, :now), due_at = :now"
+            " WHERE since_at > :now OR due_at > :latest",
+            {"now": text_of(now), "latest": text_of(now + WAIT_MAX)},
+        )
 
     def release_claims(self) -> int:
         """At start: every claim belongs to a dead process. Returns how many there were."""

@@ -9,6 +9,7 @@ from typing import Any
 from scraper.archive.database import Database
 from scraper.clock import text_of, time_of
 from scraper.dedup.urls import canonical
+from scraper.fetch.schedule import believable
 from scraper.model import PollOrder, PollReport, Source, SourceState
 
 # Kinds that a spider exists for; the others are listed and said to be "not yet polled".
@@ -89,11 +90,12 @@ class Sources:
             values,
         )
 
-    def due(self, now: datetime, *, limit: int) -> list[str]:
-        """Ids of sources to poll at `now`, longest overdue first."""
+    def due(self, now: datetime, *, limit: int, unpolled_since: datetime | None = None) -> list[str]:
+        """Ids of sources to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
         rows = self._database.execute(
-            "SELECT id FROM sources WHERE next_poll_at <= ? AND removed_at IS NULL ORDER BY next_poll_at LIMIT ?",
-            (text_of(now), limit),
+            "SELECT id FROM sources WHERE next_poll_at <= :now AND removed_at IS NULL"
+            " AND (:since IS NULL OR polled_at IS NULL OR polled_at < :since) ORDER BY next_poll_at LIMIT :limit",
+            {"now": text_of(now), "since": text_of(unpolled_since), "limit": limit},
         )
         return [row["id"] for row in rows]
 
@@ -105,6 +107,21 @@ class Sources:
                 " AND (retry_after_at IS NULL OR retry_after_at <= :now)",
                 {"now": text_of(now)},
             )
+
+    def believe_clock(self, now: datetime) -> None:
+        """The clock was set back: no source was polled at a time to come, none waits longer than is ever meant."""
+        with self._database.transaction():
+            waiting = self._database.execute("SELECT * FROM sources WHERE next_poll_at > ?", (text_of(now),))
+            for row in waiting.fetchall():
+                next_poll_at = believable(_state(row), every_seconds=row["every_seconds"], now=now)
+                self._database.execute(
+                    "UPDATE sources SET next_poll_at = :next,"
+                    " retry_after_at = CASE WHEN retry_after_at > :next THEN :next ELSE retry_after_at END,"
+                    " polled_at = min(polled_at, :now), succeeded_at = min(succeeded_at, :now),"
+                    " failing_since = min(failing_since, :now), validators_at = min(validators_at, :now)"
+                    " WHERE id = :id",
+                    {"next": text_of(next_poll_at), "now": text_of(now), "id": row["id"]},
+                )
 
     def reached_at(self) -> datetime | None:
         """When any source was last polled with success, or None."""

@@ -45,6 +45,23 @@ def next_poll(
     return NextPoll(now + timedelta(seconds=delay * (1 + JITTER_SHARE * jitter)), reason)
 
 
+def believable(state: SourceState, *, every_seconds: int, now: datetime) -> datetime:
+    """`state.next_poll_at`, or what it was meant to be if the clock was ahead of `now` when it was set."""
+    meant = state.next_poll_at
+    assert meant is not None, "only sources that are polled"
+    if state.retry_after_at is not None:
+        longest = max(RETRY_AFTER_SECONDS_MAX, float(every_seconds))
+    elif state.failures:
+        longest = float(max(BACKOFF_SECONDS_MAX, every_seconds))
+    else:
+        longest = float(every_seconds)
+    if state.polled_at is None:
+        meant = now  # a new source is due at once
+    elif state.polled_at > now:
+        meant = now + (meant - state.polled_at)
+    return min(meant, now + timedelta(seconds=longest * (1 + JITTER_SHARE)))
+
+
 def usable_validators(state: SourceState, now: datetime) -> tuple[str | None, str | None]:
     """(etag, last_modified) for the next order; both None when the last full answer is too long ago to rely on them."""
     if state.validators_at is None or now - state.validators_at > timedelta(days=VALIDATORS_DAYS_MAX):
