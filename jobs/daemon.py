@@ -8,9 +8,7 @@ plan stays in force.
 """
 
 import asyncio
-import contextlib
 import signal
-import sqlite3
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -24,8 +22,8 @@ from jobs.logs import say
 from jobs.schedule import start_ticks
 from jobs.wiring import Wiring
 from scraper import clock
+from scraper.archive.database import is_storage_fault
 from scraper.crawl import Crawler, Order, Report
-from scraper.errors import ArchiveError
 
 log = structlog.get_logger(__name__)
 
@@ -136,8 +134,11 @@ class Daemon:
         ended = self._engine.join(timeout_seconds=1.0)
         waiting = None
         if ended:
-            with contextlib.suppress(ArchiveError, sqlite3.DatabaseError):
+            try:
                 waiting = self._engine.waiting()
+            except Exception as error:
+                if not is_storage_fault(error):
+                    raise
         if waiting:
             say(f"{waiting} messages are still queued; they go out at the next start")
         log.info("stopped", queued=waiting)
