@@ -77,7 +77,7 @@ class Daemon:
         try:
             start.result()
         except (OSError, TimeoutError) as error:
-            raise JobsError(f"the crawler process does not start: {error or 'it gave no sign in time'}") from error
+            raise JobsError(f"the crawler process does not start: {str(error) or 'it gave no sign in time'}") from error
         return True
 
     async def _work(self, address: str | None) -> None:

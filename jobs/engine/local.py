@@ -180,6 +180,7 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
+        self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now()) > 0
         self._dispatch_messages()
         self._dispatch_orders()

@@ -1,6 +1,8 @@
 """The work thread: reports in, orders and messages out, and what it does when the disk refuses."""
 
 import threading
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from builders import a_page, a_report, a_source, a_watch, an_entry, new_database
@@ -11,6 +13,9 @@ from alerts.model import Delivered, Retry
 from alerts.vocabulary import load
 from jobs.engine.local import Hands, LocalEngine
 from jobs.events import Noted, Plan, Planned, Reported, Stop, Tick
+from scraper import clock
+from scraper.archive import Archive, open_reader
+from scraper.archive.database import writer
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 
 
@@ -51,6 +56,7 @@ class Desk:
 
 
 def a_plan(*channels, sources=None, watches=None):
+    """With a watch on Kazakhstan that tells all `channels`."""
     sources = sources or (a_source(page="feed"),)
     chosen = watches or (a_watch(notify=tuple(channel.id for channel in channels)),)
     return Plan(sources=sources, watches=chosen, matcher=compile_watches(chosen, load()), channels=channels)
@@ -159,12 +165,152 @@ def test_full_disk_stops_new_work_and_nothing_goes_out_that_is_not_recorded(run)
     engine.post(Reported(a_report(OLD, big)))
     wait_until(lambda: engine.pulse.storage_error is not None, what="the error")
     assert "full" in engine.pulse.storage_error
+    assert "full" in writer(database.path).trouble
     assert desk.taken == []
 
     database.execute("PRAGMA max_page_count = 1000000")
     wait_until(lambda: desk.taken, seconds=30, what="the message, once there is room")
     wait_until(lambda: engine.pulse.storage_error is None, what="the end of the error")
     assert len(desk.taken) == 1
+    assert writer(database.path).trouble is None
+
+
+def test_stop_is_obeyed_while_the_disk_refuses(run):
+    engine, wire, database = run(a_plan(Desk()))
+    poll(engine, wire, OLD)
+    wait_until(lambda: engine.pulse.storage_error is None and not wire.orders, what="a quiet moment")
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    database.execute(f"PRAGMA max_page_count = {pages}")
+    engine.post(Reported(a_report(OLD, an_entry(1, text="Kazakhstan. " * 50_000))))
+    wait_until(lambda: engine.pulse.storage_error is not None, what="the error")
+
+    engine.post(Stop())
+
+    assert engine.join(5)
+
+
+def test_messages_go_out_while_much_waits_to_be_matched(run):
+    desk = Desk()
+    plan = a_plan(desk)
+    second_message = threading.Event()
+    late = []
+
+    class Slow:
+        """At the last article it waits for the second message, which must have gone out before."""
+
+        met = 0
+
+        def match(self, document):
+            self.met += 1
+            if self.met == 200 and not second_message.wait(10):
+                late.append(len(desk.taken))
+            return plan.matcher.match(document)
+
+    def send(message):
+        desk.taken.append(message)
+        if len(desk.taken) == 2:
+            second_message.set()
+        return Delivered("taken")
+
+    desk.send = send
+    engine, wire, _ = run(replace(plan, matcher=Slow()))
+    poll(engine, wire, OLD)
+
+    engine.post(Reported(a_report(OLD, *(an_entry(n, title=f"Kazakhstan, part {n}") for n in range(1, 201)))))
+
+    wait_until(lambda: len(desk.taken) > 2, what="messages")
+    assert not late
+
+
+def test_report_that_cannot_be_recorded_is_a_failure_of_its_source_and_of_nothing_else(run, caplog):
+    desk = Desk()
+    engine, wire, database = run(a_plan(desk, sources=(a_source(page="feed"), a_source("ria", page="feed"))))
+    wait_until(lambda: len(wire.polls()) == 2, what="both orders")
+    wire.orders.clear()
+
+    # No database takes this number; nothing in the parent looks at it before.
+    engine.post(Reported(a_report(OLD, source_id="tass", status=2**80)))
+    engine.post(Reported(a_report(OLD, source_id="ria")))
+    engine.post(Reported(a_report(OLD, NEWS, source_id="ria")))
+
+    wait_until(lambda: desk.taken, what="the alert of the other source")
+    state = Archive(database).sources.state("tass")
+    assert "mistake in the program" in state.error
+    assert state.next_poll_at > state.polled_at
+    assert wire.polls() == []
+    assert engine.failed
+
+
+@pytest.mark.parametrize("error", [ValueError, RuntimeError, RecursionError])
+def test_article_that_a_stage_fails_on_holds_up_no_other_and_once_ends(run, error, caplog):
+    desk = Desk()
+    plan = a_plan(desk)
+
+    class Brittle:
+        def match(self, document):
+            if "poison" in document.title:
+                raise error("planted")
+            return plan.matcher.match(document)
+
+    engine, wire, _ = run(replace(plan, matcher=Brittle()), once=True)
+    wait_until(wire.polls, what="the order")
+
+    engine.post(Reported(a_report(OLD)))
+    engine.post(Reported(a_report(OLD, an_entry(2, title="Kazakhstan poison"), NEWS)))
+
+    assert wire.finished.wait(10)
+    assert [message.alerts[0].headline for message in desk.taken] == [NEWS.title]
+    assert engine.failed
+
+
+def test_channel_that_comes_back_at_once_still_sends_one_message_at_a_time(run):
+    before, after_it = Desk(), Desk()
+    before.may_answer.clear()
+    engine, wire, database = run(a_plan(before))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, NEWS)))
+    wait_until(lambda: before.taken, what="the message on its way")
+
+    engine.post(Planned(a_plan(watches=(a_watch(),))))
+    engine.post(Planned(a_plan(after_it)))
+    engine.post(Reported(a_report(OLD, NEWS, an_entry(2, title="Kazakhstan again"))))
+    wait_until(lambda: waiting(database), what="the second message")
+    engine.post(Tick())
+    assert after_it.taken == []
+
+    before.may_answer.set()
+    wait_until(lambda: after_it.taken, what="the second message on the new channel")
+
+
+def test_message_that_fails_after_its_channel_went_is_dead(run):
+    desk = Desk(answers=[Retry("down")])
+    desk.may_answer.clear()
+    engine, wire, database = run(a_plan(desk))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, NEWS)))
+    wait_until(lambda: desk.taken, what="the message on its way")
+
+    engine.post(Planned(a_plan(watches=(a_watch(),))))
+    engine.post(Noted("planned", "yes"))
+    wait_until(lambda: meta(database, "planned"), what="the new plan")
+    desk.may_answer.set()
+
+    wait_until(lambda: dead(database), what="the dead message")
+
+
+def test_clock_that_is_set_back_while_it_runs_silences_no_source(run, monkeypatch):
+    ahead = timedelta(days=3650)
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + ahead)
+    engine, wire, database = run(a_plan(Desk()))
+    poll(engine, wire, OLD)
+    wait_until(lambda: Archive(database).sources.state("tass").polled_at, what="the poll")
+
+    monkeypatch.setattr(clock, "now", now)
+    engine.post(Tick())
+
+    soon = now() + timedelta(minutes=30)
+    wait_until(lambda: Archive(database).sources.state("tass").next_poll_at < soon, what="a believable next poll")
 
 
 def test_reload_swaps_watches_and_ends_messages_of_a_channel_that_is_gone(run):
@@ -230,19 +376,23 @@ def test_facts_for_status_are_kept(run):
     assert meta(database) == "watches.yaml:1:1: wrong"
 
 
-def meta(database):
-    from scraper.archive import open_reader
-
+def meta(database, key="configuration_error"):
     reader = open_reader(database.path)
     try:
-        return reader.meta("configuration_error")
+        return reader.meta(key)
+    finally:
+        reader.close()
+
+
+def waiting(database):
+    reader = open_reader(database.path)
+    try:
+        return reader.execute("SELECT count(*) FROM outbox WHERE state = 'waiting'").fetchone()[0]
     finally:
         reader.close()
 
 
 def dead(database):
-    from scraper.archive import open_reader
-
     reader = open_reader(database.path)
     try:
         return reader.execute("SELECT count(*) FROM outbox WHERE state = 'dead'").fetchone()[0]

@@ -8,6 +8,7 @@ from alerts.matching import compile_watches
 from alerts.vocabulary import load
 from jobs.events import Plan
 from jobs.stages import Stages
+from scraper.errors import ArchiveError
 from scraper.model import PageReport, PollReport
 
 
@@ -145,3 +146,44 @@ def fail_on_poison(match, document):
     if "poison" in document.title:
         raise ValueError("a mistake in the program")
     return match(document)
+
+
+def test_pages_that_could_not_be_claimed_are_asked_for_again(stages, monkeypatch):
+    record(stages.archive, a_report(an_entry(1)))
+    claim = stages.archive.backlog.claim
+
+    def full(*_):
+        raise ArchiveError("the disk is full", retry=True)
+
+    monkeypatch.setattr(stages.archive.backlog, "claim", full)
+    with pytest.raises(ArchiveError):
+        stages.due_pages(NOON)
+    monkeypatch.setattr(stages.archive.backlog, "claim", claim)
+
+    assert stages.in_flight == 0
+    assert len(stages.due_pages(NOON)) == 1
+
+
+def test_polls_that_could_not_be_ordered_are_ordered_again(stages, monkeypatch):
+    order = stages.archive.sources.order
+
+    def unreadable(source_id):
+        raise ArchiveError("disk I/O error")
+
+    monkeypatch.setattr(stages.archive.sources, "order", unreadable)
+    with pytest.raises(ArchiveError):
+        stages.due_polls(after(9_999))
+    monkeypatch.setattr(stages.archive.sources, "order", order)
+
+    assert len(stages.due_polls(after(9_999))) == 2
+
+
+def test_once_polls_no_source_twice_however_long_it_takes(tmp_path, matcher):
+    archive = archive_with(tmp_path, a_source(every_seconds=30), baseline=False)
+    stages = Stages(archive, Plan((), (), matcher, ()), {}, once_since=NOON)
+    assert len(stages.due_polls(NOON)) == 1
+
+    stages.record(a_report(), after(20))
+
+    assert stages.due_polls(after(300)) == []
+    assert stages.idle(after(300))

@@ -1,9 +1,12 @@
 """Work moves from stage to stage in transactions: nothing is lost between them, nothing is done twice."""
 
 import pytest
-from builders import NOON, a_page, a_report, a_source, after, an_entry, archive_with, record
+from builders import NOON, a_page, a_report, a_source, after, an_entry, archive_with, new_database, record
 
+from scraper.archive import Archive
 from scraper.model import PollReport
+
+YEARS = 10 * 365 * 86_400
 
 
 def backlog_of(archive):
@@ -265,3 +268,45 @@ def article_from(archive, report):
     article_id = archive.articles.of_entry(entry_id).id
     archive.group(article_id, now=NOON)
     return article_id
+
+
+@pytest.mark.parametrize("report", [a_report(), a_report(outcome="failed", error="HTTP 500", status=500)])
+def test_source_polled_while_the_clock_was_years_ahead_is_due_after_its_interval(tmp_path, report):
+    archive = archive_with(tmp_path)
+    archive.record_poll(report, next_poll_at=after(YEARS + 600), reason="", now=after(YEARS))
+
+    archive.sources.believe_clock(NOON)
+
+    assert archive.sources.due(after(599), limit=9) == []
+    assert archive.sources.due(after(600), limit=9) == ["tass"]
+
+
+def test_source_added_while_the_clock_was_years_ahead_is_due_at_once(tmp_path):
+    archive = Archive(new_database(tmp_path))
+    archive.sources.sync([a_source()], first_polls=[after(YEARS)], now=after(YEARS))
+
+    archive.sources.believe_clock(NOON)
+
+    assert archive.sources.due(NOON, limit=9) == ["tass"]
+
+
+def test_believing_the_clock_breaks_no_promise_to_a_server(tmp_path):
+    archive = archive_with(tmp_path)
+    asked = a_report(outcome="failed", status=429, retry_after_seconds=6 * 86_400.0)
+    archive.record_poll(asked, next_poll_at=after(6 * 86_400), reason="", now=NOON)
+
+    archive.sources.believe_clock(after(60))
+
+    assert archive.sources.due(after(6 * 86_400 - 1), limit=9) == []
+
+
+def test_pages_that_wait_since_a_time_to_come_are_due(tmp_path):
+    archive = archive_with(tmp_path)
+    with archive.database.transaction():
+        archive.backlog.add("page", 1, now=after(YEARS))
+
+    with archive.database.transaction():
+        archive.backlog.believe_clock(NOON)
+
+    (work,) = archive.backlog.due("page", NOON, limit=9)
+    assert work.since_at == NOON
