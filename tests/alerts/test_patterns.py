@@ -106,6 +106,6 @@ def test_evil_expressions_are_refused_or_read_a_long_text_to_its_end(text: str) 
         regex = Regex(Pattern(text))
     except QueryError:
         return  # refused when the watch is read
-    for letters in ("a", "ab", "аб ", "ab "):
+    for letters in ("ab", "аб "):
         document = "".join(chance.choice(letters) for _ in range(100_000))
         assert len(list(regex.places(document, 100))) <= 100
