@@ -24,6 +24,8 @@ _DROPPING = {
     "akis lutuf nezir rükün sehiv tıfıl hısım haşim",
     "az": "ağız ağıl alın beyin boyun burun çiyin cisim eyib ətir əsil fəsil fikir izin kəsir könül qarın qəbir qisim "
     "qoyun meyil nəsil oğul ovuc ömür səbir sətir sinif şəkil zehin zəhin isim əmir həcim qədir sirr",
+    "ug": "ئورۇن بۇرۇن ئوغۇل كۆڭۈل ئىسىم قىسىم پىكىر ۋاقىت سىڭىل بويۇن ئەقىل ھۆكۈم شەكىل ئۆمۈر نەسىل قېرىن كېلىن ئەمىر "
+    "شۈكۈر رەھىم قەدىر زېھىن مەقسۇم قويۇن ئېيىب ھەجىم",
     "tk": "burun agyz garyn orun boýun ogul alyn bagyr köňül ömür pikir sabyr nesil şekil asyl gelin goýun isim emir "
     "zulum akyl hökum ruhum şäher kesir wezin",
 }

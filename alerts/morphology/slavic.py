@@ -76,16 +76,25 @@ _RU_IRREGULAR = {
     "лоб": "лба лбу лбом лбе лбы лбов лбам лбами лбах",
     "рот": "рта рту ртом рте рты ртов ртам ртами ртах",
     "пес": "пса псу псом псе псы псов псам псами псах",
-    "миллион": "млн",
-    "миллиард": "млрд",
-    "триллион": "трлн",
-    "тысяча": "тыс",
-    "рубль": "руб",
-    "доллар": "долл",
-    "километр": "км",
-    "миллилитр": "мл",
-    "килограмм": "кг",
 }
+# Written short beside figures.
+_SHORT = {
+    "ru": {
+        "миллион": "млн",
+        "миллиард": "млрд",
+        "триллион": "трлн",
+        "тысяча": "тыс",
+        "рубль": "руб",
+        "доллар": "долл",
+        "километр": "км",
+        "миллилитр": "мл",
+        "килограмм": "кг",
+    },
+    "uk": {"мільйон": "млн", "мільярд": "млрд", "трильйон": "трлн", "тисяча": "тис", "кілометр": "км"},
+    "be": {"мільён": "млн", "мільярд": "млрд", "трыльён": "трлн", "тысяча": "тыс"},
+}
+# The first half of казахстанско-российский.
+_COMPOUND = {"ru": ("ский", "ско"), "uk": ("ський", "сько"), "be": ("скі", "ска")}
 _UK_IRREGULAR = {
     "тиждень": "тижня тижню тижнем тижні тижнів тижням тижнями тижнях",
     "людина": "люди людей людям людьми людях",
@@ -129,8 +138,18 @@ def inflect(word: str, language: str) -> Iterator[Stem]:
     yield Stem(word, NOTHING)
     if len(word) < 3:
         return
+    yield from beside(word, language)
     rules = {"ru": _russian, "uk": _ukrainian, "be": _belarusian}[language]
     yield from rules(word)
+
+
+def beside(word: str, language: str) -> Iterator[Stem]:
+    """What no dictionary has among a word's forms: its abbreviation, and the first half of a compound adjective."""
+    if short := _SHORT[language].get(word):
+        yield Stem(short, NOTHING)
+    ending, first = _COMPOUND[language]
+    if word.endswith(ending):
+        yield Stem(word.removesuffix(ending) + first, NOTHING)
 
 
 def _russian(word: str) -> Iterator[Stem]:
@@ -139,8 +158,6 @@ def _russian(word: str) -> Iterator[Stem]:
     if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
         soft = word[-3] == "н" and word[-2] == "и"
         yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
-        if word.endswith("ский"):  # казахстанско-российский
-            yield Stem(word[:-2] + "о", NOTHING)
     elif len(word) > 4 and (endings := _RU_LIKE_ADJECTIVES.get(word[-2:])):
         yield Stem(word[:-2], endings)
     if word[-1] not in _VOWELS + "ьйъ":
@@ -220,8 +237,6 @@ def _ukrainian(word: str) -> Iterator[Stem]:
     last, base = word[-1], word[:-1]
     if word[-2:] in ("ий", "ій") and len(word) > 4:
         yield Stem(word[:-2], _UK_ADJECTIVE)
-        if word.endswith("ський"):  # казахстансько-український
-            yield Stem(word[:-2] + "о", NOTHING)
     if last not in _VOWELS + "ьй'":
         yield from _ukrainian_masculine(word)
     elif word.endswith("ія"):
@@ -309,8 +324,6 @@ def _belarusian(word: str) -> Iterator[Stem]:
         yield Stem(form, NOTHING)
     if last in "ыі" and len(word) > 3:
         yield Stem(base, _BE_ADJECTIVE)
-        if word.endswith("скі"):  # казахстанска-беларускі
-            yield Stem(base + "а", NOTHING)
         yield Stem(base, _BE_HARD)
     elif last not in _VOWELS + "ьй'":
         yield from _belarusian_masculine(word)

@@ -1,4 +1,4 @@
-"""Kazakh, Kyrgyz, Uzbek, Turkmen, Azerbaijani and Turkish: a stem, then endings in a chain.
+"""Kazakh, Kyrgyz, Uzbek, Turkmen, Azerbaijani, Turkish and, with uyghur.py, Uyghur: a stem, then endings in a chain.
 
     plural? ( case? | possessive of 1st or 2nd person, case? | possessive of 3rd person, its own cases? )
     then, after a locative, attributive -дағы / -dagi / -daki, which may take plural and case again
@@ -129,7 +129,21 @@ _TK = _Grammar(
     voiced={"k": "g", "p": "b", "t": "d", "ç": "j"},
     vowels="aäeiouöüyý",
 )
-GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK}
+# Folded: ى and ي are ی, ك is ک.
+_UG = _Grammar(
+    plural="ل[اەی]ر",
+    own="[یۇۈ]?م(?:یز)?|[یۇۈ]?ڭ(?:یز|لار|لەر)?",
+    its="س?ی",
+    case="نیڭ|[غگقک][اە]|نی|[دت][اە]|[دت]ین",
+    case_own="نیڭ|[غگقک][اە]|نی|[دت][اە]|[دت]ین",
+    case_its="نیڭ|[غگ][اە]|نی|[دت][اە]|[دت]ین",
+    attributive="[دت]یکی",
+    derived="ل[یۇۈ][قک]",
+    closing="[غگقک]یچە|[دت]ەک|چە|مۇ|[دت]ۇر|نیڭکی|چۇ|لا|[دت]یلا",
+    voiced={},
+    vowels="یۇۈ",
+)
+GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK, "ug": _UG}
 
 
 def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
