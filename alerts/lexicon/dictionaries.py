@@ -12,8 +12,7 @@ parted by spaces and folded (see `Known`).
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +45,17 @@ def _slavic(words: Iterable[str], language: str) -> Iterator[tuple[set[str], set
         folded = fold_word(word)
         known = [parse for parse in analyzer.parse(word.lower()) if parse.is_known]
         own = [parse for parse in known if fold_word(parse.normal_form) == folded] or known[:1]
-        forms = {fold_word(form.word) for parse in own for form in parse.lexeme if " " not in form.word}
+        forms = {fold_word(form.word) for parse in own for form in _alike(parse) if " " not in form.word}
         yield (forms | {folded} if forms else set()), set()
+
+
+def _alike(parse: Any) -> Iterator[Any]:
+    """The forms of a lexeme of the same part of speech: пострадавший has no пострадать beside it."""
+    tag = parse.tag
+    kind = (tag.POS, tag.tense, tag.voice) if tag.POS in ("PRTF", "PRTS") else None
+    for form in parse.lexeme:
+        if kind is None or (form.tag.POS, form.tag.tense, form.tag.voice) == kind:
+            yield form
 
 
 class Lemmas:
@@ -66,19 +74,22 @@ class Lemmas:
                 found.update(fold_word(form) for form in forms.split(" "))
         return found
 
-    def others(self, word: str, accepts: Callable[[str], bool]) -> set[str]:
+    def others(self, word: str, rules: Sequence[Stem]) -> set[str]:
         """The folded forms of other lemmas (of a table without forms: the lemmas) that the rules take for its own.
 
-        Only lemmas that begin as the word does, less its last letter, which may change, are looked at.
+        Only lemmas that begin as one of its stems does, less the last letter, which may change, are looked at, and for
+        a word with a capital only those with one: Wegen is a form of Weg, whatever wegen is.
         """
         folded = fold_word(word)
         if len(folded) < LETTERS_MIN:
             return set()
+        capital = word[:1].isupper()
         found: set[str] = set()
-        for line in self._beginning(folded[: max(LETTERS_MIN, len(folded) - 1)]):
-            lemma, _, forms = line.split("\t")
-            if lemma != folded:
-                found.update(form for form in (lemma, *map(fold_word, forms.split(" "))) if accepts(form))
+        for start in {stem.text[: max(LETTERS_MIN, len(folded) - 1)] for stem in rules}:
+            for line in self._beginning(start):
+                key, lemma, forms = line.split("\t")
+                if key != folded and (lemma[:1].isupper() or not capital):
+                    found.update(form for form in (key, *map(fold_word, forms.split(" "))) if _is_accepted(form, rules))
         return found - {folded}
 
     def _beginning(self, start: str) -> Iterator[str]:
@@ -93,13 +104,22 @@ def _lemmas(words: Iterable[str], language: str, directory: Path) -> Iterator[tu
     for word in words:
         rules = stems(word, language)
         forms = lemmas.forms(word)
-        others = lemmas.others(word, partial(_is_accepted, rules))
+        others = lemmas.others(word, rules)
         if language == "tr":
             forms, others = set(), {form for form in others if not _is_common(form, rules)}
+        elif language == "de":
+            forms |= _adjectival(word, lemmas)
+            others -= {fold_word(word) + ending for ending in ("s", "n" if word.endswith("e") else "s")}
         yield forms, others - forms
 
 
-def _is_accepted(rules: Iterable[Stem], form: str) -> bool:
+def _adjectival(word: str, lemmas: Lemmas) -> set[str]:
+    """The forms of a German noun that declines as adjectives do: the table has der Beamte under Beamter."""
+    forms = lemmas.forms(f"{word}r") if word.endswith("e") else set()
+    return forms if fold_word(word) in forms else set()
+
+
+def _is_accepted(form: str, rules: Iterable[Stem]) -> bool:
     return any(stem.accepts(form) for stem in rules)
 
 

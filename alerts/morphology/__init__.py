@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from alerts.lexicon.model import UNKNOWN, Known
 from alerts.morphology import dictionary, iranian, slavic, turkic, uyghur, western
-from alerts.morphology.stem import NOTHING, Chained, Endings, Listed, Stem
+from alerts.morphology.stem import NOTHING, Chained, Endings, Listed, Stem, listed
 from scraper.text.normalise import fold_word, shape
 
 # An abbreviation is short and mostly capitals: ЦИК, KXShT, YeOII; longer names (KazMunayGas) are found in any case.
@@ -30,6 +30,10 @@ _FOREIGN_LATIN = Chained(
     "'s and case endings of the region's Latin languages",
 )
 _FOREIGN_LENGTH_MIN = 4
+
+# Abbreviations that are spoken as a word are declined as one: МИДа, ТАССом; never in Belarusian.
+_SPOKEN = listed("а у ом е і")
+_VOWELS = "АЕЁИОУЫЭЮЯІЇЄ"
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
@@ -95,6 +99,8 @@ def _abbreviation(word: str, language: str) -> Iterator[Stem]:
     twins = {text.translate(_TWINS_TO_LATIN), text.translate(_TWINS_TO_CYRILLIC)}
     for spelling in sorted({text} | {twin for twin in twins if len({script(letter) for letter in twin}) == 1}):
         yield Stem(spelling, NOTHING, cased=True)
+        if language in ("ru", "uk") and spelling[-1] not in _VOWELS:
+            yield Stem(spelling, _SPOKEN, cased=True)
         for stem in _rules(fold_word(spelling), language, derived=False) if language in turkic.GRAMMARS else ():
             if stem.text == fold_word(spelling):
                 yield Stem(spelling, stem.endings, cased=True)
