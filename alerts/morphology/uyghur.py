@@ -25,6 +25,6 @@ def inflect(word: str, *, derived: bool) -> Iterator[Stem]:
         yield Stem(word[:-1] + "ی", replace(endings, needed=True))
         return
     last = max(word.rfind(vowel) for vowel in _OPEN)
-    if last >= len(word) - 2 and word[last + 1] not in _VOWELS:
-        first = not any(letter in _VOWELS for letter in word[:last])
+    if last == len(word) - 2 and word[-1] not in "وۇۆۈې":
+        first = not any(letter in _VOWELS for letter in word[1:last])  # in the first place ی is a consonant
         yield Stem(word[:last] + ("ې" if first else "ی") + word[last + 1], turkic.vowel_endings("ug", derived))

@@ -20,6 +20,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from floors import INFLECTION
 from ruamel.yaml import YAML
 
 from alerts.languages import NAMES, base
@@ -40,8 +41,8 @@ ASKED_OF_ALL = {
 }  # fmt: skip
 _SEED = 3
 _HEAD = """\
-                            labelled pairs                     all against all
-language  keywords  wanted  precision  recall  F1    (asked)   precision  F1    (asked)"""
+                            labelled pairs                            all against all
+language  keywords  wanted  precision  recall  F1    floor  (asked)   precision  F1    floor  (asked)"""
 
 Pair = tuple[str, str]  # a keyword and a word; a query and a text
 
@@ -89,7 +90,7 @@ def main() -> None:
     wrong: list[str] = []
     print(_HEAD)
     for scores in measure_elsewhere(options.labelled) if options.labelled else _measure_all(options.languages):
-        print(_row(scores))
+        print(_row(scores, floors=not options.labelled))
         wrong += _wrong(scores)
     if options.wrong:
         print(*wrong, sep="\n")
@@ -199,14 +200,15 @@ def _named(score: Score, shown: dict[str, str]) -> Score:
     return Score(score.right, *named)
 
 
-def _row(scores: Scores) -> str:
+def _row(scores: Scores, *, floors: bool) -> str:
     labelled, everything = scores.labelled, scores.all
     wanted = labelled.right + len(labelled.missed)
+    floor, floor_of_all = INFLECTION.get(scores.language, (0.0, 0.0)) if floors else (0.0, 0.0)
     asked, asked_of_all = (figures.get(base(scores.language) or "") for figures in (ASKED, ASKED_OF_ALL))
     return (
         f"{scores.language:8}  {scores.keywords:8}  {wanted:6}  {labelled.precision:9.3f}  {labelled.recall:6.3f}  "
-        f"{labelled.f1:5.3f} {_asked(asked, labelled.f1)}  "
-        f"{everything.precision:9.3f}  {everything.f1:5.3f} {_asked(asked_of_all, everything.f1)}"
+        f"{labelled.f1:5.3f} {floor:6.3f}  {_asked(asked, labelled.f1)}  "
+        f"{everything.precision:9.3f}  {everything.f1:5.3f} {floor_of_all:6.3f}  {_asked(asked_of_all, everything.f1)}"
     )
 
 
