@@ -47,6 +47,7 @@ bench: setup  ## benchmarks: a table, and bench.json
 quality: setup  ## how well languages are read and stories told apart: tables, and floors that must hold
 	$(BIN)/python tests/quality/inflection.py
 	$(BIN)/python tests/quality/concepts.py
+	$(BIN)/python tests/quality/disguises.py
 	$(PYTEST) -q tests/quality
 
 check: setup  ## lint, formatting, types

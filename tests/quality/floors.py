@@ -22,3 +22,6 @@ INFLECTION = {
     "uz": (0.995, 0.995),
     "uz-Cyrl": (0.995, 0.995),
 }
+
+# Share of disguised keywords that are found.
+DISGUISED = 0.995
