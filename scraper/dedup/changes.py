@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from scraper.dedup.core import Core
+from scraper.parse.months import month_of
 
 ALIGNED_WORDS = 250  # of each text: what a story is about stands there, and aligning costs the product
 _SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing about which number became which
 _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
-_LEAD_WORDS = 45
 
 Pair = tuple[str, str]
 
@@ -26,7 +26,7 @@ class Changes:
     names: tuple[Pair, ...] = ()
     numbers_kept: int = 0
     names_kept: int = 0
-    lead_exchanged: bool = False  # a number or name of the first sentences
+    dates_exchanged: bool = False  # one of the numbers stands beside a month
     added: int = 0  # words
     removed: int = 0
 
@@ -43,10 +43,9 @@ def compare(old: Core, new: Core) -> Changes:
     numbers: list[Pair] = []
     names: list[Pair] = []
     kept: set[str] = set()
-    lead = False
-    added = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
-    removed = max(0, -added)
-    added = max(0, added)
+    dates = False
+    longer = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
+    added, removed = max(0, longer), max(0, -longer)
     for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         ours, theirs = before[i:i_end], after[j:j_end]
         if kind == "equal":
@@ -55,19 +54,36 @@ def compare(old: Core, new: Core) -> Changes:
         removed += max(0, len(ours) - len(theirs))
         added += max(0, len(theirs) - len(ours))
         if kind == "replace" and max(len(ours), len(theirs)) <= _SLOT_WORDS:
-            exchanged = len(numbers) + len(names)
-            numbers += _exchanged_numbers(ours, theirs)
+            exchanged = _exchanged_numbers(ours, theirs)
+            dates |= bool(exchanged) and _has_month(after[max(0, j - 1) : j_end + 1])
+            numbers += exchanged
             names += _exchanged_names(ours, theirs, old, new)
-            lead |= min(i, j) < _LEAD_WORDS and len(numbers) + len(names) > exchanged
     return Changes(
         numbers=tuple(numbers),
         names=tuple(names),
         numbers_kept=sum(word[0].isdigit() for word in kept),
         names_kept=len(kept & (old.names | new.names)),
-        lead_exchanged=lead,
+        dates_exchanged=dates,
         added=added,
         removed=removed,
     )
+
+
+def agreement(old: Core, new: Core) -> tuple[float, float]:
+    """Shares of numbers and of names in common, each of the smaller set; 0 for numbers or names where there are none."""
+    ours, theirs = _numbers_of(old), _numbers_of(new)
+    numbers = len(ours & theirs) / min(len(ours), len(theirs)) if ours and theirs else 0.0
+    few, many = sorted((old.names, new.names), key=len)
+    names = sum(_is_in(name, tuple(many)) for name in few) / len(few) if few else 0.0
+    return numbers, names
+
+
+def _numbers_of(core: Core) -> set[str]:
+    return {word for word in core.words[:ALIGNED_WORDS] if word[0].isdigit()}
+
+
+def _has_month(words: tuple[str, ...]) -> bool:
+    return any(month_of(word) for word in words if not word[0].isdigit())
 
 
 def is_same_number(first: str, second: str) -> bool:
