@@ -1,8 +1,8 @@
 """The agencies that articles credit, each with its id and the ways it is written in the languages of the region.
 
-An article that says "сообщает ТАСС" or "as reported by Reuters" is that agency's, whoever printed it: the clause is taken
-out of what is compared and the id is kept. Spellings are lower-case; endings that a Slavic or Turkic sentence puts on
-them ("ТАССтың", "AA'ya göre") are allowed where `spelling_pattern` is used.
+An article that says "сообщает ТАСС" or "as reported by Reuters" is that agency's, whoever printed it: the clause is
+taken out of what is compared and the id is kept. Spellings are lower-case; endings that a Slavic or Turkic sentence
+puts on them ("ТАССтың", "AA'ya göre") are allowed where `spelling_pattern` is used.
 """
 
 import re

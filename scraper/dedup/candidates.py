@@ -1,16 +1,18 @@
-"""The index that proposes earlier articles a new one could be a copy of: it may propose too much, but must miss nothing.
+"""The index that proposes earlier articles a new one could be a copy of: it may propose too much, but must miss
+nothing.
 
-Postings are kept in three flat arrays: `_prints` holds every article's fingerprints one after another, `_heads` the newest
-posting of each bucket and `_chain` the one before it in the same bucket. So one posting costs 10 to 12 bytes (a dictionary of
-lists 80 to 150), an article's fingerprints are a slice, and a walk meets the newest first: it ends where postings begin
-that are forgotten, or when a fingerprint has been met POSTINGS_MAX times (a template's words, a site's footer).
+Postings are kept in three flat arrays: `_prints` holds every article's fingerprints one after another, `_heads` the
+newest posting of each bucket and `_chain` the one before it in the same bucket. So one posting costs 10 to 12 bytes
+(a dictionary of lists 80 to 150), an article's fingerprints are a slice, and a walk meets the newest first: it ends
+where postings begin that are forgotten, or when a fingerprint has been met POSTINGS_MAX times (a template's words, a
+site's footer).
 """
 
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 SHARED_MIN = 3
@@ -22,6 +24,7 @@ _BUCKETS_MIN = 1 << 16
 # Compacted when so much of the postings is forgotten: copying costs about 0.2 µs a posting that lives.
 _DEAD_SHARE_MAX = 0.25
 _LOAD_MAX = 2  # postings a bucket: with 1 a walk is a third shorter and a posting costs 3 bytes more
+UNDATED = datetime.max.replace(tzinfo=UTC)  # what `forget` never reaches
 _NONE = 0  # posting 0 is never used: it ends every chain
 
 
@@ -48,7 +51,7 @@ class Candidates:
         return len(self._numbers) - self._first
 
     def add(self, number: int, prints: Sequence[int], at: datetime) -> None:
-        """Keep an article. `at` should rise from one to the next: `forget` stops at the first that is not old enough."""
+        """Keep an article. `at` should rise: `forget` stops at the first that is not old enough."""
         self._append(number, prints, at)
         if len(self._prints) > len(self._heads) * _LOAD_MAX:
             self._rebuild()
@@ -85,6 +88,13 @@ class Candidates:
         # All that is rare in common first; among the copies of one text, that share the same, the oldest.
         enough.sort(key=lambda position: (-round(weights[position], 6), position))
         return [Candidate(self._numbers[position], shared[position]) for position in enough[:CANDIDATES_MAX]]
+
+    def redate(self, at: datetime) -> None:
+        """Give a time to those added at UNDATED, when it has come to be known."""
+        limit, moment = UNDATED.timestamp(), at.timestamp()
+        for position in range(self._first, len(self._times)):
+            if self._times[position] == limit:
+                self._times[position] = moment
 
     def forget(self, before: datetime) -> list[int]:
         """Drop articles from the oldest on that were added `before`; returns their numbers."""

@@ -1,8 +1,8 @@
 """What differs between two versions of one text: the same frame with other numbers or places tells other news.
 
 Both texts are aligned word by word. Where a few words stand in the place of a few others, the numbers and names among
-them are *exchanged*; numbers and names in what is equal are *kept*. A weather report of the next day exchanges most of its
-numbers; an updated story exchanges one or two of many, and adds a paragraph.
+them are *exchanged*; numbers and names in what is equal are *kept*. A weather report of the next day exchanges most
+of its numbers; an updated story exchanges one or two of many, and adds a paragraph.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from scraper.parse.months import month_of
 
 ALIGNED_WORDS = 250  # of each text: what a story is about stands there, and aligning costs the product
 _SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing about which number became which
+_WORDS_SAID_MIN = 5  # fewer words that came or went are an editor's
 _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
 
 Pair = tuple[str, str]
@@ -33,7 +34,8 @@ class Changes:
     def __str__(self) -> str:
         """For people: "12 → 15, Тараз → Павлодар, 31 words added"."""
         parts = [f"{old} → {new}" for old, new in (*self.numbers, *self.names)[:4]]
-        parts += [f"{count} words {what}" for count, what in ((self.added, "added"), (self.removed, "removed")) if count > 5]
+        counts = ((self.added, "added"), (self.removed, "removed"))
+        parts += [f"{count} words {what}" for count, what in counts if count > _WORDS_SAID_MIN]
         return ", ".join(part.replace("_", ".") for part in parts)
 
 
@@ -70,7 +72,7 @@ def compare(old: Core, new: Core) -> Changes:
 
 
 def agreement(old: Core, new: Core) -> tuple[float, float]:
-    """Shares of numbers and of names in common, each of the smaller set; 0 for numbers or names where there are none."""
+    """Shares of numbers and of names in common, of the smaller set each; 0 where one text has none."""
     ours, theirs = _numbers_of(old), _numbers_of(new)
     numbers = len(ours & theirs) / min(len(ours), len(theirs)) if ours and theirs else 0.0
     few, many = sorted((old.names, new.names), key=len)

@@ -1,8 +1,8 @@
 """How much of one text stands in another, counted from the front.
 
 Three words in a row are a shingle; shingle number i weighs 1/(1+i/60), because copies share the head and different
-stories of one subject share background in the tail. The share of each text's weight that is found in the other gives two
-figures, and their geometric mean the score: a part and its whole score well only if the part is the whole's head.
+stories of one subject share background in the tail. The share of each text's weight that is found in the other gives
+two figures, and their geometric mean the score: a part and its whole score well only if the part is the whole's head.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Shares from 0 to 1, first text in second and second in first; `lead_*` are words before the first run in common."""
+    """Shares from 0 to 1, of the first text in the second (forward) and of the second in the first (backward)."""
 
     score: float
     forward: float  # weighted to the front
     backward: float
     plain_forward: float  # every shingle counts the same
     plain_backward: float
-    lead_forward: int
+    lead_forward: int  # words before the first run in common
     lead_backward: int
     head_forward: float  # of the first 40 shingles
     head_backward: float

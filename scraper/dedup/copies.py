@@ -1,10 +1,12 @@
 """Is one article a copy of another? A pure decision on two cores, with score and reason.
 
 1. The share of each text in the other, weighted to the front (scraper/dedup/containment.py), gives the score.
-2. Numbers and names that were exchanged in one and the same frame mean other news: a veto for weather, rates, results.
-3. Heads in common and a score above the threshold: *copy*, or *near* where sentences were rewritten or numbers updated.
-4. An article that stands whole inside an earlier, longer one (a digest) is *part*; one that holds an earlier, shorter one
-   under its own lead *holds* it and is news itself.
+2. Numbers and names that were exchanged in one and the same frame mean other news: a veto for weather, rates,
+   results.
+3. Heads in common and a score above the threshold: *copy*, or *near* where sentences were rewritten or numbers
+   updated.
+4. An article that stands whole inside an earlier, longer one (a digest) is *part*; one that holds an earlier, shorter
+   one under its own lead *holds* it and is news itself.
 
 Being wrong is not even: two alerts for one story annoy, one alert for two hides news. Doubt is therefore "no copy".
 """
@@ -22,8 +24,8 @@ Kinship = Literal["copy", "near", "part", "holds", "none"]
 SCORE_MIN = 0.42
 SCORE_MIN_LATER = 0.6  # the more days lie between, the likelier is a new story on an old background
 CLOSE_DAYS = 3.0
-# Of the first 40 shingles of either text in the other: rewritten ones share .25 to .55, a next-day story with the old one
-# told again below its own lead 0 to .25.
+# Of the first 40 shingles of either text in the other: rewritten ones share .25 to .55, a next-day story
+# with the old one told again below its own lead 0 to .25.
 HEAD_MIN = 0.25
 SCORE_SURE = 0.7  # so much in common that the head may be an editor's own …
 LEAD_WORDS_MAX = 45  # … as long as it is a teaser; more is a story of its own
@@ -41,10 +43,10 @@ FRAME_WORDS_MAX = 60  # weather, rates, results: in so short a text half of the 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What the newer article is to the older one. `score` is 0 to 1; `changes` are known where a copy was considered."""
+    """What the newer article is to the older one; `changes` are known where a copy was considered."""
 
     kinship: Kinship
-    score: float
+    score: float  # 0 to 1
     reason: str
     changes: Changes | None = None
 
@@ -105,9 +107,10 @@ def _contained(kinship: Literal["part", "holds"], old: Core, new: Core, shares: 
     lead = shares.lead_backward if kinship == "part" else shares.lead_forward
     if lead <= LEAD_WORDS_MAX:
         return _alike(old, new, shares)
-    if kinship == "part":
-        return Weighing("part", shares.plain_forward, f"{shares.plain_forward:.2f} of it stands inside the longer article")
-    return Weighing("holds", shares.plain_backward, f"it holds {shares.plain_backward:.2f} of the shorter article")
+    share, told = shares.plain_forward, "of it stands inside the longer article"
+    if kinship == "holds":
+        share, told = shares.plain_backward, "of the shorter article stands in it"
+    return Weighing(kinship, share, f"{share:.2f} {told}")
 
 
 def _veto(changes: Changes, *, words: int) -> str:

@@ -3,10 +3,11 @@
 A wire text on forty sites differs in its headline, dateline, attribution, links, buttons and footers, and in how its
 letters are encoded. What `pare` does to a text, in order:
 
-1. cut to TEXT_CHARS_MAX; unescaped twice (feeds escape what was escaped), tags dropped, NFKC, invisible characters dropped;
+1. cut to TEXT_CHARS_MAX; unescaped twice (feeds escape what was escaped), tags dropped, NFKC, invisible characters
+   dropped;
 2. words that mix scripts are folded to one ("Кaзaхстан");
-3. lines that sites repeat go: lists of related links, subscribe and share lines, photo credits, notices about "foreign
-   agents" (scraper/dedup/phrases.py);
+3. lines that sites repeat go: lists of related links, subscribe and share lines, photo credits, notices about
+   "foreign agents" (scraper/dedup/phrases.py);
 4. the dateline and the clauses of attribution go, but whom they credit is kept as `credits`;
 5. what is left is cut into folded words: apostrophes dropped, ё е, digits of one number joined ("40 000" is 40000,
    "4,2" and "4.2" are 4_2), each Chinese character a word.
@@ -66,11 +67,11 @@ class Core:
 
 def pare(title: str, text: str) -> Core:
     """The core of an article. A headline that the text repeats at its head counts once, as title."""
-    credits: list[str] = []
+    credited: list[str] = []
     heading = _cut(_clean(title[:TEXT_CHARS_MAX]))
     body = _clean(text[:TEXT_CHARS_MAX])
     body = _without_labels(body)
-    body = _without_attribution(body, credits)
+    body = _without_attribution(body, credited)
     words = _cut(body)
     if heading and words[: len(heading)] == heading:
         words = words[len(heading) :]
@@ -78,7 +79,7 @@ def pare(title: str, text: str) -> Core:
         title=tuple(heading[:WORDS_MAX]),
         words=tuple(words[:WORDS_MAX]),
         names=frozenset(_names(body)),
-        credits=tuple(dict.fromkeys(credits)),
+        credits=tuple(dict.fromkeys(credited)),
     )
 
 
@@ -112,19 +113,22 @@ def _without_labels(text: str) -> str:
     kept: list[str] = []
     in_links = False
     for line in text.split("\n"):
-        low = _lower(line)
-        label = LINKS.search(low)
+        label = LINKS.search(_lower(line))
         if label:
             # "Текст статьи. Читайте также: …": what stands before belongs to the article.
             in_links = not line[label.end() :].strip(" :•-–—")
-            line = line[: label.start()]
-        elif in_links and (len(line) > _LINK_CHARS_MAX or line.rstrip().endswith((".", "!", "…"))):
-            in_links = False
-        elif in_links and line.strip():
+            kept.append(_without_notices(line[: label.start()]))
             continue
-        line = _without(line, LABEL.finditer(_lower(line)))
-        kept.append(_without(line, NOTICE.finditer(_lower(line))) if "агент" in low else line)
+        if in_links and (len(line) > _LINK_CHARS_MAX or line.rstrip().endswith((".", "!", "…"))):
+            in_links = False
+        if not (in_links and line.strip()):
+            kept.append(_without_notices(line))
     return "\n".join(kept)
+
+
+def _without_notices(line: str) -> str:
+    line = _without(line, LABEL.finditer(_lower(line)))
+    return _without(line, NOTICE.finditer(_lower(line))) if "агент" in line else line
 
 
 def _without(text: str, found: Iterator[re.Match[str]]) -> str:
@@ -133,34 +137,34 @@ def _without(text: str, found: Iterator[re.Match[str]]) -> str:
     return text
 
 
-def _without_attribution(text: str, credits: list[str]) -> str:
+def _without_attribution(text: str, credited: list[str]) -> str:
     text = text.lstrip()
     for pattern in (DATELINE, PLACE_AND_DATE):
         head = _lower(text[:_DATELINE_CHARS])
         found = pattern.match(head) if pattern is PLACE_AND_DATE or _HAS_AGENCY.search(head) else None
         if found:
-            _credit(found, credits)
+            _credit(found, credited)
             text = text[found.end() :]
     if not _HAS_AGENCY.search(_lower(text)):
         return text
     # Only sentences with an agency in them meet the slow patterns.
     return "\n".join(
-        _without_clauses(sentence, credits) if _HAS_AGENCY.search(_lower(sentence)) else sentence
+        _without_clauses(sentence, credited) if _HAS_AGENCY.search(_lower(sentence)) else sentence
         for sentence in _SENTENCE.split(text)
     )
 
 
-def _without_clauses(sentence: str, credits: list[str]) -> str:
+def _without_clauses(sentence: str, credited: list[str]) -> str:
     for pattern in (SIGNATURE, ATTRIBUTION):
         found = list(pattern.finditer(_lower(sentence)))
         for match in found:
-            _credit(match, credits)
+            _credit(match, credited)
         sentence = _without(sentence, iter(found))
     return sentence
 
 
-def _credit(found: re.Match[str], credits: list[str]) -> None:
-    credits.extend(agency_of(group) for group in found.groups() if group)
+def _credit(found: re.Match[str], credited: list[str]) -> None:
+    credited.extend(agency_of(group) for group in found.groups() if group)
 
 
 def _cut(text: str) -> list[str]:

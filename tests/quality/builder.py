@@ -1,25 +1,36 @@
 """Pairs of articles with what one is to the other, made from the stories in tests/quality/copies by seeded changes.
 
-From every story: two wire copies (other headline, dateline, attribution, related links, footer), two truncations, a light
-edit, a noisy copy (soft hyphens, look-alike letters, typing slips), a teaser, its place in a digest, the updated and the
-rewritten version. None of them may be told as new. From every story's `next` and from the templates: articles that share
-background, frame, names or a site's boilerplate and tell other news. None of those may be told as a copy.
+From every story: two wire copies (other headline, dateline, attribution, related links, footer), two truncations, a
+light edit, a noisy copy (soft hyphens, look-alike letters, typing slips), a teaser, its place in a digest, the
+updated and the rewritten version. None of them may be told as new. From every story's `next` and from the templates:
+articles that share background, frame, names or a site's boilerplate and tell other news. None of those may be told as
+a copy.
 """
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from frames import FRAMES, Frame
 from ruamel.yaml import YAML
 
 STORIES = Path(__file__).parent / "copies"
 MORNING = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 _LOOK_ALIKE = {"а": "a", "е": "e", "о": "o", "с": "c", "р": "p", "a": "а", "e": "е", "o": "о", "c": "с", "p": "р"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a site puts around a wire text; `clause` stands behind the first sentence, before its full stop."""
+
+    dateline: str
+    clause: str
+    links: str
+    footer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,12 @@ COPY = frozenset({"copy", "near"})
 PART = frozenset({"part", "copy"})
 HOLDS = frozenset({"holds", "none"})
 NONE = frozenset({"none", "holds"})
+
+
+@lru_cache
+def frames() -> dict[str, list[Frame]]:
+    found = YAML(typ="safe").load(STORIES / "frames.yaml")["frames"]
+    return {language: [Frame(**frame) for frame in of_language] for language, of_language in found.items()}
 
 
 def read() -> list[tuple[str, dict[str, Any]]]:
@@ -92,8 +109,8 @@ def _of_story(
     rng: random.Random, language: str, story: dict[str, Any], stories: list[tuple[str, dict[str, Any]]]
 ) -> Iterator[Labelled]:
     first, other = base(story), following(story)
-    frames = rng.sample(FRAMES[language], 2)
-    copies = [_wired(replace(first, title=story["other"]), frame, hours=n + 1) for n, frame in enumerate(frames)]
+    sites = rng.sample(frames()[language], 2)
+    copies = [_wired(replace(first, title=story["other"]), site, hours=n + 1) for n, site in enumerate(sites)]
     others = [one for code, one in stories if code == language and one is not story]
     digest = _digest(rng, story, others)
 
@@ -120,20 +137,20 @@ def _of_story(
         yield pair("rewritten", first, rewritten, COPY)
         yield pair("rewritten-wire", copies[0], rewritten, COPY)
     yield pair("next", first, other, NONE)
-    yield pair("next-wire", _wired(first, frames[0]), _wired(other, frames[0]), NONE)
+    yield pair("next-wire", _wired(first, sites[0]), _wired(other, sites[0]), NONE)
     yield pair("next-updated", updated(story), other, NONE)
     yield pair("recap", first, _recap(story), NONE)
     stranger = base(rng.choice(others))
-    yield pair("stranger", _wired(stranger, frames[0]), _wired(first, frames[0]), NONE)
+    yield pair("stranger", _wired(stranger, sites[0]), _wired(first, sites[0]), NONE)
 
 
 def _of_template(rng: random.Random, template: dict[str, Any]) -> Iterator[Labelled]:
     made = [fill(rng, template, day) for day in range(3)]
     for older, newer in combinations(made, 2):
         yield Labelled("template", template["language"], older, newer, NONE)
-    frames = FRAMES[template["language"]]
-    yield Labelled("template-wire", template["language"], _wired(made[0], frames[0]), _wired(made[1], frames[0]), NONE)
-    yield Labelled("template-copy", template["language"], made[0], _wired(made[0], frames[1]), COPY)
+    sites = frames()[template["language"]]
+    yield Labelled("template-wire", template["language"], _wired(made[0], sites[0]), _wired(made[1], sites[0]), NONE)
+    yield Labelled("template-copy", template["language"], made[0], _wired(made[0], sites[1]), COPY)
 
 
 def fill(rng: random.Random, template: dict[str, Any], day: int) -> Article:
