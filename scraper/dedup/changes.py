@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from scraper.dedup.core import Core
+from scraper.dedup.numbers import is_number, is_same_number
 from scraper.parse.months import month_of
 
 ALIGNED_WORDS = 250  # of each text: what a story is about stands there, and aligning costs the product
 _SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing about which number became which
 _WORDS_SAID_MIN = 5  # fewer words that came or went are an editor's
+_SIMILAR_MIN = 0.7  # of the letters
 _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
 
 Pair = tuple[str, str]
@@ -28,6 +30,8 @@ class Changes:
     numbers_kept: int = 0
     names_kept: int = 0
     dates_exchanged: bool = False  # one of the numbers stands beside a month
+    slots: int = 0  # places inside the text where other words stand, or where numbers or names came or went
+    slots_telling: int = 0  # of these, with a number or a name on one side, or at the very start
     added: int = 0  # words
     removed: int = 0
 
@@ -45,7 +49,7 @@ def compare(old: Core, new: Core) -> Changes:
     numbers: list[Pair] = []
     names: list[Pair] = []
     kept: set[str] = set()
-    dates = False
+    dates, slots, telling = False, 0, 0
     longer = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
     added, removed = max(0, longer), max(0, -longer)
     for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -55,17 +59,28 @@ def compare(old: Core, new: Core) -> Changes:
             continue
         removed += max(0, len(ours) - len(theirs))
         added += max(0, len(theirs) - len(ours))
-        if kind == "replace" and max(len(ours), len(theirs)) <= _SLOT_WORDS:
+        is_tail = kind != "replace" and (i_end == len(before) or j_end == len(after))
+        if max(len(ours), len(theirs)) > _SLOT_WORDS or is_tail:
+            continue
+        tells = _tells(ours, old) or _tells(theirs, new)
+        if kind == "replace":
             exchanged = _exchanged_numbers(ours, theirs)
             dates |= bool(exchanged) and _has_month(after[max(0, j - 1) : j_end + 1])
             numbers += exchanged
             names += _exchanged_names(ours, theirs, old, new)
+            tells |= i == j == 0
+        # "Погибли шесть человек, ещё четыре ранены" beside "погибли четыре, ещё двое": what was aligned came and went.
+        if tells if kind != "replace" else not _are_similar(ours, theirs):
+            slots += 1
+            telling += tells
     return Changes(
         numbers=tuple(numbers),
         names=tuple(names),
-        numbers_kept=sum(word[0].isdigit() for word in kept),
+        numbers_kept=sum(is_number(word) for word in kept),
         names_kept=len(kept & (old.names | new.names)),
         dates_exchanged=dates,
+        slots=slots,
+        slots_telling=telling,
         added=added,
         removed=removed,
     )
@@ -88,24 +103,9 @@ def _has_month(words: tuple[str, ...]) -> bool:
     return any(month_of(word) for word in words if not word[0].isdigit())
 
 
-def is_same_number(first: str, second: str) -> bool:
-    """Whether both say one number: equal, or in thousands or millions ("83", "83000"), or "4_0" and "4".
-
-    >>> is_same_number("40", "40000")
-    True
-    """
-    if first == second:
-        return True
-    try:
-        one, other = sorted((float(first.replace("_", ".")), float(second.replace("_", "."))))
-    except ValueError:
-        return False
-    return one > 0 and any(abs(other / one - scale) < 1e-9 for scale in (1, 1_000, 1_000_000, 1_000_000_000))
-
-
 def _exchanged_numbers(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
-    before = [word for word in ours if word[0].isdigit()]
-    after = [word for word in theirs if word[0].isdigit()]
+    before = [word for word in ours if is_number(word)]
+    after = [word for word in theirs if is_number(word)]
     pairs = zip(before, after, strict=False)
     return [(old, new) for old, new in pairs if not is_same_number(old, new)]
 
@@ -117,6 +117,15 @@ def _exchanged_names(ours: tuple[str, ...], theirs: tuple[str, ...], old: Core, 
     return list(zip(before, after, strict=False))
 
 
+def _tells(words: tuple[str, ...], core: Core) -> bool:
+    return any(is_number(word) or word in core.names for word in words)
+
+
 def _is_in(name: str, words: tuple[str, ...]) -> bool:
     stem = name[: max(_STEM_LETTERS, len(name) - 3)]
     return any(word.startswith(stem) for word in words)
+
+
+def _are_similar(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether the words differ by endings, hyphens or slips only."""
+    return SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False).ratio() > _SIMILAR_MIN

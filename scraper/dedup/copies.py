@@ -38,7 +38,8 @@ ADDED_WORDS_MAX = 12  # a copy may say so much more; beyond, it is the same text
 WORDS_MIN = 10  # fewer are told too often without being the same news
 SHORT_WORDS = 30
 SHORT_SCORE_MIN = 0.7
-FRAME_WORDS_MAX = 60  # weather, rates, results: in so short a text half of the numbers decide, in longer ones more
+FRAME_WORDS_MAX = 60  # weather, rates, accidents, results: so short a text with other words in its slots is other news
+SLOTS_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,20 @@ def _contained(kinship: Literal["part", "holds"], old: Core, new: Core, shares: 
 
 
 def _veto(changes: Changes, *, words: int) -> str:
-    """Why the same frame tells other news, or nothing."""
+    """Why the same frame tells other news, or nothing. An updated story exchanges few of its numbers and no names."""
     numbers, names = len(changes.numbers), len(changes.names)
-    is_frame = words <= FRAME_WORDS_MAX
-    if numbers > changes.numbers_kept or (is_frame and numbers and numbers == changes.numbers_kept):
+    if numbers > changes.numbers_kept:
         return "other numbers in the same frame"
-    if changes.dates_exchanged and (is_frame or numbers + names > 1):
-        return "another day in the same frame"
-    if names and (names > changes.names_kept / 2 or (is_frame and numbers)):
+    if names > changes.names_kept / 2:
         return "other names in the same frame"
-    if words < SHORT_WORDS and (numbers or names):
-        return "other numbers or names in a short text"
+    if changes.dates_exchanged and numbers + names > 1:
+        return "another day in the same frame"
+    if words > FRAME_WORDS_MAX:
+        return ""
+    if changes.slots_telling and (changes.slots >= SLOTS_MIN or words < SHORT_WORDS or changes.dates_exchanged):
+        return "other numbers or names in a short frame"
+    if numbers and numbers == changes.numbers_kept:
+        return "other numbers in a short frame"
+    if changes.slots > SLOTS_MIN:
+        return "other words in a short frame"
     return ""

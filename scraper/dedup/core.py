@@ -46,7 +46,7 @@ _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _HAN_SIGN = re.compile(f"[{_HAN}]")
 _WORD = re.compile(r"\w+")
 # A capital inside a sentence: after a word or a comma, not after a stop, a quotation mark or a line's start.
-_NAME = re.compile(r" (?<=[\w,;)%] )((?=[^\W\d_a-zа-яё])\w+(?:'\w+)*)")
+_NAME = re.compile(r" (?<=[\w,;)%–—] )((?=[^\W\d_a-zа-яё])\w+(?:'\w+)*)")
 # Most texts hold none of this. RE2 says so in 20 µs for 1,500 characters, where `re` takes up to 350.
 _HAS_MIXED = re2.compile(f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]")
 _HAS_HAN = re2.compile(f"[{_HAN}]")

@@ -155,18 +155,23 @@ def _of_template(rng: random.Random, template: dict[str, Any]) -> Iterator[Label
 
 def fill(rng: random.Random, template: dict[str, Any], day: int) -> Article:
     """One news of a template: every slot gets another value than on another day of the same three."""
+    values = draw(rng, template, third=day % 3)
+    published_at = MORNING + timedelta(days=day)
+    return Article(template["title"].format(**values), template["text"].format(**values), published_at)
+
+
+def draw(rng: random.Random, template: dict[str, Any], *, third: int | None) -> dict[str, str]:
+    """A value for every slot, from one third of its range or list or from all of it."""
     values = {}
     for name, choices in template["slots"].items():
         if isinstance(choices, dict):
-            low, high, digits = choices["from"], choices["to"], choices.get("digits", 0)
-            width = (high - low) / 3
-            value = low + width * (day % 3) + rng.random() * width * 0.9
-            values[name] = f"{value:.{digits}f}".replace(".", choices.get("stop", "."))
+            low, width = choices["from"], choices["to"] - choices["from"]
+            at = rng.random() if third is None else (third + rng.random() * 0.9) / 3
+            values[name] = f"{low + width * at:.{choices.get('digits', 0)}f}".replace(".", choices.get("stop", "."))
         else:
-            third = max(1, len(choices) // 3)
-            values[name] = rng.choice(choices[third * (day % 3) : third * (day % 3) + third])
-    published_at = MORNING + timedelta(days=day)
-    return Article(template["title"].format(**values), template["text"].format(**values), published_at)
+            size = len(choices) // 3
+            values[name] = rng.choice(choices if third is None else choices[size * third : size * (third + 1)])
+    return values
 
 
 def _wired(article: Article, frame: Frame, hours: int = 0) -> Article:
@@ -229,3 +234,20 @@ def _recap(story: dict[str, Any]) -> Article:
     lead = story["text"].split("\n\n")[0]
     text = f"{story['next']['text']}\n{lead}\n\n{story['background']}"
     return Article(story["next"]["title"], text, MORNING + timedelta(hours=30))
+
+
+def crowd(seed: int = 7, of_each: int = 12) -> list[tuple[str, Article]]:
+    """(template's id, article): distinct short news, so many of each template, that differ in two slots at the least."""
+    rng = random.Random(seed)
+    found: list[tuple[str, Article]] = []
+    for template in templates():
+        drawn: list[dict[str, str]] = []
+        while len(drawn) < of_each:
+            values = draw(rng, template, third=None)
+            if all(sum(values[name] != other[name] for name in values) >= 2 for other in drawn):
+                drawn.append(values)
+        for day, values in enumerate(drawn):
+            title, text = template["title"].format(**values), template["text"].format(**values)
+            found.append((template["id"], Article(title, text, MORNING + timedelta(hours=11 * day))))
+    rng.shuffle(found)
+    return sorted(found, key=lambda pair: pair[1].published_at)
