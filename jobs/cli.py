@@ -23,6 +23,7 @@ COMMANDS = (
     "alerts",
     "channels",
     "match",
+    "group",
     "explain",
     "extract",
     "parse",

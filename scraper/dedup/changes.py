@@ -1,0 +1,131 @@
+"""What differs between two versions of one text: the same frame with other numbers or places tells other news.
+
+Both texts are aligned word by word. Where a few words stand in the place of a few others, the numbers and names among
+them are *exchanged*; numbers and names in what is equal are *kept*. A weather report of the next day exchanges most
+of its numbers; an updated story exchanges one or two of many, and adds a paragraph.
+"""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from scraper.dedup.core import Core
+from scraper.dedup.numbers import is_number, is_same_number
+from scraper.parse.months import month_of
+
+ALIGNED_WORDS = 250  # of each text: what a story is about stands there, and aligning costs the product
+_SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing about which number became which
+_WORDS_SAID_MIN = 5  # fewer words that came or went are an editor's
+_SIMILAR_MIN = 0.7  # of the letters
+_STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From the older text to the newer: (old, new) for what was exchanged; counts for what was kept or came or went."""
+
+    numbers: tuple[Pair, ...] = ()
+    names: tuple[Pair, ...] = ()
+    numbers_kept: int = 0
+    names_kept: int = 0
+    dates_exchanged: bool = False  # one of the numbers stands beside a month
+    slots: int = 0  # places inside the text where other words stand, or where numbers or names came or went
+    slots_telling: int = 0  # of these, with a number or a name on one side, or at the very start
+    added: int = 0  # words
+    removed: int = 0
+
+    def __str__(self) -> str:
+        """For people: "12 → 15, Тараз → Павлодар, 31 words added"."""
+        parts = [f"{old} → {new}" for old, new in (*self.numbers, *self.names)[:4]]
+        counts = ((self.added, "added"), (self.removed, "removed"))
+        parts += [f"{count} words {what}" for count, what in counts if count > _WORDS_SAID_MIN]
+        return ", ".join(part.replace("_", ".") for part in parts)
+
+
+def compare(old: Core, new: Core) -> Changes:
+    """What changed from `old` to `new`. O(words of one x words of the other), 2 ms for 250 words each."""
+    before, after = old.words[:ALIGNED_WORDS], new.words[:ALIGNED_WORDS]
+    numbers: list[Pair] = []
+    names: list[Pair] = []
+    kept: set[str] = set()
+    dates, slots, telling = False, 0, 0
+    longer = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
+    added, removed = max(0, longer), max(0, -longer)
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        ours, theirs = before[i:i_end], after[j:j_end]
+        if kind == "equal":
+            kept.update(ours)
+            continue
+        removed += max(0, len(ours) - len(theirs))
+        added += max(0, len(theirs) - len(ours))
+        is_tail = kind != "replace" and (i_end == len(before) or j_end == len(after))
+        if max(len(ours), len(theirs)) > _SLOT_WORDS or is_tail:
+            continue
+        tells = _tells(ours, old) or _tells(theirs, new)
+        if kind == "replace":
+            exchanged = _exchanged_numbers(ours, theirs)
+            dates |= bool(exchanged) and _has_month(after[max(0, j - 1) : j_end + 1])
+            numbers += exchanged
+            names += _exchanged_names(ours, theirs, old, new)
+            tells |= i == j == 0
+        # "Погибли шесть человек, ещё четыре ранены" beside "погибли четыре, ещё двое": what was aligned came and went.
+        if tells if kind != "replace" else not _are_similar(ours, theirs):
+            slots += 1
+            telling += tells
+    return Changes(
+        numbers=tuple(numbers),
+        names=tuple(names),
+        numbers_kept=sum(is_number(word) for word in kept),
+        names_kept=len(kept & (old.names | new.names)),
+        dates_exchanged=dates,
+        slots=slots,
+        slots_telling=telling,
+        added=added,
+        removed=removed,
+    )
+
+
+def agreement(old: Core, new: Core) -> tuple[float, float]:
+    """Shares of numbers and of names in common, of the smaller set each; 0 where one text has none."""
+    ours, theirs = _numbers_of(old), _numbers_of(new)
+    numbers = len(ours & theirs) / min(len(ours), len(theirs)) if ours and theirs else 0.0
+    few, many = sorted((old.names, new.names), key=len)
+    names = sum(_is_in(name, tuple(many)) for name in few) / len(few) if few else 0.0
+    return numbers, names
+
+
+def _numbers_of(core: Core) -> set[str]:
+    return {word for word in core.words[:ALIGNED_WORDS] if word[0].isdigit()}
+
+
+def _has_month(words: tuple[str, ...]) -> bool:
+    return any(month_of(word) for word in words if not word[0].isdigit())
+
+
+def _exchanged_numbers(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
+    before = [word for word in ours if is_number(word)]
+    after = [word for word in theirs if is_number(word)]
+    pairs = zip(before, after, strict=False)
+    return [(old, new) for old, new in pairs if not is_same_number(old, new)]
+
+
+def _exchanged_names(ours: tuple[str, ...], theirs: tuple[str, ...], old: Core, new: Core) -> list[Pair]:
+    """Names that stand in one place, of which neither is anywhere in the other text."""
+    before = [word for word in ours if word in old.names and not _is_in(word, new.words)]
+    after = [word for word in theirs if word in new.names and not _is_in(word, old.words)]
+    return list(zip(before, after, strict=False))
+
+
+def _tells(words: tuple[str, ...], core: Core) -> bool:
+    return any(is_number(word) or word in core.names for word in words)
+
+
+def _is_in(name: str, words: tuple[str, ...]) -> bool:
+    stem = name[: max(_STEM_LETTERS, len(name) - 3)]
+    return any(word.startswith(stem) for word in words)
+
+
+def _are_similar(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether the words differ by endings, hyphens or slips only."""
+    return SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False).ratio() > _SIMILAR_MIN
