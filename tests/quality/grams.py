@@ -33,10 +33,9 @@ def main() -> None:
         for script, names in _LANGUAGES.items():
             languages = names.split()
             kept = _kept(model, [gram for gram in grams if _in_script(gram, script)], grams, script)
-            head = {"script": script, "languages": languages, "grams": len(kept), "steps": STEPS}
-            table.write(json.dumps(head).encode() + b"\n")
-            for gram, row in kept:
-                table.write(bytes([len(gram)]) + gram + row)
+            rows = b"".join(bytes([len(gram)]) + gram + row for gram, row in kept)
+            head = {"script": script, "languages": languages, "steps": STEPS, "bytes": len(rows)}
+            table.write(json.dumps(head).encode() + b"\n" + rows)
     print(_TABLE.stat().st_size, "bytes")
 
 

@@ -40,11 +40,12 @@ class Accuracy:
         return self.short_right / (self.short_texts or 1)
 
 
-def measure(part: str = "held_out") -> dict[str, Accuracy]:
-    """Accuracy by language and, under `all`, over all texts of a part (`texts` or `held_out`) of the labelled ones."""
+def measure(*parts: str) -> dict[str, Accuracy]:
+    """Accuracy by language and, under `all`, over all labelled texts, or those of some parts (`texts`, `held_out`)."""
     labelled = []
     for file in sorted(_TEXTS.glob("*.yaml")):
-        labelled += [(text, file.stem) for text in YAML(typ="safe").load(file)[part]]
+        of_file = YAML(typ="safe").load(file)
+        labelled += [(text, file.stem) for part in parts or ("texts", "held_out") for text in of_file[part]]
     return score(labelled)
 
 

@@ -23,35 +23,15 @@ _UNSURE = 1.0
 # Words that speak so much for what pycld2 calls reliable leave nothing open.
 _WORDS_ENOUGH = 3.0
 _SOURCE = 0.7
-_SOURCE_OF_FEW = 6.0
+_SOURCE_OF_FEW = 8.0
 # News of the region is seldom written in other languages, and their neighbours here must not be taken for them.
 _ELSEWHERE = -1.5
 # These look likelier than they are where foreign names prevail.
 _BEFOREHAND = {"ru": 0.2, "bg": -0.8, "uz-Cyrl": -0.4, "sr": -2.0, "mk": -2.0, "tt": -1.0, "ba": -1.0}
 
 _OURS = frozenset(
-    [
-        "ru",
-        "uk",
-        "be",
-        "kk",
-        "ky",
-        "uz-Cyrl",
-        "tg",
-        "mn",
-        "en",
-        "fr",
-        "de",
-        "tr",
-        "az",
-        "uz",
-        "tk",
-        "kk-Latn",
-        "fa",
-        "ug",
-        "kk-Arab",
-    ]
-)
+    ("ru", "uk", "be", "kk", "ky", "uz-Cyrl", "tg", "mn", "en", "fr", "de", "tr", "az", "uz", "tk", "kk-Latn")
+) | {"fa", "ug", "kk-Arab"}
 # Kazakh in other scripts is in no table: its sequences are somewhat like those of a neighbour, its letters are not.
 _NOT_IN_TABLE = {"Latn": (("kk-Latn", "tk"),), "Arab": (("kk-Arab", "ug"),)}
 _UNLIKE = 1.0

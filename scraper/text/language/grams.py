@@ -9,6 +9,7 @@ Tool", ACL 2012. A script's table is read when it is first asked for.
 import json
 import math
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -52,13 +53,18 @@ def _read(script: str) -> tuple[tuple[str, ...], Rows, int]:
     with _TABLE.open("rb") as table:
         while head := table.readline():
             about = json.loads(head)
-            width = len(about["languages"])
-            rows: Rows = {}
-            spread = bytearray(_LANE * width)
-            for _ in range(about["grams"]):
-                gram = table.read(table.read(1)[0])
-                spread[::_LANE] = table.read(width).translate(_RAISED)
-                rows[gram] = int.from_bytes(spread, "little")
+            block = table.read(about["bytes"])
             if about["script"] == script:
-                return tuple(about["languages"]), rows, about["steps"]
+                languages = tuple(about["languages"])
+                return languages, dict(_rows(block, len(languages))), about["steps"]
     raise AssertionError(script)
+
+
+def _rows(block: bytes, width: int) -> Iterator[tuple[bytes, int]]:
+    at = 0
+    spread = bytearray(_LANE * width)
+    while at < len(block):
+        start, end = at + 1, at + 1 + block[at]
+        at = end + width
+        spread[::_LANE] = block[end:at].translate(_RAISED)
+        yield block[start:end], int.from_bytes(spread, "little")
