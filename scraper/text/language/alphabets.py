@@ -51,7 +51,7 @@ TOLD_BY = {
 ALPHABETS = {language: frozenset(letters) for language, letters in _SPELLED.items()}
 
 # Letters that make up this share of any text in the language.
-OWN = {
+_OWN = {
     "ru": ("ыэёъ", 0.025), "uk": ("іїєґ", 0.07), "be": ("іў", 0.08), "kk": ("әғқңөұүһі", 0.15), "ky": ("ңөү", 0.05),
     "uz-Cyrl": ("ўқғҳ", 0.05), "tg": ("ғӣқӯҳҷ", 0.07), "mn": ("өү", 0.08), "bg": ("ъ", 0.015),
     "mk": ("ѓѕјљњќџ", 0.04), "sr": ("ђјљњћџ", 0.05), "tt": ("әөүҗңһ", 0.08), "ba": ("әөүғҡҙҫңһ", 0.12),
@@ -66,3 +66,4 @@ OWN = {
     "pl": ("ąćęłńóśźż", 0.06), "ro": ("ăâîșțşţ", 0.05), "cs": ("áčďéěíňóřšťúůýž", 0.12), "hu": ("áéíóöőúüű", 0.1),
     "ku": ("çêîşû", 0.07), "sv": ("åäö", 0.05), "ug": ("ېۈئغ", 0.12),
 }  # fmt: skip
+OWN = {language: (frozenset(letters), share) for language, (letters, share) in _OWN.items()}

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from functools import cache
 
 from scraper.text.language.alphabets import ALPHABETS, OWN, TOLD_BY
 
@@ -52,7 +53,7 @@ LANGUAGE_OF = {
     "Hans": "zh", "Kana": "ja", "Hang": "ko", "Geor": "ka", "Armn": "hy", "Grek": "el", "Hebr": "he",
 }  # fmt: skip
 # oʻ and gʻ in all their spellings; but not O'Neal, Portillo's, don't.
-_UZBEK_MARKED = re.compile(r"[og][ʻʼ‘’'`´](?!s\b)(?=[a-z])|\by?o[ʻ‘]")
+_UZBEK_MARKED = re.compile(r"[oOgG][ʻʼ‘’'`´](?!s\b)(?=[a-z]|[A-Z]{2})|\b[yY]?[oO][ʻ‘]")
 _KAZAKH_LATIN = re.compile("[bcdfghjklmnpqrstvz]y(?:[bcdfghjklmnpqrstvzńǵğñ]|\\b)|[aeoáóúäöü]ı|[ǵńūñ]")
 _NOT_KAZAKH_LATIN = re.compile("[əňžâàèêîçßw]|[aeou]ý|ýa|x")
 _Q_ALONE = re.compile("q[^u]")
@@ -77,9 +78,10 @@ def tell_script(text: str) -> tuple[str, int]:
 
 def decide(text: str, script: str, letters: int) -> str | None:
     """The language whose own letters the text shows often enough that no quoted name explains them."""
-    low = text.lower()
     least = max(1, round(letters * _OWN_SHARE_MIN))
-    return {"Cyrl": _by_cyrillic, "Latn": _by_latin, "Arab": _by_arabic}[script](low, least)
+    if script == "Latn":
+        return _by_latin(text, text.lower(), least)
+    return _by_cyrillic(text.lower(), least) if script == "Cyrl" else _by_arabic(text, least)
 
 
 def weigh(text: str, script: str, languages: tuple[str, ...]) -> list[float]:
@@ -87,25 +89,35 @@ def weigh(text: str, script: str, languages: tuple[str, ...]) -> list[float]:
 
     Letters it does not have speak against it, and so does the lack of those no text of this length is without.
     """
-    count = Counter(text.lower())
-    told = TOLD_BY[script]
-    seen = [(letter, times) for letter, times in count.items() if letter in told]
+    low = text.lower()
+    count = Counter(low)
+    foreign = [0] * len(languages)
+    for letter in count.keys() & TOLD_BY[script]:
+        for at in _lacking(letter, languages):
+            foreign[at] += count[letter]
     total = sum(map(str.isalpha, text))
-    weights = []
-    for language in languages:
-        alphabet = ALPHABETS[language]
-        weight = -_FOREIGN * math.log1p(sum(times for letter, times in seen if letter not in alphabet))
-        own, share = OWN.get(language, ("", 0.0))
-        if own and not any(letter in count for letter in own):
-            weight += max(-_LACKING_MAX, -_LACKING * share * total)
-        weights.append(weight)
+    weights = [-_FOREIGN * math.log1p(times) if times else 0.0 for times in foreign]
+    for at, (own, share) in _own(languages):
+        if own.isdisjoint(low):
+            weights[at] += max(-_LACKING_MAX, -_LACKING * share * total)
     if script == "Latn":
-        low = text.lower()
-        if _UZBEK_MARKED.search(low):
+        if _UZBEK_MARKED.search(text):
             weights[languages.index("uz")] += _MARK
         if _Q_ALONE.search(low) and len(_KAZAKH_LATIN.findall(low)) > 1:
             weights[languages.index("kk-Latn")] += _MARK
     return weights
+
+
+@cache  # of the letters of the alphabets, a few hundred
+def _lacking(letter: str, languages: tuple[str, ...]) -> tuple[int, ...]:
+    """Which of the languages, by their places, do not have the letter."""
+    return tuple(at for at, language in enumerate(languages) if letter not in ALPHABETS[language])
+
+
+@cache
+def _own(languages: tuple[str, ...]) -> tuple[tuple[int, tuple[frozenset[str], float]], ...]:
+    """The places of the languages that have letters of their own, with these."""
+    return tuple((at, OWN[language]) for at, language in enumerate(languages) if language in OWN)
 
 
 def _by_cyrillic(low: str, least: int) -> str | None:
@@ -129,7 +141,7 @@ def _by_cyrillic(low: str, least: int) -> str | None:
     return None
 
 
-def _by_latin(low: str, least: int) -> str | None:
+def _by_latin(text: str, low: str, least: int) -> str | None:
     def has(some: str) -> int:
         return sum(map(low.count, some))
 
@@ -143,14 +155,14 @@ def _by_latin(low: str, least: int) -> str | None:
             return "kk-Latn"
     if not has("ʻʼ‘’'`´") or has("ığşçöüäéè"):
         return None
-    if "oʻ" in low or "gʻ" in low or len(_UZBEK_MARKED.findall(low)) >= max(2, least):
+    if "oʻ" in low or "gʻ" in low or len(_UZBEK_MARKED.findall(text)) >= max(2, least):
         return "uz"
     return None
 
 
-def _by_arabic(low: str, least: int) -> str | None:
+def _by_arabic(text: str, least: int) -> str | None:
     def has(some: str) -> int:
-        return sum(map(low.count, some))
+        return sum(map(text.count, some))
 
     if has("ی") or not has("ەۇ"):
         return None
