@@ -10,13 +10,13 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import alerts
 from alerts.lexicon.model import LANGUAGES, UNKNOWN, Asked, Known
+from scraper import clock
 
 _PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk", "simplemma")
 # Raised when dictionaries.py answers otherwise than before.
@@ -55,7 +55,7 @@ class StoredLexicon:
             return
         waiting = threading.Timer(_PATIENCE_SECONDS, self._say, [f"looking up {len(missing)} words in dictionaries …"])
         waiting.start()
-        start = time.monotonic()
+        start = clock.monotonic_seconds()
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             answers = self._ask(missing)
@@ -66,7 +66,7 @@ class StoredLexicon:
             self._say(f"dictionaries cannot be asked, words are inflected by rules alone: {error}")
         finally:
             waiting.cancel()
-        if (seconds := time.monotonic() - start) > _PATIENCE_SECONDS:
+        if (seconds := clock.monotonic_seconds() - start) > _PATIENCE_SECONDS:
             self._say(f"looked up {len(missing)} words in {seconds:.0f} s; they are kept in {self._directory}")
 
     def known(self, word: str, language: str) -> Known:

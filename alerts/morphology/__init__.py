@@ -8,6 +8,7 @@ its answer corrects the rules. Everything is computed when watches are loaded, a
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from alerts.lexicon.model import UNKNOWN, Known
 from alerts.morphology import dictionary, iranian, slavic, turkic, uyghur, western
@@ -65,6 +66,9 @@ def stems(
         return tuple(_distinct(_abbreviation(word, language)))
     folded = fold_word(word)
     ruled = dictionary.correct(_rules(folded, language, derived=derived), folded, language, known)
+    if language in ("ru", "uk") and known.forms and word[:1].isupper():
+        # Dictionaries have few names, and of those only the singular.
+        ruled = chain(ruled, _rules(folded, language, derived=derived))
     if language == "de" and word[:1].isupper():
         ruled = (replace(stem, capital=True) for stem in ruled)  # Rede, not the verb rede
     return tuple(_distinct((*ruled, *_spelled(folded, language, name=name, derived=derived))))

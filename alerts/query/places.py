@@ -11,7 +11,7 @@ from alerts.model import Document, Hit
 from alerts.morphology import is_ending
 from alerts.query.distance import Spot
 from alerts.query.index import WordIndex
-from scraper.text.language import identify
+from scraper.text.language import identify, languages_in
 from scraper.text.tokenise import HYPHENS, Token, elision, tokens
 
 # "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
@@ -44,13 +44,19 @@ class Target:
 
 
 class Speech:
-    """The languages a document is in: what it says of itself, and what its text shows where that would lose a match."""
+    """The languages a document is in: what it says of itself, and what its text shows where that would lose a match.
+
+    The text is looked at only when a term needs it: first as a whole, then by paragraph, so that a Kazakh paragraph in
+    a Russian article lets Kazakh terms count.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._declared = base(document.language)
+        self._said = (document.language,) if document.language else ()
         self._heard: str | None = None
         self._asked = False
+        self._in_paragraphs: frozenset[str | None] | None = None
         self._allowed: dict[frozenset[str], bool] = {}  # a document meets thousands of terms in a dozen sets
 
     @property
@@ -62,7 +68,8 @@ class Speech:
     def heard(self) -> str | None:
         if not self._asked:
             self._asked = True
-            self._heard = identify(f"{self._document.title}\n{self._document.text}")
+            # What a document says of itself is believed where little text says otherwise.
+            self._heard = identify(f"{self._document.title}\n{self._document.text}", self._said)
         return self._heard
 
     def allows(self, languages: frozenset[str] | None) -> bool:
@@ -78,7 +85,13 @@ class Speech:
         if self._declared in languages:
             return True
         heard = base(self.heard)
-        return heard in languages or (heard is None and self._declared is None)
+        if heard in languages or (heard is None and self._declared is None):
+            return True
+        if not _BREAK.search(self._document.text):
+            return False  # one paragraph has one language
+        if self._in_paragraphs is None:
+            self._in_paragraphs = frozenset(map(base, languages_in(self._document.text, self._said)))
+        return not languages.isdisjoint(self._in_paragraphs)
 
 
 class Places:

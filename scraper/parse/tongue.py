@@ -6,7 +6,9 @@ from scraper.text.language import identify
 
 LETTERS_MIN = 40  # in fewer characters the words of a headline decide less surely than what the feed says
 # Languages that `identify` tells from their neighbours; a declared Tatar is not overruled because it reads like Kazakh.
-_TOLD = frozenset(["ru", "kk", "ky", "uz", "tg", "tk", "az", "uk", "be", "en", "fr", "de", "tr", "fa", "zh"])
+_TOLD = frozenset(
+    ["ru", "kk", "ky", "uz", "tg", "tk", "az", "uk", "be", "mn", "en", "fr", "de", "tr", "fa", "ug", "zh"],
+)
 
 # Country codes and three-letter codes taken for language codes, as seen in feeds of the region.
 _MEANT = {
