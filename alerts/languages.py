@@ -26,6 +26,7 @@ SCRIPTS: dict[str, str] = {
     "tr": "Latn",
     "zh": "Hans",
     "fa": "Arab",
+    "ug": "Arab",
 }
 NAMES = {
     "en": "English",
@@ -46,6 +47,7 @@ NAMES = {
     "tr": "Turkish",
     "zh": "Chinese",
     "fa": "Persian",
+    "ug": "Uyghur",
 }
 
 # Words of the first language are met in texts of the others, meaning the same: Russian all over the region's Cyrillic
@@ -61,6 +63,7 @@ _ALSO_IN: dict[str, tuple[str, ...]] = {
     "az": ("tr", "tk"),
     "tk": ("tr", "az"),
     "kk-Arab": ("fa", "ug"),
+    "ug": ("kk", "fa"),
     "zh": ("ja",),
 }
 
