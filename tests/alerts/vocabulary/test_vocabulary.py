@@ -36,15 +36,11 @@ def test_a_concept_is_named_by_its_id_and_first_terms_only(vocabulary: Vocabular
     assert named("труба") is None
 
 
-def test_pipeline_holds_its_kinds(vocabulary: Vocabulary) -> None:
-    concept = vocabulary.concepts["pipeline"]
+def test_pipeline_holds_its_kinds_and_the_pipelines_that_have_names(vocabulary: Vocabulary) -> None:
+    held = [concept.id for concept in vocabulary.with_included(vocabulary.concepts["pipeline"])]
 
-    assert [held.id for held in vocabulary.with_included(concept)] == [
-        "pipeline",
-        "oil_pipeline",
-        "gas_pipeline",
-        "cpc",
-    ]
+    assert held[:3] == ["pipeline", "oil_pipeline", "gas_pipeline"]
+    assert {"cpc", "druzhba", "baku_tbilisi_ceyhan", "espo", "nord_stream", "turkstream", "tanap", "tapi"} < set(held)
 
 
 @pytest.mark.parametrize("concept_id", ["kazakhstan", "pipeline", "csto"])
