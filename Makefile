@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test test-all bench check lock clean
+.PHONY: help setup demo run test test-all bench quality check lock clean
 
 help:  ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,12 @@ test-all: setup  ## every test, slow ones too
 
 bench: setup  ## benchmarks: a table, and bench.json
 	$(BIN)/python tests/speed/bench.py --json bench.json
+
+quality: setup  ## how well languages are read and stories told apart: tables, and floors that must hold
+	$(BIN)/python tests/quality/inflection.py
+	$(BIN)/python tests/quality/concepts.py
+	$(BIN)/python tests/quality/disguises.py
+	$(PYTEST) -q tests/quality
 
 check: setup  ## lint, formatting, types
 	$(BIN)/ruff check .

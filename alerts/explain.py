@@ -10,6 +10,7 @@ what happens.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from alerts.lexicon import Lexicon, NoLexicon
 from alerts.matching import Matcher
 from alerts.model import Document
 from alerts.query import parse, show
@@ -28,15 +29,19 @@ class Explanation:
     verdict: Verdict | None
 
 
-def explain(query: str, vocabulary: Vocabulary, document: Document | None = None) -> Explanation:
+def explain(
+    query: str, vocabulary: Vocabulary, document: Document | None = None, *, lexicon: Lexicon | None = None
+) -> Explanation:
     """The reading of a query, with a verdict where a document is given. Raises QueryError."""
     tree = parse(query)
-    matcher = Matcher(vocabulary)
+    lexicon = lexicon or NoLexicon()
+    matcher = Matcher(vocabulary, lexicon)
+    matcher.learn([tree])
     matcher.add("", tree)
     return Explanation(
         query=show(tree),
         asks=tuple(read_structure(tree)),
-        leaves=tuple(read_unit(unit, vocabulary) for unit in matcher.units),
+        leaves=tuple(read_unit(unit, vocabulary, lexicon) for unit in matcher.units),
         verdict=judge(matcher, document) if document is not None else None,
     )
 

@@ -11,38 +11,50 @@ Most documents end after the first step. What is under NOT can stop a watch and 
 
 from collections.abc import Iterable, Iterator
 
+from alerts.lexicon import Lexicon, NoLexicon
 from alerts.model import Document, Match, Watch
 from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Within, Word, leaves, parse, show
 from alerts.query.evidence import Evidence
 from alerts.query.index import WordIndex
 from alerts.query.places import Numbers, Speech, Target
-from alerts.query.reading import Alternative, Sequence, Unit, read_leaf
+from alerts.query.reading import Alternative, Sequence, Unit, asked_of, read_leaf
 from alerts.query.regex import Regex
 from alerts.query.rules import All, Any, Close, Found, Matched, Question, Rule, Test, cost, guard
 from alerts.query.tree import Scope
 from alerts.vocabulary import Vocabulary
 
 
-def compile_watches(watches: Iterable[Watch], vocabulary: Vocabulary) -> "Matcher":
-    """A matcher for these watches. Raises QueryError, which the configuration has ruled out by parsing them before."""
-    matcher = Matcher(vocabulary)
-    for watch in watches:
-        matcher.add(watch.id, parse(watch.query))
+def compile_watches(watches: Iterable[Watch], vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> "Matcher":
+    """A matcher for these watches; without a lexicon words are inflected by rules alone.
+
+    Raises QueryError, which the configuration has ruled out by parsing them before.
+    """
+    trees = [(watch.id, parse(watch.query)) for watch in watches]
+    matcher = Matcher(vocabulary, lexicon)
+    matcher.learn(tree for _, tree in trees)
+    for watch_id, tree in trees:
+        matcher.add(watch_id, tree)
     return matcher
 
 
 class Matcher:
     """Compiled watches. `match` changes nothing but what it remembers of words; not for several threads at once."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
         self._vocabulary = vocabulary
-        self._index = WordIndex()
+        self._lexicon = lexicon or NoLexicon()
+        self._index = WordIndex(self._lexicon)
         self._units: list[Unit] = []
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._targets: dict[int, list[Target]] = {}  # by the form that decides whether to look further
         self._rules: list[tuple[str, Rule]] = []
         self._guarded: dict[int, list[int]] = {}  # unit → watches that cannot fire without one of a set it is in
         self._always: list[int] = []  # watches that can fire without any word: the only ones that every document costs
+
+    def learn(self, trees: Iterable[Node]) -> None:
+        """Have the lexicon look up the words of queries that are to be added, all at once."""
+        found = {leaf for tree in trees for leaf, _ in leaves(tree)}
+        self._lexicon.learn(asked_of(read_leaf(leaf, self._vocabulary) for leaf in found))
 
     def add(self, watch_id: str, tree: Node) -> None:
         rule = self._rule(tree, wanted=True)

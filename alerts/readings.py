@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from alerts.languages import NAMES
+from alerts.lexicon import Lexicon
 from alerts.query import Count, Exact, Fact, Near, Node, Pattern, Phrase, Prefix, Within, Word, show, walk
 from alerts.query.evidence import LEAD_WORDS
 from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS
-from alerts.query.reading import Alternative, Sequence, Unit
+from alerts.query.reading import Alternative, Sequence, Unit, stems_of
 from alerts.vocabulary import Vocabulary
 from alerts.vocabulary.model import Concept
 
@@ -81,14 +82,14 @@ def read_structure(tree: Node) -> Iterator[str]:
                 yield f"{show(node)}: {_FACTS[node.name]}"
 
 
-def read_unit(unit: Unit, vocabulary: Vocabulary) -> LeafReading:
+def read_unit(unit: Unit, vocabulary: Vocabulary, lexicon: Lexicon) -> LeafReading:
     concepts = list(vocabulary.with_included(vocabulary.concepts[unit.concept])) if unit.concept else []
     return LeafReading(
         text=show(unit.leaf),
         meaning=_meaning(unit, concepts),
         concept=unit.concept,
         includes=tuple(concept.id for concept in concepts[1:]),
-        terms=tuple(map(_term, unit.alternatives)),
+        terms=tuple(_term(alternative, lexicon) for alternative in unit.alternatives),
         off=tuple(
             OffTerm(term.text, term.language, term.because)
             for concept in concepts
@@ -114,13 +115,13 @@ def _meaning(unit: Unit, concepts: list[Concept]) -> str:
     return meaning
 
 
-def _term(alternative: Alternative) -> TermReading:
+def _term(alternative: Alternative, lexicon: Lexicon) -> TermReading:
     return TermReading(
         term=alternative.term,
         language=alternative.language,
         source=f"concept {alternative.concept}" if alternative.concept else "the query",
         words=tuple(
-            tuple(Beginning(stem.text, stem.endings.shown, stem.cased) for stem in form.stems)
+            tuple(Beginning(stem.text, stem.endings.shown, stem.cased) for stem in stems_of(form, lexicon))
             for form in alternative.forms
         ),
         counts_in=None if alternative.languages is None else tuple(sorted(alternative.languages)),

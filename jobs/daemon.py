@@ -163,7 +163,7 @@ class Daemon:
         try:
             await self._take_over(*await asyncio.to_thread(self._read))
         except ConfigurationError as error:
-            self._keep_old([str(problem) for problem in error.problems])
+            self._keep_old([str(problem) for problem in error.errors])
         except JobsError as error:
             self._keep_old([str(error)])
         except Exception as error:  # the next edit must find somebody who reads it

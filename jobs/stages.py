@@ -249,7 +249,7 @@ class Stages:
             try:
                 with self.archive.database.transaction():
                     step(work.ref, now)
-            except Exception as error:
+            except Exception as error:  # whatever one row holds, the stage goes on with the others
                 if is_storage_fault(error):
                     raise
                 self.failed = True

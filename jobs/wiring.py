@@ -9,12 +9,14 @@ import structlog
 from alerts.channels import build as build_channel
 from alerts.channels.base import Channel
 from alerts.config import ChannelSettings
+from alerts.lexicon import StoredLexicon, cache_directory
 from alerts.matching import compile_watches
 from alerts.vocabulary import load as load_vocabulary
 from jobs.config import Configuration, save_last_good
 from jobs.console.server import Console
 from jobs.engine.local import Hands, LocalEngine
 from jobs.events import Plan
+from jobs.logs import say
 from scraper.archive import Database, open_database
 from scraper.crawl import Crawler, Report
 
@@ -52,7 +54,7 @@ class Wiring:
         sources = configuration.sources
         if self.every_seconds is not None:
             sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
-        matcher = compile_watches(configuration.watches, vocabulary)
+        matcher = compile_watches(configuration.watches, vocabulary, StoredLexicon(cache_directory(), say))
         # One that was gone in between is made anew: its sender may still be at work with the old object.
         self._channels = {
             settings.id: self._channel(settings, configuration.timezone) for settings in configuration.channels

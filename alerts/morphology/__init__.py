@@ -1,15 +1,17 @@
 """Inflection: from a term and its language to the stems under which its forms are found in texts.
 
 `stems` is the one door: the family modules beside this one hold the rules. Rules are made for the languages of the
-region first; a language without rules gets its words as they are. Everything is computed when watches are loaded, and
-nothing here looks at a document.
+region first; a language without rules gets its words as they are. Where a dictionary knows the word (alerts/lexicon),
+its answer corrects the rules. Everything is computed when watches are loaded, and nothing here looks at a document.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from alerts.morphology import iranian, slavic, turkic, western
-from alerts.morphology.stem import NOTHING, Chained, Endings, Listed, Stem
+from alerts.lexicon.model import UNKNOWN, Known
+from alerts.morphology import dictionary, iranian, slavic, turkic, uyghur, western
+from alerts.morphology.stem import NOTHING, Chained, Endings, Listed, Stem, listed
 from scraper.text.normalise import fold_word, shape
 
 # An abbreviation is short and mostly capitals: ЦИК, KXShT, YeOII; longer names (KazMunayGas) are found in any case.
@@ -29,6 +31,10 @@ _FOREIGN_LATIN = Chained(
 )
 _FOREIGN_LENGTH_MIN = 4
 
+# Abbreviations that are spoken as a word are declined as one: МИДа, ТАССом; never in Belarusian.
+_SPOKEN = listed("а у ом е і")
+_VOWELS = "АЕЁИОУЫЭЮЯІЇЄ"
+
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u0259]")
 
@@ -47,14 +53,21 @@ _TYPED_LETTERS_MIN = 6
 __all__ = ["NOTHING", "Chained", "Endings", "Listed", "Stem", "is_abbreviation", "is_ending", "script", "stems"]
 
 
-def stems(word: str, language: str, *, name: bool = False, derived: bool = False) -> tuple[Stem, ...]:
+def stems(
+    word: str, language: str, *, name: bool = False, derived: bool = False, known: Known = UNKNOWN
+) -> tuple[Stem, ...]:
     """The stems of one word as written in a vocabulary or a query (case matters: it tells abbreviations).
 
     `name`: the word also takes endings of the other languages of its script. `derived`: қазақстандық counts as well.
+    `known`: what a dictionary of the language says of the word.
     """
     if is_abbreviation(word):
         return tuple(_distinct(_abbreviation(word, language)))
-    return tuple(_distinct(_inflected(fold_word(word), language, name=name, derived=derived)))
+    folded = fold_word(word)
+    ruled = dictionary.correct(_rules(folded, language, derived=derived), folded, language, known)
+    if language == "de" and word[:1].isupper():
+        ruled = (replace(stem, capital=True) for stem in ruled)  # Rede, not the verb rede
+    return tuple(_distinct((*ruled, *_spelled(folded, language, name=name, derived=derived))))
 
 
 def is_abbreviation(word: str) -> bool:
@@ -86,6 +99,8 @@ def _abbreviation(word: str, language: str) -> Iterator[Stem]:
     twins = {text.translate(_TWINS_TO_LATIN), text.translate(_TWINS_TO_CYRILLIC)}
     for spelling in sorted({text} | {twin for twin in twins if len({script(letter) for letter in twin}) == 1}):
         yield Stem(spelling, NOTHING, cased=True)
+        if language in ("ru", "uk") and spelling[-1] not in _VOWELS:
+            yield Stem(spelling, _SPOKEN, cased=True)
         for stem in _rules(fold_word(spelling), language, derived=False) if language in turkic.GRAMMARS else ():
             if stem.text == fold_word(spelling):
                 yield Stem(spelling, stem.endings, cased=True)
@@ -93,8 +108,8 @@ def _abbreviation(word: str, language: str) -> Iterator[Stem]:
             yield Stem(spelling, endings, cased=True)
 
 
-def _inflected(word: str, language: str, *, name: bool, derived: bool) -> Iterator[Stem]:
-    yield from _rules(word, language, derived=derived)
+def _spelled(word: str, language: str, *, name: bool, derived: bool) -> Iterator[Stem]:
+    """The word with endings of other languages, and as it is typed where letters are missing."""
     if name and len(word) >= _FOREIGN_LENGTH_MIN:
         written = script(word)
         if written == "Cyrl":
@@ -104,7 +119,6 @@ def _inflected(word: str, language: str, *, name: bool, derived: bool) -> Iterat
     if "'" in word and len(word) > 6 and language == "uz":
         # Uzbek typed without its apostrophes; only long words, since ot and o't are different words.
         yield from _rules(word.replace("'", ""), language, derived=derived)
-
     if language in _RUSSIAN_LETTERS and len(word) >= _TYPED_LETTERS_MIN:
         typed = word.translate(_RUSSIAN_LETTERS[language])
         if typed != word:
@@ -112,6 +126,8 @@ def _inflected(word: str, language: str, *, name: bool, derived: bool) -> Iterat
 
 
 def _rules(word: str, language: str, *, derived: bool) -> Iterable[Stem]:
+    if language == "ug":
+        return uyghur.inflect(word, derived=derived)
     if language in turkic.GRAMMARS:
         return turkic.inflect(word, language, derived=derived)
     if language == "kk-Latn":

@@ -24,6 +24,8 @@ _DROPPING = {
     "akis lutuf nezir rükün sehiv tıfıl hısım haşim",
     "az": "ağız ağıl alın beyin boyun burun çiyin cisim eyib ətir əsil fəsil fikir izin kəsir könül qarın qəbir qisim "
     "qoyun meyil nəsil oğul ovuc ömür səbir sətir sinif şəkil zehin zəhin isim əmir həcim qədir sirr",
+    "ug": "ئورۇن بۇرۇن ئوغۇل كۆڭۈل ئىسىم قىسىم پىكىر ۋاقىت سىڭىل بويۇن ئەقىل ھۆكۈم شەكىل ئۆمۈر نەسىل قېرىن كېلىن ئەمىر "
+    "شۈكۈر رەھىم قەدىر زېھىن مەقسۇم قويۇن ئېيىب ھەجىم",
     "tk": "burun agyz garyn orun boýun ogul alyn bagyr köňül ömür pikir sabyr nesil şekil asyl gelin goýun isim emir "
     "zulum akyl hökum ruhum şäher kesir wezin",
 }
@@ -32,6 +34,8 @@ _CHANGING = {
     "ky": "орун:орд мурун:мурд карын:кард эрин:эрд моюн:мойн коюн:койн ийин:ийн",
     "tr": "hak:hakk sır:sırr his:hiss hat:hatt tıp:tıbb zıt:zıdd af:aff had:hadd ret:redd üs:üss zan:zann "
     "şer:şerr sed:sedd hac:hacc su:suy ne:ney",
+    "az": "su:suy",
+    "ug": "سۇ:سۈي ئېغىز:ئاغز",
 }
 # Of one syllable most keep their last consonant (at: atı); these do not.
 _VOICING_SHORT = (
@@ -40,8 +44,9 @@ _VOICING_SHORT = (
 )
 
 _LOOK_ALIKES = {
-    "kk": "басқа* жақында бірге күнде түркі* газет* банкет* балама* қалай*",
+    "kk": "басқа* қандай* қанша* жақында бірге күнде түркі* газет* банкет* балама* қалай*",
     "ky": "башка* жакында бирге газет* банкет* кандай*",
+    "ug": "باشقا* بۇرۇنلا بىرگە قانداق* قانچە*",
     "uz": "boshqa* boʻyicha birga gazeta* banket* qanday* asosan aslida",
     "uz-Cyrl": "бошқа* бўйича бирга газета* банкет* қандай* аслида",
     "tr": "gerçekten gerçekte özellikle sayın milletçe genellikle kadın* kanun* dünya* sıra* taşıma* yüzde böylelikle "

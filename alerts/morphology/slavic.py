@@ -1,16 +1,17 @@
-"""Russian, Ukrainian and Belarusian by rule: the dictionary form tells the declension, the declension the endings.
+"""Russian and Ukrainian by rule, Belarusian with belarusian.py: the nominative tells the declension, that the endings.
 
-No dictionary is asked, so a word that could be of two declensions gets both: вести as forms of весть costs less than a
-missed form of a new name. Words are given in the nominative, as in a query; adjectives in the masculine. A vowel that
+A word that could be of two declensions gets both: вести as forms of весть costs less than a missed form of a new
+name. Words are given in the nominative, as in a query; adjectives in the masculine. A vowel that
 comes and goes (рынок: рынка, банка: банок) is handled for the patterns in which it is common. Letters are folded: ё
 is е.
 """
 
 from collections.abc import Iterator
 
+from alerts.morphology import belarusian
 from alerts.morphology.stem import NOTHING, Listed, Stem, listed
 
-_SOFTER = {"г": "з", "к": "ц", "х": "с"}  # before -і and -е in Ukrainian and Belarusian
+_SOFTER = {"г": "з", "к": "ц", "х": "с"}  # before -і in Ukrainian
 _VOWELS = "аеиоуыэюяіїєў"
 
 _RU_HARD = listed("- а у ом е ы ов ам ами ах")
@@ -76,16 +77,25 @@ _RU_IRREGULAR = {
     "лоб": "лба лбу лбом лбе лбы лбов лбам лбами лбах",
     "рот": "рта рту ртом рте рты ртов ртам ртами ртах",
     "пес": "пса псу псом псе псы псов псам псами псах",
-    "миллион": "млн",
-    "миллиард": "млрд",
-    "триллион": "трлн",
-    "тысяча": "тыс",
-    "рубль": "руб",
-    "доллар": "долл",
-    "километр": "км",
-    "миллилитр": "мл",
-    "килограмм": "кг",
 }
+# Written short beside figures.
+_SHORT = {
+    "ru": {
+        "миллион": "млн",
+        "миллиард": "млрд",
+        "триллион": "трлн",
+        "тысяча": "тыс",
+        "рубль": "руб",
+        "доллар": "долл",
+        "километр": "км",
+        "миллилитр": "мл",
+        "килограмм": "кг",
+    },
+    "uk": {"мільйон": "млн", "мільярд": "млрд", "трильйон": "трлн", "тисяча": "тис", "кілометр": "км"},
+    "be": {"мільён": "млн", "мільярд": "млрд", "трыльён": "трлн", "тысяча": "тыс"},
+}
+# The first half of казахстанско-российский.
+_COMPOUND = {"ru": ("ский", "ско"), "uk": ("ський", "сько"), "be": ("скі", "ска")}
 _UK_IRREGULAR = {
     "тиждень": "тижня тижню тижнем тижні тижнів тижням тижнями тижнях",
     "людина": "люди людей людям людьми людях",
@@ -95,15 +105,6 @@ _UK_IRREGULAR = {
     "друг": "друзі друзів друзям друзями друзях",
     "око": "очі очей очам очима очах",
 }
-_BE_IRREGULAR = {
-    "чалавек": "людзі людзей людзям людзьмі людзях",
-    "дзень": "дня дню днем дні дзен дням днямі днях",
-    "вобласць": "вабласцей вабласцям вабласцямі вабласцях",
-    "дзіця": "дзеці дзяцей дзецям дзецьмі дзецях",
-    "рака": "рэк рэкі рэкам рэкамі рэках",
-    "імя": "імені імем імены імен",
-}
-
 _UK_HARD = listed("- а у ові ом ем і и ів ам ами ах е ю еві ї")
 _UK_SOFT = listed("ь я ю еві ем і ів ей ям ями ях ю ні")
 _UK_A = listed("а и і у ою ею о е ам ами ах -")
@@ -114,23 +115,24 @@ _UK_E = listed("е я ю ем і ь ям ями ях а у ам ами ах -")
 _UK_YOT = listed("й я ю єм ї єві їв ям ями ях є")
 _UK_ADJECTIVE = listed("ий ій ого ому им ім ої у ою а е і их ими")
 
-_BE_HARD = listed("- а у ам ом ем е і ы аў оў амі ах ем")
-_BE_SOFT = listed("ь я ю ем і яў ям ямі ях ей ью ю")
-_BE_A = listed("а ы і е у ай аю ой ам амі ах - аў э")
-_BE_YA = listed("я і ю яй ею ям ямі ях ь й яў е ей")
-_BE_O = listed("о а у ам е ы аў амі ах -")
-_BE_NNE = listed("е я ю ем і яў ям ямі ях")
-_BE_YOT = listed("й я ю ем і яў ям ямі ях")
-_BE_ADJECTIVE = listed("ы і ага аму ым ім ая яя ай ой ую юю ое ае яе ыя ія ых іх ымі імі")
-
 
 def inflect(word: str, language: str) -> Iterator[Stem]:
     """The stems of a folded word in the nominative; the word itself is always among its forms."""
     yield Stem(word, NOTHING)
     if len(word) < 3:
         return
-    rules = {"ru": _russian, "uk": _ukrainian, "be": _belarusian}[language]
+    yield from beside(word, language)
+    rules = {"ru": _russian, "uk": _ukrainian, "be": belarusian.inflect}[language]
     yield from rules(word)
+
+
+def beside(word: str, language: str) -> Iterator[Stem]:
+    """What no dictionary has among a word's forms: its abbreviation, and the first half of a compound adjective."""
+    if short := _SHORT[language].get(word):
+        yield Stem(short, NOTHING)
+    ending, first = _COMPOUND[language]
+    if word.endswith(ending):
+        yield Stem(word.removesuffix(ending) + first, NOTHING)
 
 
 def _russian(word: str) -> Iterator[Stem]:
@@ -139,8 +141,6 @@ def _russian(word: str) -> Iterator[Stem]:
     if word[-2:] in ("ый", "ий", "ой") and len(word) > 4:
         soft = word[-3] == "н" and word[-2] == "и"
         yield Stem(word[:-2], _RU_ADJECTIVE_SOFT if soft else _RU_ADJECTIVE)
-        if word.endswith("ский"):  # казахстанско-российский
-            yield Stem(word[:-2] + "о", NOTHING)
     elif len(word) > 4 and (endings := _RU_LIKE_ADJECTIVES.get(word[-2:])):
         yield Stem(word[:-2], endings)
     if word[-1] not in _VOWELS + "ьйъ":
@@ -220,8 +220,6 @@ def _ukrainian(word: str) -> Iterator[Stem]:
     last, base = word[-1], word[:-1]
     if word[-2:] in ("ий", "ій") and len(word) > 4:
         yield Stem(word[:-2], _UK_ADJECTIVE)
-        if word.endswith("ський"):  # казахстансько-український
-            yield Stem(word[:-2] + "о", NOTHING)
     if last not in _VOWELS + "ьй'":
         yield from _ukrainian_masculine(word)
     elif word.endswith("ія"):
@@ -289,42 +287,3 @@ def _opened(base: str, endings: Listed) -> Iterator[Stem]:
     if len(base) > 2 and base[-2] in "ії":
         for vowel in "оеє":
             yield Stem(base[:-2] + vowel + base[-1], Listed(endings.forms - {"", "ь"}))
-
-
-def _belarusian_masculine(word: str) -> Iterator[Stem]:
-    yield Stem(word, _BE_HARD)
-    if word.count("о") == 1 and len(word) > 3:  # горад: гарады
-        yield Stem(word.replace("о", "а"), Listed(_BE_HARD.forms - {""}))
-    if len(word) > 3 and word[-2] in "аоеэ" and word[-1] in "кцлрн" and word[-3] not in _VOWELS:  # рынак: рынку
-        yield Stem(word[:-2] + word[-1], Listed(_BE_HARD.forms - {""}))
-    if word[-1] == "д":
-        yield Stem(word[:-1] + "дз", listed("е"))
-    if word[-1] == "т":
-        yield Stem(word[:-1] + "ц", listed("е"))
-
-
-def _belarusian(word: str) -> Iterator[Stem]:
-    last, base = word[-1], word[:-1]
-    for form in _BE_IRREGULAR.get(word, "").split():
-        yield Stem(form, NOTHING)
-    if last in "ыі" and len(word) > 3:
-        yield Stem(base, _BE_ADJECTIVE)
-        if word.endswith("скі"):  # казахстанска-беларускі
-            yield Stem(base + "а", NOTHING)
-        yield Stem(base, _BE_HARD)
-    elif last not in _VOWELS + "ьй'":
-        yield from _belarusian_masculine(word)
-    elif last in "ая":
-        yield Stem(base, _BE_A if last == "а" else _BE_YA)
-        if softer := _SOFTER.get(base[-1]):
-            yield Stem(base[:-1] + softer, listed("ы э е"))
-        if base[-1] == "в":  # мова: моў
-            yield Stem(base[:-1] + "ў", NOTHING)
-        yield from _filled(base)
-    elif last in "оеэ":
-        yield Stem(base, _BE_NNE if word.endswith(("нне", "цце", "лле", "ссе", "ззе", "дзе")) else _BE_O)
-    elif last == "ь":
-        yield Stem(base, _BE_SOFT)
-        yield Stem(base + base[-1], listed("ю"))  # Беларусь: Беларуссю
-    elif last == "й":
-        yield Stem(base, _BE_YOT)

@@ -42,10 +42,13 @@ class Chained:
     pattern: re.Pattern[str]
     shown: str
     vowel_first: str = ""  # where set, what follows must begin with one of these letters
+    needed: bool = False  # something must follow
     other_words: tuple[tuple[str, bool], ...] = ()  # what makes another word of the stem; True: endings may follow
 
     def accepts(self, rest: str) -> bool:
-        if self.vowel_first and rest[:1] not in self.vowel_first:
+        if (self.vowel_first or self.needed) and not rest:
+            return False
+        if self.vowel_first and rest[0] not in self.vowel_first:
             return False
         if any(self._is_other(rest, *other) for other in self.other_words):
             return False
@@ -73,3 +76,7 @@ class Stem:
     endings: Endings
     cased: bool = False
     capital: bool = False  # the word must begin with a capital letter
+
+    def accepts(self, word: str) -> bool:
+        """True if a folded word is one of its forms, capitals aside."""
+        return word.startswith(self.text) and self.endings.accepts(word[len(self.text) :])

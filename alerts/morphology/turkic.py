@@ -1,4 +1,4 @@
-"""Kazakh, Kyrgyz, Uzbek, Turkmen, Azerbaijani and Turkish: a stem, then endings in a chain.
+"""Kazakh, Kyrgyz, Uzbek, Turkmen, Azerbaijani, Turkish and, with uyghur.py, Uyghur: a stem, then endings in a chain.
 
     plural? ( case? | possessive of 1st or 2nd person, case? | possessive of 3rd person, its own cases? )
     then, after a locative, attributive -дағы / -dagi / -daki, which may take plural and case again
@@ -45,7 +45,7 @@ _KK = _Grammar(
     case_its="н[ыі]ң|н[ае]|н|нд[ае]|н[ае]н|мен(?:ен)?",
     attributive="н?[дт][ае]ғ[ыі]|н?[дт][ае]г[ыі]",
     derived="[лдт][ыі][қк]",
-    closing="[ндт][ыі]к[ыі]|[мбп][ыі]н|[мбп][ыі]з|с[ыі]ң|с[ыі]з|д[ыі]р|[дт][ае]й|ш[ае]|м[ае]|сыз|сіз",
+    closing="[ндт][ыі]к[ыі]|[мбп][ыі]н|[мбп][ыі]з|с[ыі]ң|с[ыі]з|д[ыі]р|[дт][ае]й",
     voiced={"қ": "ғ", "к": "г", "п": "б"},
     vowels="аәеиіоөуұүыэюя",
     its_vowels="ыі",
@@ -59,34 +59,34 @@ _KY = _Grammar(
     case_its="н[ыиуү]н|н[аеоө]|н|нд[аеоө]|н[аеоө]н",
     attributive="н?[дт][аеоө]г[ыиуү]|[гк][ыиуү]",  # кечеги, тышкы
     derived="[лдт][ыиуү]к",
-    closing="[ндт][ыиуү]к[ыиуү]|м[ыиуү]н|б[ыиуү]з|с[ыиуү]ң|с[ыиуү]з|[дт][аеоө]й|ч[аеоө]|[бп][ыиуү]",
+    closing="[ндт][ыиуү]к[ыиуү]|м[ыиуү]н|б[ыиуү]з|с[ыиуү]ң|с[ыиуү]з|[дт][аеоө]й|[бп][ыиуү]",
     voiced={"к": "г", "п": "б"},
     vowels="аеёиоөуүыэюя",
     its_vowels="ыиуү",
 )
 _UZ = _Grammar(
     plural="lar",
-    own="i?m(?:iz)?|i?ng(?:iz)?",
+    own="(?:y?i)?m(?:iz)?|(?:y?i)?ng(?:iz)?",
     its="s?i|yi",
     case="ning|(?:g'?|[kq])a|ni|da|dan",
     case_own="ning|[gkq]a|ni|da|dan",
     case_its="ning|ga|ni|da|dan",
     attributive="dagi",
     derived="lik",
-    closing="niki|gacha|kacha|qacha|day|dek|cha|mi|dir|man|miz|san|siz|chi|ku|ham",
+    closing="niki|gacha|kacha|qacha|day|dek|mi|dir|ku|ham",
     voiced={"q": "g'", "k": "g"},
     vowels="aeiou",
 )
 _UZ_CYRILLIC = _Grammar(
     plural="лар",
-    own="и?м(?:из)?|и?нг(?:из)?",
+    own="(?:й?и)?м(?:из)?|(?:й?и)?нг(?:из)?",
     its="с?и|йи",
     case="нинг|[гғкқ]а|ни|да|дан",
     case_own="нинг|[гкқ]а|ни|да|дан",
     case_its="нинг|га|ни|да|дан",
     attributive="даги",
     derived="лик",
-    closing="ники|гача|кача|қача|дай|дек|ча|ми|дир|ман|миз|сан|сиз|чи|ку|ҳам",
+    closing="ники|гача|кача|қача|дай|дек|ми|дир|ку|ҳам",
     voiced={"қ": "ғ", "к": "г"},
     vowels="аеёиоуўэюя",
 )
@@ -107,29 +107,43 @@ _AZ = _Grammar(
     plural="l[aə]r",
     own="[iuü]?m(?:[iuü]z)?|[iuü]?n(?:[iuü]z)?",
     its="s?[iuü]",
-    case="n?[iuü]n|y?[aə]|n[aə]|y?[iuü]|n[iuü]|n?d[aə]|n?d[aə]n|l[aə]",
+    case="n?[iuü]n|y?[aə]|n[aə]|y?[iuü]|n[iuü]|n?d[aə]|n?d[aə]n|y?l[aə]",
     case_own="[iuü]n|[aə]|[iuü]|d[aə]|d[aə]n|l[aə]",
     case_its="n[iuü]n|n[aə]|n[iuü]|nd[aə]|nd[aə]n|yl[aə]",
     attributive="n?d[aə]k[iuü]",
     derived="l[iuü](?:q|k)?",
-    closing="d[iuü]r|c[aə]|y?d[iuü]|d[aə]ş|m[iuü]",
+    closing="d[iuü]r|c[aə]|y?d[iuü]|m[iuü]",
     voiced={"k": "y", "q": "ğ"},
     vowels="aeəiouöü",
 )
 _TK = _Grammar(
     plural="l[ae]r",
     own="[yiuü]?m(?:[yi]z)?|[yiuü]?ň(?:[yi]z)?",
-    its="s?[yi]",
+    its="s?[yiuü]",
     case="n?[yiuü]ň|[aeä]|[gn][aeä]|n?[yi]|n?d[aeä]|n?d[aeä]n",
     case_own="[yiuü]ň|[aeä]|[yi]|d[aeä]|d[aeä]n",
-    case_its="n[yi]ň|n[aeä]|n[yi]|nd[aeä]|nd[aeä]n",
+    case_its="n[yiuü]ň|n[aeä]|n[yiuü]|nd[aeä]|nd[aeä]n",
     attributive="n?d[aä]k[yi]",
     derived="l[yiuü](?:k)?",
     closing="d[yi]r|ç[ae]|m[yi]",
     voiced={"k": "g", "p": "b", "t": "d", "ç": "j"},
     vowels="aäeiouöüyý",
 )
-GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK}
+# Folded: ى and ي are ی, ك is ک.
+_UG = _Grammar(
+    plural="ل[اەی]ر",
+    own="[یۇۈ]?م(?:یز)?|[یۇۈ]?ڭ(?:یز|لار|لەر)?",
+    its="س?ی",
+    case="نیڭ|[غگقک][اە]|نی|[دت][اە]|[دت]ین",
+    case_own="نیڭ|[غگقک][اە]|نی|[دت][اە]|[دت]ین",
+    case_its="نیڭ|[غگ][اە]|نی|[دت][اە]|[دت]ین",
+    attributive="[دت]یکی|[دت]ی(?=مۇ)",
+    derived="ل[یۇۈ][قک]",
+    closing="[غگقک]یچە|[دت]ەک|چە|مۇ|[دت]ۇر|نیڭکی|چۇ|لا|[دت]یلا",
+    voiced={},
+    vowels="یۇۈ",
+)
+GRAMMARS = {"kk": _KK, "ky": _KY, "uz": _UZ, "uz-Cyrl": _UZ_CYRILLIC, "tr": _TR, "az": _AZ, "tk": _TK, "ug": _UG}
 
 
 def inflect(word: str, language: str, *, derived: bool) -> Iterator[Stem]:
@@ -152,6 +166,10 @@ def _chains(word: str, language: str, *, derived: bool) -> Iterator[tuple[str, C
     softer = _softer(word, language)
     if softer:
         yield (word[:-1] + softer, before_vowel)
+    if language in ("kk", "ky") and word[-1] == word[-2] and word[-1] not in grammar.vowels:
+        yield (word[:-1], endings(language, derived))  # процесс: процестің
+    if language == "tk" and word[-1] == "e":  # köçe: köçä, köçäni
+        yield (word[:-1] + "ä", endings(language, derived))
     if word[-1] == "ь":  # апрель: апрелге
         yield (word[:-1], endings(language, derived))
     if language == "ky" and word[-1] == "и":  # саяси, саясий

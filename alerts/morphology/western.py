@@ -15,7 +15,38 @@ _EN_IRREGULAR = {
     "goose": "geese",
     "mouse": "mice",
     "person": "people",
+    "ox": "oxen",
+    "criterion": "criteria",
+    "phenomenon": "phenomena",
+    "datum": "data",
+    "medium": "media",
+    "bacterium": "bacteria",
+    "curriculum": "curricula",
+    "memorandum": "memoranda",
+    "referendum": "referenda",
+    "stimulus": "stimuli",
+    "nucleus": "nuclei",
+    "fungus": "fungi",
+    "alumnus": "alumni",
+    "index": "indices",
+    "matrix": "matrices",
+    "appendix": "appendices",
+    "vertex": "vertices",
+    "die": "dice",
+    "penny": "pence",
 }
+_FR_IRREGULAR = {
+    "œil": "yeux",
+    "ciel": "cieux",
+    "aïeul": "aïeux",
+    "monsieur": "messieurs",
+    "madame": "mesdames",
+    "mademoiselle": "mesdemoiselles",
+    "public": "publique publiques",
+    "turc": "turque turques",
+    "grec": "grecque grecques",
+}
+_DE_ENS = ("herz", "name", "wille", "glaube", "gedanke", "friede", "buchstabe", "funke")
 # Long words are compounds and names; what changes its vowel in the plural is short (Bank, Land, Strom).
 _UMLAUT_WORD_LETTERS_MAX = 7
 _UMLAUT = {"a": "ä", "o": "ö", "u": "ü"}
@@ -43,7 +74,8 @@ def _english(word: str) -> Iterator[Stem]:
 
 
 def _french(word: str) -> Iterator[Stem]:
-    for stem in _french_forms(word):
+    irregular = (Stem(form, NOTHING) for form in _FR_IRREGULAR.get(word, "").split())
+    for stem in (*irregular, *_french_forms(word)):
         yield stem
         yield from _capitals_without_accents(stem)
 
@@ -79,12 +111,10 @@ def _french_forms(word: str) -> Iterator[Stem]:
         yield Stem(word[:-1], listed("ve ves"))
     if word.endswith(("é", "ois", "ain", "and", "ent", "ant", "kh", "ek", "al", "in", "ol")):
         yield Stem(word, listed("e es"))
-    if word.endswith(("ien", "on", "el")):
+    if word.endswith(("ien", "éen", "on", "el")):
         yield Stem(word + word[-1], listed("e es"))
-    if word.endswith("er"):
+    if word.endswith(("ier", "ger", "cher")):
         yield Stem(word[:-2], listed("ère ères"))
-    if word.endswith("teur"):
-        yield Stem(word[:-3], listed("rice rices"))
 
 
 def _german(word: str) -> Iterator[Stem]:
@@ -92,6 +122,8 @@ def _german(word: str) -> Iterator[Stem]:
         yield Stem(word, listed("- e en em er es"))
         return
     yield Stem(word, listed("- s es n en e er ern 's"))
+    if word in _DE_ENS:
+        yield Stem(word.removesuffix("e"), listed("ens"))
     if word.endswith(("in", "nis")):
         yield Stem(word + word[-1], listed("en e es"))
     if word.endswith(("um", "us", "on")):

@@ -6,8 +6,9 @@ terms; what was found is kept by the word as written, since a few thousand words
 
 from collections.abc import Iterable
 
+from alerts.lexicon import Lexicon
 from alerts.morphology import Endings
-from alerts.query.reading import Form
+from alerts.query.reading import Form, stems_of
 from scraper.text.normalise import fold_case, shape
 from scraper.text.tokenise import elision, words
 
@@ -24,7 +25,8 @@ _Entry = tuple[Endings, int, bool]
 class WordIndex:
     """Forms numbered in the order in which they are added; words are looked up when all are in."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._numbers: dict[Form, int] = {}
         self._folded: dict[str, list[_Entry]] = {}
         self._cased: dict[str, list[_Entry]] = {}
@@ -38,7 +40,7 @@ class WordIndex:
         number = self._numbers.get(form)
         if number is None:
             number = self._numbers[form] = len(self._numbers)
-            for stem in form.stems:
+            for stem in stems_of(form, self._lexicon):
                 if form.match == "exact":
                     self._exact.setdefault(stem.text, []).append(number)
                 else:

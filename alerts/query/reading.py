@@ -16,11 +16,14 @@ In documents of which languages a term counts:
 - a term marked `own_language` counts only in documents of its language, and where the language is not known.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from alerts.languages import NAMES, base, close, of_script, own
+from alerts.lexicon import LANGUAGES as LEXICON_LANGUAGES
+from alerts.lexicon import UNKNOWN, Asked, Known, Lexicon
 from alerts.morphology import NOTHING, Stem, is_abbreviation, script, stems
 from alerts.query.countries import CONCEPTS
 from alerts.query.tree import About, Exact, Leaf, Phrase, Prefix, Word, show
@@ -45,8 +48,10 @@ class Form:
     match: Literal["inflected", "exact", "prefix"] = "inflected"
 
     @property
-    def stems(self) -> tuple[Stem, ...]:
-        return _stems(self)
+    def asked(self) -> Asked | None:
+        """What a dictionary is asked of the word; None for what is not inflected."""
+        inflects = self.match == "inflected" and self.language in LEXICON_LANGUAGES and not is_abbreviation(self.word)
+        return Asked(self.word, self.language) if inflects else None
 
 
 Sequence = tuple[Form, ...]  # words that follow each other
@@ -177,11 +182,25 @@ class _Anything:
 _ANYTHING = _Anything()
 
 
+def stems_of(form: Form, lexicon: Lexicon) -> tuple[Stem, ...]:
+    """The stems under which a form is found."""
+    asked = form.asked
+    return _stems(form, lexicon.known(*asked) if asked else UNKNOWN)
+
+
+def asked_of(units: Iterable[Unit]) -> Iterator[Asked]:
+    """All that dictionaries are asked of the terms of some units and their conditions."""
+    for unit in units:
+        for alternative in unit.alternatives:
+            for found in (alternative.forms, *alternative.near, *alternative.not_near, *alternative.unless):
+                yield from (asked for form in found if (asked := form.asked))
+
+
 @lru_cache(maxsize=20_000)  # the shipped vocabulary has about 5,000 words; expanding one takes some 20 µs
-def _stems(form: Form) -> tuple[Stem, ...]:
+def _stems(form: Form, known: Known) -> tuple[Stem, ...]:
     if form.match == "exact":
         return (Stem(shape(form.word), NOTHING, cased=True),)
     if form.match == "prefix":
         return (Stem(fold_word(form.word), _ANYTHING),)
-    found = stems(form.word, form.language, name=form.name, derived=form.derived)
+    found = stems(form.word, form.language, name=form.name, derived=form.derived, known=known)
     return tuple(Stem(stem.text, stem.endings, stem.cased, True) for stem in found) if form.capital else found

@@ -15,6 +15,7 @@ import click
 from jobs.errors import JobsError, UsageError
 
 if TYPE_CHECKING:
+    from alerts.lexicon import StoredLexicon
     from scraper.archive import Database  # imported when a command reads: help texts come at once
 
 config_option = click.option(
@@ -64,6 +65,14 @@ def reading(directory: Path) -> "Iterator[Database]":
         raise JobsError(f"cannot read the database {database.path}: {error}") from error
     finally:
         database.close()
+
+
+def open_lexicon() -> "StoredLexicon":
+    """The dictionaries' answers in the user's cache; says on stderr what takes long or fails."""
+    from alerts.lexicon import StoredLexicon, cache_directory
+    from jobs.logs import say
+
+    return StoredLexicon(cache_directory(), say)
 
 
 def print_json(row: dict[str, Any]) -> None:

@@ -35,14 +35,14 @@ def command(query: str, document: IO[bytes] | None, directory: Path | None, as_j
     from alerts.errors import QueryError
     from alerts.explain import explain, lines
     from alerts.vocabulary import load
-    from jobs.commands.common import print_json, read_configuration
+    from jobs.commands.common import open_lexicon, print_json, read_configuration
     from jobs.documents import document_of
     from jobs.errors import UsageError
 
     vocabulary = load(read_configuration(directory).vocabulary) if directory else load()
     given = document_of(document.read(), "the document") if document else None
     try:
-        explanation = explain(query, vocabulary, given)
+        explanation = explain(query, vocabulary, given, lexicon=open_lexicon())
     except QueryError as error:
         raise UsageError(f"{query}\n{' ' * (error.column - 1)}^ column {error.column}: {error}") from error
     if as_json:

@@ -47,12 +47,12 @@ def command(directory: Path, queries: IO[bytes] | None, show_all: bool) -> None:
 def _matcher(directory: Path, queries: IO[bytes] | None) -> "Matcher":
     from alerts.matching import compile_watches
     from alerts.vocabulary import load
-    from jobs.commands.common import read_configuration
+    from jobs.commands.common import open_lexicon, read_configuration
 
     if queries is not None:
-        return compile_watches(tuple(_watches(queries)), load())
+        return compile_watches(tuple(_watches(queries)), load(), open_lexicon())
     configuration = read_configuration(directory)
-    return compile_watches(configuration.watches, load(configuration.vocabulary))
+    return compile_watches(configuration.watches, load(configuration.vocabulary), open_lexicon())
 
 
 def _watches(queries: IO[bytes]) -> "Iterator[Watch]":

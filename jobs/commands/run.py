@@ -53,7 +53,7 @@ def command(directory: Path, once: bool, strict: bool, poll_every_seconds: int |
         if last_good is None:
             configuration = read_configuration(directory)  # says every problem and ends
         else:
-            problem = str(error)
+            problem = "\n".join(map(str, error.errors))
             configuration = last_good
             structlog.get_logger(__name__).error("starting with the last good configuration", problems=problem)
     wiring = Wiring(directory, configuration, once=once, every_seconds=poll_every_seconds)

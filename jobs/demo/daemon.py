@@ -15,7 +15,7 @@ from jobs.errors import JobsError
 from scraper import clock
 
 POLL_EVERY_SECONDS = 2
-READY_SECONDS_MAX = 20
+READY_SECONDS_MAX = 60  # the first start looks words up in dictionaries that take ten seconds to read
 STOP_SECONDS_MAX = 12
 LOG_LINES_KEPT = 30  # shown when the daemon fails
 

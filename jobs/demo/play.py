@@ -4,8 +4,8 @@
 2. The newsroom publishes step by step; the daemon polls, fetches pages, matches and mails.
 3. When all that was to be told has been, and every source was polled again since, the mailbox is counted.
 
-Each wait has a limit and all of them together have one, so that the demo ends by itself within 90 seconds whatever
-the daemon does.
+Each wait has a limit and all of them together have one, so that the demo ends by itself within 90 seconds of the
+daemon's being ready, whatever it does.
 """
 
 import statistics
@@ -120,14 +120,14 @@ def play(directory: Path, show: Show, *, keep: Callable[[], None] | None = None)
     Raises DaemonError if the daemon does not start, ends by itself or does not stop cleanly.
     """
     outlets = load_outlets()
-    ends_at = clock.monotonic_seconds() + PLAY_SECONDS_MAX
     with Mailbox(directory / "alerts.mbox") as mailbox, Newsroom(outlets) as newsroom:
         newsroom.publish(0, clock.now())
         show.newsroom(outlets)
         write_configuration(directory, outlets, feed_url=newsroom.feed_url, host=mailbox.host, port=mailbox.port)
         with Daemon(directory) as daemon:
-            scene = _Play(newsroom, mailbox, daemon, show, newsroom.pages(), ends_at)
             daemon.wait_ready()
+            ends_at = clock.monotonic_seconds() + PLAY_SECONDS_MAX
+            scene = _Play(newsroom, mailbox, daemon, show, newsroom.pages(), ends_at)
             show.step(f"daemon: ready, mailing to {mailbox.host}:{mailbox.port}")
             show.note(f"console: {daemon.console}")
             _perform(scene)

@@ -187,13 +187,20 @@ class LocalEngine:
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
 
     def _handle(self, events: list[Event]) -> None:
-        """Record reports in one transaction, then obey the rest in order; what the disk refuses is kept for later."""
+        """Record what happened elsewhere in one transaction (each commit waits for the disk), then obey the rest in
+        order; what the disk refuses is kept for later."""
         self._kept.extend(events)
         with self._database.transaction():
             for event in events:
-                if isinstance(event, Reported):
-                    self._record(event)
-        self._kept = deque(event for event in events if not isinstance(event, Reported))
+                match event:
+                    case Reported():
+                        self._record(event)
+                    case Sent():
+                        self._settle(event)
+        for event in events:
+            if isinstance(event, Sent):
+                self._note_sent(event)
+        self._kept = deque(event for event in events if not isinstance(event, Reported | Sent))
         while self._kept:
             self._obey(self._kept[0])
             self._kept.popleft()
@@ -202,7 +209,7 @@ class LocalEngine:
         try:
             with self._database.transaction():
                 self._stages.record(event.report, clock.now())
-        except Exception as error:
+        except Exception as error:  # whatever it holds, one report must not stop the daemon
             if is_storage_fault(error):
                 raise
             self._stages.failed = True
@@ -212,8 +219,6 @@ class LocalEngine:
 
     def _obey(self, event: Event) -> None:
         match event:
-            case Sent():
-                self._settle(event)
             case Planned(plan):
                 self._adopt(plan)
             case Noted(key, value):
@@ -224,18 +229,18 @@ class LocalEngine:
                 raise AssertionError(event)
 
     def _settle(self, sent: Sent) -> None:
-        envelope, outcome = sent.claim.envelope, sent.outcome
-        with self._database.transaction():
-            self._outbox.settle(sent.claim, outcome, sent.answered_at)
-            if envelope.channel_id not in self._senders:
-                self._bury()  # the channel went while the message was on its way
-        self._out.discard(envelope.channel_id)
+        self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
+        if sent.claim.envelope.channel_id not in self._senders:
+            self._bury()  # the channel went while the message was on its way
+
+    def _note_sent(self, sent: Sent) -> None:
+        self._out.discard(sent.claim.envelope.channel_id)
         log.info(
             "message tried",
-            channel=envelope.channel_id,
-            message=envelope.id,
-            outcome=type(outcome).__name__.lower(),
-            answer=outcome.answer,
+            channel=sent.claim.envelope.channel_id,
+            message=sent.claim.envelope.id,
+            outcome=type(sent.outcome).__name__.lower(),
+            answer=sent.outcome.answer,
         )
 
     def _adopt(self, plan: Plan) -> None:
@@ -268,11 +273,17 @@ class LocalEngine:
                 self._senders[channel_id] = Sender(channel, self.post)
 
     def _dispatch_messages(self) -> None:
+        """Claim the next message of each free channel; they go out once all the claims are committed."""
         now = clock.now()
-        for channel_id, sender in self._senders.items():
-            if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None:
-                self._out.add(channel_id)
-                sender.send(claim)
+        with self._database.transaction():
+            claims = [
+                (sender, claim)
+                for channel_id, sender in self._senders.items()
+                if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None
+            ]
+        for sender, claim in claims:
+            self._out.add(sender.channel.id)
+            sender.send(claim)
 
     def _messages_due(self) -> bool:
         now = clock.now()
