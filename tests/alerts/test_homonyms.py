@@ -1,6 +1,6 @@
 """Words that mean something else: each sentence, written for this project, must not name the concept beside it.
 
-The other half shows that the concept is named where the word means it. Each is read with its language given, and without.
+The other half shows that the concept is named where the word means it. Each is read with its language and without.
 """
 
 import pytest
@@ -49,6 +49,9 @@ NAMED = [
     ("border_closure", "ky", "Чек ара жабылды, жүк ташуучулар токтоп калды."),
     ("border_clash", "en", "Two guards died in a border clash near Batken."),
     ("power_outage", "en", "A blackout hit four regions of the country."),
+    ("epidemic", "ru", "Выросло число случаев кори, сообщил Минздрав."),
+    ("south_stream", "ru", "Германия присоединяется к «Южному потоку»."),
+    ("kazakhstan", "ru", "В МИД РК прокомментировали задержание."),
     ("cholera", "ru", "Случаев холеры нет, сообщил Минздрав."),
     ("masadykov", "ky", "Таалатбек Масадыков ЖККУну жетектейт."),
     ("bektenov", "kk", "Олжас Бектенов үкімет отырысын өткізді."),
@@ -85,6 +88,10 @@ NOT_NAMED = [
     ("khorgos", "kk", "Шымкентте қорғасын зауыты салынды."),
     ("epidemic", "fr", "Une quarantaine de députés a voté."),
     ("epidemic", "ky", "Кыргыз-корей мектеби ачылды."),
+    ("epidemic", "ru", "Роман написала Кори Адамс."),
+    ("kazakhstan", "tr", "Üzerinde kazak bulunan şüpheliyi polis yakaladı."),
+    ("kazakhstan", "zh", "伊犁哈萨克自治州政府发布通告。"),
+    ("south_stream", "ru", "Южный поток туристов иссяк к осени."),
     ("press_freedom", "fr", "Une motion de censure a été déposée."),
     ("arrest", "fr", "Le monument est classé par arrêté du maire."),
     ("accident", "fr", "La fuite de la reine est racontée dans un roman."),
