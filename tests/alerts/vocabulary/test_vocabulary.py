@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from alerts.errors import VocabularyError
-from alerts.languages import SCRIPTS
+from alerts.languages import SCRIPTS, base
 from alerts.morphology import script
 from alerts.vocabulary import Vocabulary, load
 
@@ -34,6 +34,16 @@ def test_a_concept_is_named_by_its_id_and_first_terms_only(vocabulary: Vocabular
     assert named("казахстанский") is None
     assert named("ODKB") is None
     assert named("труба") is None
+
+
+def test_more_than_a_hundred_concepts_are_known_in_fifteen_languages(vocabulary: Vocabulary) -> None:
+    known = [
+        concept.id
+        for concept in vocabulary.concepts.values()
+        if len({base(term.language) for term in concept.terms if not term.off}) >= 15
+    ]
+
+    assert len(known) >= 130
 
 
 def test_pipeline_holds_its_kinds_and_the_pipelines_that_have_names(vocabulary: Vocabulary) -> None:
