@@ -63,6 +63,7 @@ _ALSO_IN: dict[str, tuple[str, ...]] = {
     "az": ("tr", "tk"),
     "tk": ("tr", "az"),
     "kk-Arab": ("fa", "ug"),
+    "ug": ("kk", "fa"),
     "zh": ("ja",),
 }
 

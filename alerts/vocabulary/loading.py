@@ -50,7 +50,7 @@ def read(content: object) -> Iterator[Concept]:
         yield _concept(_mapping(entry, ("concepts", index)), ("concepts", index))
 
 
-@cache  # reading takes 0.25 s, and a reload of the configuration does not change the package
+@cache  # reading takes 0.5 s, and a reload of the configuration does not change the package
 def _shipped() -> tuple[Concept, ...]:
     from ruamel.yaml import YAML
 
