@@ -1,4 +1,5 @@
 import contextlib
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,12 @@ from alerts.query import (
     Pattern,
     Phrase,
     Prefix,
+    Score,
+    Weight,
     Within,
     Word,
     from_lists,
+    from_score,
     is_true_of_nothing,
     parse,
     show,
@@ -28,6 +32,14 @@ from alerts.query import (
 from alerts.query.parser import DEPTH_MAX, QUERY_LENGTH_MAX, TERMS_MAX
 
 A, B, C = Word("a"), Word("b"), Word("c")
+
+
+def score(*parts: tuple[Node, str], threshold: str) -> Score:
+    return Score(tuple(Weight(part, Decimal(weight)) for part, weight in parts), Decimal(threshold))
+
+
+# Values that hold what parts the keys of a score, or begins an expression.
+URLS = score((Fact("url", ("a-/b,",)), "1"), (Fact("url", ("c/d",)), "1"), threshold="2")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,23 @@ A, B, C = Word("a"), Word("b"), Word("c")
         (r"/a\/b (c|d)\\/i", Pattern(r"a/b (c|d)\\", ignore_case=True)),
         ("a AND -/b/", And((A, Not(Pattern("b"))))),
         ("body:/a/", Within("body", Pattern("a"))),
+        ("SCORE(a: 3, b: -2.50) >= 1", score((A, "3"), (B, "-2.5"), threshold="1")),
+        ("SCORE (a:+3,b:−2)≥2.0", score((A, "3"), (B, "-2"), threshold="2")),
+        ("SCORE(title: 3) >= 3", score((Word("title"), "3"), threshold="3")),
+        ('SCORE("a:5, b": 3, =«c: 1)»: 1) >= 3', score((Phrase("a:5, b"), "3"), (Exact("c: 1)"), "1"), threshold="3")),
+        ("SCORE(/a:5,[)]/: 3, b: 1) >= 3", score((Pattern("a:5,[)]"), "3"), (B, "1"), threshold="3")),
+        (
+            "SCORE(a! : 3, b@ru: 1, abc*: 1) >= 3",
+            score((Word("a", True), "3"), (Word("b", False, "ru"), "1"), (Prefix("abc"), "1"), threshold="3"),
+        ),
+        ("SCORE((a OR b): 3, a NEAR/2 b: 1) >= 3", score((Or((A, B)), "3"), (Near(A, B, 2), "1"), threshold="3")),
+        ("SCORE(COUNT(a) >= 2: 4) >= 4", score((Count(A, 2), "4"), threshold="4")),
+        (
+            "SCORE((url:a-/b,): 1, (url:c/d): 1) >= 2",
+            score((Fact("url", ("a-/b,",)), "1"), (Fact("url", ("c/d",)), "1"), threshold="2"),
+        ),
+        ("a AND NOT SCORE(b: 3) >= 3", And((A, Not(score((B, "3"), threshold="3"))))),
+        ("title:SCORE(a: 3) >= 3", Within("title", score((A, "3"), threshold="3"))),
         ("title:a", Within("title", A)),
         ("intitle:(a OR b)", Within("title", Or((A, B)))),
         ('lead: "a b"', Within("lead", Phrase("a b"))),
@@ -202,6 +231,30 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ("a b lang:ru", 3, "side by side"),
         ("http://example.org", 5, "quotation marks"),
         ("a@xx", 3, "unknown language 'xx'"),
+        ("SCORE", 1, "SCORE(word: 3"),
+        ("SCORE(a: 3", 6, "not closed"),
+        ("SCORE(a: 3)", 12, "compared with >="),
+        ("SCORE(a: 3) > 2", 12, "compared with >="),
+        ("SCORE(a: 3) >= x", 12, "compared with >="),
+        ("SCORE() >= 3", 7, "a word with a weight is missing"),
+        ("SCORE(a: 3,) >= 3", 12, "a word with a weight is missing"),
+        ("SCORE(a: 3, b) >= 3", 12, "b has no weight"),
+        ("SCORE(a: 1,5) >= 1", 12, "decimals as 2.5"),
+        ("SCORE(a: 0) >= 1", 10, "are not 0"),
+        ("SCORE(a: 1001) >= 1", 10, "from -1000 to 1000"),
+        ("SCORE(a: 1.234) >= 1", 10, "2 decimals at most"),
+        ("SCORE(a: 3) >= 4", 1, "no text reaches 4: the weights above 0 come to 3"),
+        ("b AND SCORE(a: 3, b: -9) >= 3.01", 7, "no text reaches 3.01"),
+        ("SCORE(a: 3) >= 0", 1, "every text reaches 0"),
+        ("SCORE(a: 3) >= -1", 1, "every text reaches -1"),
+        ("SCORE(a: 3, NOT b: 2) >= 3", 13, "below 0 in place of NOT"),
+        ("SCORE(gas field: 3) >= 3", 11, '"two words": 3'),
+        ("SCORE(a OR b: 3) >= 3", 9, "(one OR other): 3"),
+        ("SCORE(: 3) >= 3", 9, "nothing stands after SCORE("),
+        ("SCORE(a: 3, (SCORE(b: 1) >= 1): 3) >= 3", 14, "SCORE inside SCORE"),
+        ("NOT SCORE(a: 3) >= 3", 11, "without these words"),
+        ("a NEAR/5 SCORE(b: 3) >= 3", 3, "joins terms"),
+        ("SCORE(a: 3) >= 3 b", 18, "operator is missing"),
         ("a@uz-Cyr", 3, "did you mean uz-Cyrl"),
         ("a AND b@", 9, "unknown language"),
         ("desk@example", 6, '"desk@example"'),
@@ -287,6 +340,8 @@ def test_ten_thousand_brackets_are_refused_not_a_crash() -> None:
         parse("(" * 10_000)
     with pytest.raises(QueryError):
         parse("NOT " * 4_000 + "a")
+    with pytest.raises(QueryError):
+        parse("SCORE(" * 3_000 + "a" + ": 1) >= 1" * 100)
 
 
 def test_lists_read_as_the_query_they_stand_for() -> None:
@@ -307,6 +362,20 @@ def test_list_entries_may_be_phrases_and_plain_words() -> None:
 def test_lists_that_cannot_be_read_are_refused(lists: dict[str, list[str]]) -> None:
     with pytest.raises(QueryError):
         from_lists(**lists)
+
+
+def test_weights_read_as_the_query_they_stand_for() -> None:
+    weights = {"Kazakhstan": Decimal(3), "gas field": Decimal("2.5"), "(a OR b!)": Decimal(-1), "@one": Decimal(1)}
+
+    tree = from_score(weights, Decimal(5), lists=LISTS)
+
+    assert tree == parse('SCORE(Kazakhstan: 3, "gas field": 2.5, (a OR b!): -1, a: 1) >= 5')
+
+
+@pytest.mark.parametrize("weights", [{}, {"a": 0}, {"a": 1001}, {"a AND b": 9}, {"-a": 9}, {"(NOT a)": 9}, {"a": 4}])
+def test_weights_that_cannot_be_read_are_refused(weights: dict[str, int]) -> None:
+    with pytest.raises(QueryError):
+        from_score({key: Decimal(weight) for key, weight in weights.items()}, Decimal(5))
 
 
 _words = st.sampled_from(["Kazakhstan", "құбыр", "C5+1", "Nur-Sultan", "O‘zbekiston", "哈萨克斯坦", "AT&T", "andere"])
