@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from alerts.query.lexicon import Lexicon
 from alerts.query.spelling import check_leaf, check_vocabulary
 from alerts.query.terms import QUOTES
-from alerts.query.tree import And, Leaf, Near, Node, Not, Or, Score, Word, leaves, show, walk
+from alerts.query.tree import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Score, Word, leaves, show, walk
 from alerts.query.warning import QueryWarning
 
 # Meltwater's advice too; beyond, the two sides are mostly in different thoughts.
@@ -93,4 +93,5 @@ def _meaning(node: Node, lexicon: Lexicon | None) -> Hashable:
 
 
 def _column(node: Node) -> int:
-    return next((inner.column for inner in walk(node) if isinstance(inner, Leaf)), 1)
+    placed = Leaf | Fact | Pattern | Near | Count | Score
+    return next((inner.column for inner in walk(node) if isinstance(inner, placed)), 1)

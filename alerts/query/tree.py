@@ -170,7 +170,7 @@ def show(node: Node) -> str:
         case Within():
             return f"{node.scope}:{_bracketed(node.part)}"
         case Score():
-            weights = ", ".join(f"{_keyed(part.part)}: {show_amount(part.weight)}" for part in node.parts)
+            weights = ", ".join(f"{show_key(part.part)}: {show_amount(part.weight)}" for part in node.parts)
             return f"SCORE({weights}) >= {show_amount(node.threshold)}"
         case Fact():
             values = " OR ".join(value if _BARE.fullmatch(value) else f'"{value}"' for value in node.values)
@@ -205,7 +205,7 @@ def _bracketed(node: Node) -> str:
     return show(node) if isinstance(node, Leaf | Pattern | Fact) else f"({show(node)})"
 
 
-def _keyed(node: Node) -> str:
+def show_key(node: Node) -> str:
     """A key of a score; values of fields may hold colons and commas."""
     return f"({show(node)})" if isinstance(node, Fact) else _bracketed(node)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from alerts.errors import QueryError
 from alerts.query.fields import ALIASES, FACTS
 from alerts.query.terms import QUOTES
-from alerts.query.tree import Score, Weight, is_true_of_nothing, show, show_amount
+from alerts.query.tree import Score, Weight, is_true_of_nothing, show_amount, show_key
 
 # Beyond, a weight says no more than AND or NOT does.
 WEIGHT_MAX = 1_000
@@ -127,4 +127,4 @@ def _find_weight(query: str, at: int, start: int) -> re.Match[str]:
 
 def describe(part: Weight) -> str:
     """A part with its weight, as sums are written: `pipeline +3`."""
-    return f"{show(part.part)} {'+' if part.weight > 0 else ''}{show_amount(part.weight)}"
+    return f"{show_key(part.part)} {'+' if part.weight > 0 else ''}{show_amount(part.weight)}"
