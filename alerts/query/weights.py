@@ -30,7 +30,9 @@ _WHOLE = re.compile(
 )
 # Addresses hold slashes: url:/a,/b is no regular expression. Outside brackets it could be a word with its weight.
 _VALUED = [*FACTS, *(alias for alias, name in ALIASES.items() if name in FACTS)]
-_VALUE = re.compile(f"\\b(?:{'|'.join(_VALUED)}):[^\\s()|{QUOTES}]+", re.IGNORECASE)
+_FIELD = rf"\b(?:{'|'.join(_VALUED)}):\s*"
+_VALUE = re.compile(rf"{_FIELD}[^\s()|{QUOTES}]+", re.IGNORECASE)
+_VALUES = re.compile(rf"{_FIELD}\((?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]|[^(){QUOTES}])*\)", re.IGNORECASE)
 
 
 class Span(NamedTuple):
@@ -113,7 +115,7 @@ def _find_weight(query: str, at: int, start: int) -> re.Match[str]:
     while at < len(query):
         if depth == 0 and (found := _WEIGHT.match(query, at)):
             return found
-        if whole := _WHOLE.match(query, at) or (depth and _VALUE.match(query, at)):
+        if whole := _WHOLE.match(query, at) or _VALUES.match(query, at) or (depth and _VALUE.match(query, at)):
             at = whole.end()
             continue
         depth += (query[at] == "(") - (query[at] == ")")

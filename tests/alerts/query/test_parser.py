@@ -2,8 +2,9 @@ import contextlib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import any_tree, terms
 
 from alerts.errors import QueryError
 from alerts.query import (
@@ -378,46 +379,8 @@ def test_weights_that_cannot_be_read_are_refused(weights: dict[str, int]) -> Non
         from_score({key: Decimal(weight) for key, weight in weights.items()}, Decimal(5))
 
 
-_words = st.sampled_from(["Kazakhstan", "құбыр", "C5+1", "Nur-Sultan", "O‘zbekiston", "哈萨克斯坦", "AT&T", "andere"])
-_leaf = st.one_of(
-    st.builds(Word, _words, st.booleans(), st.sampled_from(["", "", "ru", "uz-Cyrl"])),
-    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
-    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Exact(" ".join(parts))),
-    st.sampled_from(["Kazakhstan", "құбыр", "Nur-Sultan", "O‘zbekiston"]).map(Prefix),
-    st.sampled_from(["KZ", "RU"]).map(About),
-)
-_operand = st.one_of(_leaf, st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
-_near = st.builds(Near, _operand, _operand, st.integers(0, 50), st.booleans())
-_values = st.lists(
-    st.sampled_from(["tass", "a b", "OR", "/x?y=1", "-z", "@q", "w*"]), min_size=1, max_size=3, unique=True
-)
-_fact = st.one_of(
-    st.builds(Fact, st.sampled_from(["source", "type", "url"]), _values.map(tuple)),
-    st.sampled_from([Fact("lang", ("ru", "uz-Cyrl")), Fact("country", ("KZ",)), Fact("domain", ("example.org", "kz"))]),
-)
-_count = st.builds(Count, _operand, st.integers(1, 100))
-_pattern = st.builds(Pattern, st.sampled_from(["a/b", r"\\", "x (y|z)", r"\.\(", '"q"', "ә+"]), st.booleans())
-_inside = st.one_of(
-    _leaf,
-    _near,
-    _count,
-    _pattern,
-    _leaf.map(Not),
-    st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
-)
-_within = st.builds(Within, st.sampled_from(["title", "lead", "body"]), _inside)
-_trees = st.recursive(
-    st.one_of(_leaf, _leaf, _near, _fact, _count, _pattern, _within),
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
-        st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
-        inner.map(Not),
-    ),
-    max_leaves=12,
-)
-
-
-@given(_trees)
+@given(any_tree)
+@settings(deadline=None)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     if is_true_of_nothing(tree):
         with pytest.raises(QueryError):
@@ -426,10 +389,30 @@ def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
         assert parse(show(tree)) == tree
 
 
-@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDRE*:/@~=“”中\u200b.5'), max_size=40))
+@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDRE*:/@~=“”中\u200b.5,>'), max_size=40))
 def test_any_text_is_a_tree_or_a_query_error(text: str) -> None:
     tree = None
     with contextlib.suppress(QueryError):
         tree = parse(text)
+
+    assert tree is None or parse(show(tree)) == tree
+
+
+@given(st.lists(terms.map(show).filter(lambda text: not text.startswith("about:")), min_size=1, max_size=3), any_tree)
+@settings(deadline=None)
+def test_named_lists_are_printed_as_their_terms(entries: list[str], tree: Node) -> None:
+    query = f"c AND @some AND SCORE(@some: 2, a: 1) >= 2 AND NOT (b AND ({show(tree)}))"
+
+    parsed = parse(query, lists={"some": tuple(entries)})
+
+    assert parse(show(parsed)) == parsed
+
+
+@pytest.mark.parametrize("query", ["SCORE(a: 3, b: -2", "SCORE(a b", "SCORE((a: 1) >= 1", "SCORE(a: 1)) >= 1"])
+@given(end=st.text(alphabet=st.sampled_from('ab()"/:,13- >=.'), max_size=20))
+def test_any_text_in_a_score_is_a_tree_or_a_query_error(query: str, end: str) -> None:
+    tree = None
+    with contextlib.suppress(QueryError):
+        tree = parse(query + end)
 
     assert tree is None or parse(show(tree)) == tree
