@@ -26,7 +26,7 @@ def warnings(tree: Node, text: str = "", *, lexicon: Lexicon | None = None) -> l
         else:
             found += _of_operator(node, lexicon)
     if lexicon is not None:
-        found += check_vocabulary(tree, lexicon)
+        found += check_vocabulary(tree, text, lexicon)
     return sorted(dict.fromkeys(found), key=lambda warning: warning.column)
 
 

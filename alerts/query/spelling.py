@@ -31,17 +31,20 @@ def check_leaf(leaf: Leaf) -> Iterator[QueryWarning]:
         yield QueryWarning(f"{show(leaf)} is in nearly every text of its language", leaf.column)
 
 
-def check_vocabulary(tree: Node, lexicon: Lexicon) -> Iterator[QueryWarning]:
-    """The warnings on terms that the vocabulary knows in another way; on unknown names one for all."""
+def check_vocabulary(tree: Node, text: str, lexicon: Lexicon) -> Iterator[QueryWarning]:
+    """The warnings on terms that the vocabulary knows in another way; on unknown names one for all.
+
+    `text` is the query as written: named lists are where names of no vocabulary belong.
+    """
     unknown: list[Word] = []
     for group in _groups(tree):
-        terms = [node for node in group if isinstance(node, Word | Phrase) and not _names_concept(node, lexicon)]
+        terms = [node for node in group if isinstance(node, Word | Phrase) and not _is_settled(node, lexicon)]
         # Whoever writes a word in two alphabets side by side means the spellings.
         is_spelt_out = len({script(term.text) for term in terms}) > 1
         for term in terms:
             if (said := _hint(term, lexicon, is_spelt_out=is_spelt_out)) is not None:
                 yield QueryWarning(said, term.column)
-            elif isinstance(term, Word) and term.text[:1].isupper() and not (is_spelt_out or term.language):
+            elif isinstance(term, Word) and not is_spelt_out and _is_name(term, text):
                 unknown.append(term)
         yield from (warning for node in group if isinstance(node, Prefix) for warning in _short(node, lexicon))
     if unknown:
@@ -50,9 +53,14 @@ def check_vocabulary(tree: Node, lexicon: Lexicon) -> Iterator[QueryWarning]:
         yield QueryWarning(said, unknown[0].column)
 
 
-def _names_concept(node: Word | Phrase, lexicon: Lexicon) -> bool:
-    """True as well for `word!`, which says that no concept is meant."""
+def _is_settled(node: Word | Phrase, lexicon: Lexicon) -> bool:
+    """True for a word that names a concept, and for `word!`, which says that none is meant."""
     return isinstance(node, Word) and (node.plain or lexicon.concept_of(node.text) is not None)
+
+
+def _is_name(word: Word, text: str) -> bool:
+    """True for a name of the world that stands in the query itself, to be found in every language."""
+    return word.text[:1].isupper() and not word.language and not text.startswith("@", word.column - 1)
 
 
 def _hint(term: Word | Phrase, lexicon: Lexicon, *, is_spelt_out: bool) -> str | None:

@@ -154,7 +154,16 @@ def test_explain_prints_the_sum_of_a_score_and_takes_named_lists(tmp_path):
 
     assert "score 1.5, 6 needed: (Lukoil OR Rosneft) +3, football -1.5; not found: CSTO +5" in done.stdout
     assert "missing: CSTO" in done.stdout
-    assert "warning: column 7: Lukoil: in no vocabulary" in done.stderr
+    assert done.stderr == ""
+
+
+def test_explain_says_what_is_hardly_meant_on_stderr():
+    done = call("explain", "Russia AND pipelin", "--json")
+
+    assert done.stderr == "warning: column 12: pipelin is in no vocabulary; did you mean pipeline?\n"
+    assert json.loads(done.stdout)["warnings"] == [
+        {"message": "pipelin is in no vocabulary; did you mean pipeline?", "column": 12}
+    ]
 
 
 def test_explain_points_at_the_column_of_a_bad_query():

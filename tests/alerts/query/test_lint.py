@@ -105,6 +105,12 @@ def test_what_a_reader_of_the_page_writes_is_no_warning(query: str, lexicon: Lex
     assert told(query, lexicon) == []
 
 
+def test_names_of_a_list_are_not_told(lexicon: Lexicon) -> None:
+    query = "Russia AND @some"
+
+    assert warnings(parse(query, lists={"some": ("Zhezdy", "Kokpekty")}), query, lexicon=lexicon) == []
+
+
 def test_of_many_unknown_names_a_few_are_shown(lexicon: Lexicon) -> None:
     names = ["Zhezdy", "Kokpekty", "Zhympity", "Saumalkol", "Kishkenekol", "Terenozek", "Zhosaly"]
 
