@@ -5,6 +5,7 @@ meant: nearly a name, a form of a name, a term of a concept that it does not nam
 with a capital), which a reader would expect in all languages.
 """
 
+import re
 from collections.abc import Iterator
 
 from alerts.morphology import script
@@ -20,6 +21,7 @@ PREFIX_CONCEPTS_MAX = 3
 _PREFIX_LETTERS_FEW = 4
 # Names told in one warning; a list may hold hundreds.
 _NAMES_SHOWN_MAX = 5
+_LATIN, _CYRILLIC = re.compile("[a-zA-Z\u00c0-\u024f\u0259]"), re.compile("[\u0400-\u052f]")
 _ALPHABETS = {"Latn": "Latin", "Cyrl": "Cyrillic"}
 
 
@@ -79,7 +81,8 @@ def _hint(term: Word | Phrase, lexicon: Lexicon, *, is_spelt_out: bool) -> str |
 
 
 def _mixed(leaf: Word | Phrase | Exact | Prefix) -> Iterator[QueryWarning]:
-    for word in words(leaf.text):
+    is_odd = _CYRILLIC.search(leaf.text) and _LATIN.search(leaf.text)  # hardly any: the letters need not be looked at
+    for word in words(leaf.text) if is_odd else ():
         letters = {name: "".join(sign for sign in word if script(sign) == name) for name in _ALPHABETS}
         if all(letters.values()):
             shown = " and ".join(f"{_ALPHABETS[name]} {found}" for name, found in letters.items())

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trees import any_tree
 
-from alerts.query import parse, warnings
+from alerts.query import And, Exact, Node, Phrase, parse, show, warnings
 from alerts.query.lexicon import Lexicon
 from alerts.vocabulary import load
 
@@ -117,3 +120,12 @@ def test_of_many_unknown_names_a_few_are_shown(lexicon: Lexicon) -> None:
     ((_, message),) = told(" OR ".join(names), lexicon)
 
     assert message.startswith("Zhezdy, Kokpekty, Zhympity, Saumalkol, Kishkenekol and 2 more: in no vocabulary")
+
+
+@given(any_tree, st.text(alphabet=st.sampled_from("aАсoТβəӘѕƟ1'’ß\u00ad\u0301"), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_any_query_is_looked_at_to_its_end(lexicon: Lexicon, tree: Node, text: str) -> None:
+    tree = And((tree, Phrase(f"b{text}"), Exact(f"б{text}")))
+    written = show(tree)
+
+    assert all(1 <= warning.column <= len(written) for warning in warnings(tree, written, lexicon=lexicon))
