@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 
 from alerts.lexicon import Lexicon, NoLexicon
 from alerts.model import Document, Match, Watch
-from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Within, Word, leaves, parse, show
+from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Score, Within, Word, leaves, parse, show
 from alerts.query.evidence import Evidence
 from alerts.query.index import WordIndex
 from alerts.query.places import Numbers, Speech, Target
 from alerts.query.reading import Alternative, Sequence, Unit, asked_of, read_leaf
 from alerts.query.regex import Regex
-from alerts.query.rules import All, Any, Close, Found, Matched, Question, Rule, Test, cost, guard
+from alerts.query.rules import All, Any, Close, Found, Matched, Question, Rule, Test, cost, guard, weigh
 from alerts.query.tree import Scope
 from alerts.vocabulary import Vocabulary
 
@@ -107,6 +107,8 @@ class Matcher:
                 return All(tuple(sorted(parts, key=cost))) if isinstance(node, And) == wanted else Any(tuple(parts))
             case Within():
                 return self._rule(node.part, wanted=wanted, scope=node.scope)
+            case Score():
+                return weigh(node, lambda part, kept: self._rule(part, wanted=kept, scope=scope), wanted=wanted)
             case _:
                 return Test(self._question(node, scope), wanted, show(Within(scope, node) if scope else node))
 

@@ -6,9 +6,10 @@ a document is read closely, a rule's *guard* says which units it cannot hold wit
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from alerts.query.regex import Regex
-from alerts.query.tree import Fact, Pattern, Scope
+from alerts.query.tree import Fact, Node, Pattern, Scope, Score, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,23 @@ class Any:
     parts: "tuple[Rule, ...]"
 
 
-Rule = Test | All | Any
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weights of the parts that hold come to `needed` at least.
+
+    All weights are above 0 and every part speaks for the rule, so that what may hold can be asked before what does: a
+    weight of -10 on *football* is one of 10 on NOT football with 10 more needed. They are whole: hundredths.
+    """
+
+    parts: "tuple[Rule, ...]"
+    weights: tuple[int, ...]
+    needed: int
+    score: Score = field(compare=False)
+    wanted: bool = field(compare=False)  # False: the score stood under NOT
+    entries: tuple[Weight, ...] = field(compare=False)  # what each part was in the score
+
+
+Rule = Test | All | Any | Weighed
 
 
 def holds(rule: Rule, passes: Callable[[Test], bool]) -> bool:
@@ -75,6 +92,41 @@ def holds(rule: Rule, passes: Callable[[Test], bool]) -> bool:
             return all(holds(part, passes) for part in rule.parts)
         case Any():
             return any(holds(part, passes) for part in rule.parts)
+        case Weighed():
+            return _weighs_enough(rule, passes)
+
+
+def _weighs_enough(rule: Weighed, passes: Callable[[Test], bool]) -> bool:
+    """Asks no more parts than it takes to know."""
+    missing, left = rule.needed, sum(rule.weights)
+    for part, weight in zip(rule.parts, rule.weights, strict=True):
+        left -= weight
+        if holds(part, passes):
+            missing -= weight
+        if missing <= 0 or left < missing:
+            break
+    return missing <= 0
+
+
+def weigh(score: Score, read: Callable[[Node, bool], Rule], *, wanted: bool) -> Weighed:
+    """The rule of a score, or (not `wanted`) of NOT the score; `read` compiles a part, wanted or not."""
+    rules = [(read(entry.part, (entry.weight > 0) == wanted), entry) for entry in score.parts]
+    rules.sort(key=lambda rule: cost(rule[0]))
+    above = sum(_hundredths(entry.weight) for entry in score.parts if entry.weight > 0)
+    below = sum(-_hundredths(entry.weight) for entry in score.parts if entry.weight < 0)
+    needed = _hundredths(score.threshold)
+    return Weighed(
+        parts=tuple(rule for rule, _ in rules),
+        weights=tuple(abs(_hundredths(entry.weight)) for _, entry in rules),
+        needed=needed + below if wanted else above - needed + 1,  # the sum stays below what was needed
+        score=score,
+        wanted=wanted,
+        entries=tuple(entry for _, entry in rules),
+    )
+
+
+def _hundredths(amount: Decimal) -> int:
+    return int(amount * 100)
 
 
 def tests(rule: Rule) -> Iterator[Test]:
@@ -118,6 +170,24 @@ def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int]
                     return None
                 union |= found
             return union
+        case Weighed():
+            return _guard_of_weights(rule, weight)
+
+
+def _guard_of_weights(rule: Weighed, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
+    """As many parts as can be left out with the others still too light; the dearest are left out first."""
+    guards = [(guard(part, weight), points) for part, points in zip(rule.parts, rule.weights, strict=True)]
+    spare = rule.needed - 1 - sum(points for units, points in guards if units is None)
+    if spare < 0:
+        return None
+    kept: frozenset[int] = frozenset()
+    known = [(units, points) for units, points in guards if units is not None]
+    for units, points in sorted(known, key=lambda known: -weight(known[0]) / known[1]):
+        if points <= spare:
+            spare -= points
+        else:
+            kept |= units
+    return kept
 
 
 def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
