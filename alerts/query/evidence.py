@@ -147,6 +147,7 @@ class Evidence:
         spots = (
             spot
             for target in self._units.targets_of(unit)
+            if target.forms[0] in self._places.families
             for spot in self._places.spots(target, concept=concept, counts=partial(self._counts, target.languages))
         )
         return tuple(_longest(spots))

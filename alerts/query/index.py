@@ -47,19 +47,19 @@ Families = tuple[tuple[int, int], ...]  # a family and the bits of those of its 
 class Paradigm:
     """What may follow a stem, each set of endings with the bit of the form it belongs to."""
 
-    __slots__ = ("_endings", "_known")
+    __slots__ = ("_endings", "known")
 
     def __init__(self, endings: Iterable[tuple[Endings, int]]) -> None:
         self._endings = tuple(endings)
-        self._known: dict[str, int] = {}
+        self.known: dict[str, int] = {}
 
     def bits(self, rest: str) -> int:
         """The bits of the forms that have this ending, 0 if none has."""
-        known = self._known.get(rest)
+        known = self.known.get(rest)
         if known is None:
-            if len(self._known) >= _RESTS_MAX:
-                self._known.clear()
-            known = self._known[rest] = sum({bit for endings, bit in self._endings if endings.accepts(rest)})
+            if len(self.known) >= _RESTS_MAX:
+                self.known.clear()
+            known = self.known[rest] = sum({bit for endings, bit in self._endings if endings.accepts(rest)})
         return known
 
 
@@ -86,14 +86,25 @@ class Stems:
             self._short = _with(self._short, length)
             self._lengths = {head: _with(lengths, length) for head, lengths in self._lengths.items()}
 
-    def beginnings(self, word: str) -> list[tuple[int, Entries]]:
-        """The beginnings of a word that are stems: where each ends, and its entries."""
-        entries = self._entries
-        return [
-            (end, known)
-            for end in self._lengths.get(word[:_HEAD_LETTERS], self._short)
-            if (known := entries.get(word[:end])) and end <= len(word)
-        ]
+    def find(self, word: str) -> list[tuple[int, int]]:
+        """The families that a word may be of, with the bits of their forms; a family may come twice."""
+        found: list[tuple[int, int]] = []
+        for end in self._lengths.get(word[:_HEAD_LETTERS], self._short):
+            entries = self._entries.get(word[:end])
+            if entries and end <= len(word):
+                rest = word[end:]
+                for paradigm, family in entries:
+                    bits = paradigm.known.get(rest)
+                    if bits is None:
+                        bits = paradigm.bits(rest)
+                    if bits:
+                        found.append((family, bits))
+        return found
+
+    def with_ending(self, stem: str, rest: str) -> list[tuple[int, int]]:
+        """The families of a stem that have an ending, with the bits of their forms."""
+        entries = self._entries.get(stem, ())
+        return [(family, bits) for paradigm, family in entries if (bits := paradigm.bits(rest))]
 
 
 class WordIndex:
@@ -104,7 +115,9 @@ class WordIndex:
         self._kinds: dict[tuple[Form, ...], int] = {}
         self._paradigms: dict[tuple[tuple[Endings, int], ...], Paradigm] = {}
         self._folded, self._capital, self._cased = Stems(), Stems(), Stems()
+        self._longest = 0  # letters of the longest cased stem
         self._exact: dict[str, tuple[int, ...]] = {}
+        self._heads: set[str] = set()  # of all stems, as long as a head or the whole stem
         self._signs: list[tuple[int, ...]] = []
         self._known: dict[str, tuple[int, ...]] = {}
         self._older: dict[str, tuple[int, ...]] = {}  # what was known before; what comes again is taken over
@@ -155,22 +168,26 @@ class WordIndex:
         """The families that a word, as written, may be of."""
         shaped = shape(raw[elision(raw) :])
         folded = fold_case(shaped)
-        found = _accepted(self._folded.beginnings(folded), folded)
-        if shaped[:1].isupper():
-            found += _accepted(self._capital.beginnings(folded), folded)
+        if not self._has_head(folded):
+            return ()
+        found = self._find(shaped, folded)
         if any(letter.isupper() for letter in shaped[1:]):
             found += self._abbreviations(shaped)
-        found += [(family, 1) for family in self._exact.get(shaped, ())]
-        return _joined(found)
+        families: dict[int, int] = {}
+        for family, bits in found:
+            families[family] = families.get(family, 0) | bits
+        return tuple(families.items())
 
     def _add_stems(self, family: int, forms: Sequence[Form]) -> None:
         groups: dict[tuple[int, str], list[tuple[Endings, int]]] = {}
         for place, form in enumerate(forms):
             for stem in form.stems:
+                self._heads.add(fold_case(stem.text)[:_HEAD_LETTERS])
                 if form.match == "exact":
                     self._exact[stem.text] = (*self._exact.get(stem.text, ()), family)
                 else:
                     kind = 2 if stem.cased else int(stem.capital)
+                    self._longest = max(self._longest, len(stem.text) if stem.cased else 0)
                     groups.setdefault((kind, stem.text), []).append((stem.endings, 1 << place))
         for (kind, text), endings in groups.items():
             paradigm = self._paradigms.setdefault(tuple(endings), Paradigm(endings))
@@ -178,52 +195,48 @@ class WordIndex:
 
     def _learn(self, pieces: set[str]) -> None:
         """Remember the signs of new pieces."""
-        known = self._known
+        known, signs = self._known, self._signs
         if self._older:
             known.update((piece, self._older[piece]) for piece in pieces & self._older.keys())
             pieces = pieces.difference(known)
             if not pieces:
                 return
-        exact, capital, folding = self._exact, self._capital, self._folded
-        for piece, word in zip(pieces, _PLAIN.findall("\n".join(pieces)), strict=True):
-            if word:
-                folded = word.lower().replace("ё", "е")
-                found = _accepted(folding.beginnings(folded), folded)
-                if word[0] != folded[0]:
-                    found += _accepted(capital.beginnings(folded), folded)
-                found += [(family, 1) for family in exact.get(word, ())]
-            else:
-                found = [known for raw in set(words(piece)) for known in self.families_of(raw)]
-                if len(piece) > _PIECE_LETTERS_MAX:
-                    self._passing.append(piece)
-            known[piece] = tuple({sign for family, _ in found for sign in self._signs[family]}) if found else ()
+        plain = "\n".join(_PLAIN.findall("\n".join(pieces)))
+        folded = plain.lower().replace("ё", "е")
+        known.update(dict.fromkeys(pieces, ()))
+        for piece, word, small in zip(pieces, plain.split("\n"), folded.split("\n"), strict=True):
+            if not word:
+                known[piece] = self._signs_of(piece)
+            elif self._has_head(small) and (found := self._find(word, small)):
+                known[piece] = tuple({sign for family, _ in found for sign in signs[family]})
+
+    def _signs_of(self, piece: str) -> tuple[int, ...]:
+        if len(piece) > _PIECE_LETTERS_MAX:
+            self._passing.append(piece)
+        families = {family for raw in set(words(piece)) for family, _ in self.families_of(raw)}
+        return tuple({sign for family in families for sign in self._signs[family]})
+
+    def _has_head(self, word: str) -> bool:
+        heads = self._heads
+        return word[:_HEAD_LETTERS] in heads or word[:3] in heads or word[:2] in heads or word[:1] in heads
+
+    def _find(self, shaped: str, folded: str) -> list[tuple[int, int]]:
+        """What a word is in any case, with a capital, and exactly as it is written."""
+        found = self._folded.find(folded)
+        if shaped[:1] != folded[:1]:
+            found += self._capital.find(folded)
+        if shaped in self._exact:
+            found += [(family, 1) for family in self._exact[shaped]]
+        return found
 
     def _abbreviations(self, shaped: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        for end, entries in self._cased.beginnings(shaped):
+        for end in range(min(len(shaped), self._longest), 1, -1):
             rest = shaped[end:]
             in_capitals = rest.isupper() and len(rest) > 1 and end >= _CAPITAL_ENDING_STEM_MIN
-            if end > 1 and (not rest or in_capitals or rest == rest.lower()):
-                found += _accepted([(0, entries)], fold_case(rest))
+            if not rest or in_capitals or rest == rest.lower():
+                found += self._cased.with_ending(shaped[:end], fold_case(rest))
         return found
-
-
-def _accepted(beginnings: Iterable[tuple[int, Entries]], word: str) -> list[tuple[int, int]]:
-    """The families with the bits of those forms that have the rest of the word as ending."""
-    return [
-        (family, bits)
-        for end, entries in beginnings
-        for paradigm, family in entries
-        if (bits := paradigm.bits(word[end:]))
-    ]
-
-
-def _joined(found: Iterable[tuple[int, int]]) -> Families:
-    """Each family once."""
-    families: dict[int, int] = {}
-    for family, bits in found:
-        families[family] = families.get(family, 0) | bits
-    return tuple(families.items())
 
 
 def _with(lengths: tuple[int, ...], length: int) -> tuple[int, ...]:

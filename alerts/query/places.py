@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ from alerts.morphology import is_ending
 from alerts.query.distance import Spot
 from alerts.query.index import Families
 from scraper.text.language import identify
-from scraper.text.tokenise import HYPHENS, Token, elision, tokens
+from scraper.text.tokenise import HYPHENS, Token, elision, numbered, words
 
 # "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
 # forbids must not reach the next thought ("data from operators: the pipeline …").
@@ -92,9 +92,14 @@ class Places:
         self._positions: dict[int, dict[int, int]] = {}  # family → position → bits
         self._tokens: dict[int, Token] = {}
         # One position is left empty between title and text, so that no phrase runs from one into the other.
-        self._text_at = self._read(document.title, known, 0) + 1
-        self._read(document.text, known, self._text_at)
+        self._text_at = len(words(document.title)) + 1
+        self._read(document.title, known, 1)
+        self._read(document.text, known, self._text_at + 1)
         self._breaks = [found.start() for found in _BREAK.finditer(document.text)]
+
+    @property
+    def families(self) -> Set[int]:
+        return self._positions.keys()
 
     def spots(self, target: Target, *, concept: str | None, counts: Callable[[int], bool]) -> Iterator[Spot]:
         """The places where a target stands with its conditions met, in a form of which one of the bits `counts`."""
@@ -109,15 +114,13 @@ class Places:
             if position not in forbidden and (allowed is None or position in allowed) and counts(bits):
                 yield from self._spot(target, position, concept)
 
-    def _read(self, text: str, known: Mapping[str, Families], before: int) -> int:
-        """Note the known words of a text at the positions after `before`; returns the position of the last."""
-        last = before
-        for last, token in enumerate(tokens(text), before + 1):
-            if token.raw in known:
-                self._tokens[last] = token
-                for family, bits in known[token.raw]:
-                    self._positions.setdefault(family, {})[last] = bits
-        return last
+    def _read(self, text: str, known: Mapping[str, Families], first: int) -> None:
+        """Note the known words of a text, whose first word has the position `first`."""
+        for number, token in numbered(text, known):
+            position = first + number
+            self._tokens[position] = token
+            for family, bits in known[token.raw]:
+                self._positions.setdefault(family, {})[position] = bits
 
     def _starts(self, forms: Numbers, bits: int = ALL_BITS) -> dict[int, int]:
         """The positions from which these words follow each other, with the bits that all of them share."""
