@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from alerts.model import Document, Match, Watch
 from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Within, leaves, parse, show
 from alerts.query.evidence import Evidence
-from alerts.query.index import WordIndex
+from alerts.query.index import Pieces, WordIndex
 from alerts.query.places import Target
 from alerts.query.reading import Alternative, Unit
 from alerts.query.regex import Regex
@@ -38,9 +38,9 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._units = Units(vocabulary)
         self._rules: list[tuple[str, Rule]] = []
-        self._asked: list[tuple[int, ...]] = []  # the units of each watch
-        self._needs: list[tuple[frozenset[int], ...]] = []  # of each watch, but for the one that guards it
-        self._guarded: dict[int, list[int]] = {}  # unit → watches that cannot fire without one of a set it is in
+        # By unit the watches that cannot fire without one of a set of units it is in. The pair is the watch and the
+        # units of which it needs one besides.
+        self._guarded: dict[int, list[tuple[int, frozenset[int]]]] = {}
         self._always: list[int] = []  # watches that can fire without any word: the only ones that every document costs
 
     def add(self, watch_id: str, tree: Node) -> None:
@@ -48,13 +48,12 @@ class Matcher:
         number = len(self._rules)
         needed = sorted(needs(rule), key=self._weight)
         if needed:
-            for unit in needed[0]:
-                self._guarded.setdefault(unit, []).append(number)
+            guarding, besides = needed[0], needed[:2][-1]
+            for unit in guarding:
+                self._guarded.setdefault(unit, []).append((number, besides))
         else:
             self._always.append(number)
         self._rules.append((watch_id, rule))
-        self._asked.append(tuple({unit for test in tests(rule) for unit in units_of(test.question)}))
-        self._needs.append(tuple(needed[1:]))
 
     @property
     def units(self) -> list[Unit]:
@@ -70,43 +69,44 @@ class Matcher:
 
     def match(self, document: Document) -> list[Match]:
         """The watches that fire, in the order in which they were given."""
-        pieces = _pieces(document)
+        pieces = self._pieces(document)
         found = self._units.found_in(pieces)
         numbers = self._candidates(found)
         if not numbers:
             return []
-        evidence = self._evidence(document, pieces, found, numbers)
-        firing = [
-            (watch_id, rule)
-            for watch_id, rule in (self._rules[number] for number in numbers)
-            if evidence.may_fire(rule) and evidence.fires(rule)
-        ]
+        candidates = [self._rules[number] for number in numbers]
+        evidence = self._evidence(document, pieces, found, candidates)
+        firing = [(watch_id, rule) for watch_id, rule in candidates if evidence.may_fire(rule) and evidence.fires(rule)]
         return [Match(watch_id, evidence.language, evidence.hits(rule)) for watch_id, rule in firing]
 
     def read(self, document: Document) -> Evidence:
         """The document against all watches."""
-        pieces = _pieces(document)
-        return self._evidence(document, pieces, self._units.found_in(pieces), range(len(self._rules)))
+        pieces = self._pieces(document)
+        return self._evidence(document, pieces, self._units.found_in(pieces), self._rules)
 
     def alternatives_of(self, units: Iterable[int]) -> Iterator[tuple[Target, Alternative]]:
         """Every alternative of some units with a target that is found by this alternative only."""
         for unit in units:
             yield from self._units.alternatives_of(unit)
 
+    def _pieces(self, document: Document) -> Pieces:
+        return self._units.index.read(f"{document.title}\n{document.text}")
+
     def _candidates(self, found: set[int]) -> list[int]:
         """The watches to look at when these units may be there."""
         guarded = self._guarded
-        return sorted(
-            {
-                number
-                for unit in found & guarded.keys()
-                for number in guarded[unit]
-                if not any(map(found.isdisjoint, self._needs[number]))
-            }.union(self._always)
-        )
+        numbers = {
+            number
+            for unit in found & guarded.keys()
+            for number, besides in guarded[unit]
+            if not besides.isdisjoint(found)
+        }
+        return sorted(numbers.union(self._always))
 
-    def _evidence(self, document: Document, pieces: set[str], found: set[int], numbers: Iterable[int]) -> Evidence:
-        asked = {unit for number in numbers for unit in self._asked[number]}
+    def _evidence(
+        self, document: Document, pieces: Pieces, found: set[int], watches: Iterable[tuple[str, Rule]]
+    ) -> Evidence:
+        asked = {unit for _, rule in watches for test in tests(rule) for unit in units_of(test.question)}
         return Evidence(document, pieces, found=found, units=self._units, asked=asked)
 
     def _rule(self, node: Node, *, wanted: bool, scope: Scope | None = None) -> Rule:
@@ -142,8 +142,3 @@ class Matcher:
 
     def _weight(self, units: frozenset[int]) -> int:
         return sum(len(self._units.targets_of(unit)) for unit in units)
-
-
-def _pieces(document: Document) -> set[str]:
-    """What stands between the spaces of title and text, each once."""
-    return set(f"{document.title}\n{document.text}".split())

@@ -10,6 +10,7 @@ from alerts.query.places import Places, Speech
 from alerts.query.reading import Alternative
 from alerts.query.rules import All, Close, Found, Question, Rule, Test, tests, units_of
 from alerts.readings import conditions
+from scraper.text.tokenise import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _missing(rule: Rule, evidence: Evidence) -> list[str]:
 
 def _withheld(matcher: Matcher, document: Document, evidence: Evidence) -> Iterator[Withheld]:
     failed = [test.question for test in tests(matcher.rule(0)) if test.wanted and not evidence.passes(test)]
-    places = Places(document, matcher.index.families_in(f"{document.title}\n{document.text}"))
+    places = Places(document, matcher.index.families_of(words(f"{document.title}\n{document.text}")))
     speech = Speech(document)
     seen: set[tuple[str, int, int]] = set()
     for question in failed:

@@ -7,7 +7,7 @@ from itertools import islice
 from alerts.model import Document, Hit, HitField
 from alerts.query.conditions import is_met, places
 from alerts.query.distance import Spot, close
-from alerts.query.index import Families
+from alerts.query.index import Families, Pieces
 from alerts.query.places import HITS_MAX, Languages, Places, Speech
 from alerts.query.rules import Close, Found, Matched, Question, Rule, Test, holds, tests
 from alerts.query.tree import Fact, Scope, show
@@ -27,7 +27,7 @@ class Evidence:
     """
 
     def __init__(
-        self, document: Document, pieces: Set[str], *, found: Set[int], units: Units, asked: Iterable[int]
+        self, document: Document, pieces: Pieces, *, found: Set[int], units: Units, asked: Iterable[int]
     ) -> None:
         self._document = document
         self._pieces = pieces
@@ -155,7 +155,7 @@ class Evidence:
     def _words(self) -> dict[str, Families]:
         """The words of the document that matter to what will be asked."""
         wanted = {sign for unit in self._asked if unit in self._found for sign in self._units.signs_of(unit)}
-        return self._units.index.words_with(wanted, self._pieces)
+        return self._units.index.families_of(self._pieces.words_with(wanted))
 
     def _counts(self, languages: Languages, bits: int) -> bool:
         """True if forms of one of these languages count in the document."""

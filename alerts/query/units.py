@@ -4,10 +4,10 @@ A unit with the same meaning is numbered once. What `read_leaf` says of it is tu
 ten thousand watches would keep half a million forms; who wants to explain it reads the leaf again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from alerts.query.index import WordIndex
+from alerts.query.index import Pieces, WordIndex
 from alerts.query.places import Numbers, Target
 from alerts.query.reading import Alternative, Form, Unit, read_leaf
 from alerts.query.tree import Leaf, Word
@@ -58,9 +58,9 @@ class Units:
             for place, alternative in enumerate(group):
                 yield replace(target, bits=1 << place), alternative
 
-    def found_in(self, pieces: Set[str]) -> set[int]:
+    def found_in(self, pieces: Pieces) -> set[int]:
         """The units that a text may hold, and the signs of other words, which are below zero."""
-        found = self.index.signs_in(pieces)
+        found = pieces.found()
         for sign in found & self._phrases.keys():
             for unit, signs in self._phrases[sign]:
                 if found.issuperset(signs):
