@@ -38,6 +38,7 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._units = Units(vocabulary)
         self._rules: list[tuple[str, Rule]] = []
+        self._asked: list[tuple[int, ...]] = []  # the units that each rule asks for
         # By unit the watches that cannot fire without one of a set of units it is in. The pair is the watch and the
         # units of which it needs one besides.
         self._guarded: dict[int, list[tuple[int, frozenset[int]]]] = {}
@@ -54,6 +55,7 @@ class Matcher:
         else:
             self._always.append(number)
         self._rules.append((watch_id, rule))
+        self._asked.append(tuple({unit for test in tests(rule) for unit in units_of(test.question)}))
 
     @property
     def units(self) -> list[Unit]:
@@ -74,15 +76,15 @@ class Matcher:
         numbers = self._candidates(found)
         if not numbers:
             return []
-        candidates = [self._rules[number] for number in numbers]
-        evidence = self._evidence(document, pieces, found, candidates)
+        evidence = self._evidence(document, pieces, found, numbers)
+        candidates = map(self._rules.__getitem__, numbers)
         firing = [(watch_id, rule) for watch_id, rule in candidates if evidence.may_fire(rule) and evidence.fires(rule)]
         return [Match(watch_id, evidence.language, evidence.hits(rule)) for watch_id, rule in firing]
 
     def read(self, document: Document) -> Evidence:
         """The document against all watches."""
         pieces = self._pieces(document)
-        return self._evidence(document, pieces, self._units.found_in(pieces), self._rules)
+        return self._evidence(document, pieces, self._units.found_in(pieces), range(len(self._rules)))
 
     def alternatives_of(self, units: Iterable[int]) -> Iterator[tuple[Target, Alternative]]:
         """Every alternative of some units with a target that is found by this alternative only."""
@@ -103,11 +105,9 @@ class Matcher:
         }
         return sorted(numbers.union(self._always))
 
-    def _evidence(
-        self, document: Document, pieces: Pieces, found: set[int], watches: Iterable[tuple[str, Rule]]
-    ) -> Evidence:
-        asked = {unit for _, rule in watches for test in tests(rule) for unit in units_of(test.question)}
-        return Evidence(document, pieces, found=found, units=self._units, asked=asked)
+    def _evidence(self, document: Document, pieces: Pieces, found: set[int], numbers: Iterable[int]) -> Evidence:
+        asked = {unit for number in numbers for unit in self._asked[number]}
+        return Evidence(document, pieces, found=found, units=self._units, asked=asked & found)
 
     def _rule(self, node: Node, *, wanted: bool, scope: Scope | None = None) -> Rule:
         match node:

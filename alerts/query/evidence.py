@@ -22,7 +22,7 @@ LEAD_WORDS = 50
 class Evidence:
     """One document whose words are looked up.
 
-    `found` are the units that may be there, with the signs of other words; `asked` are all units that rules will ask
+    `found` are the units that may be there, with the signs of other words; `asked` are those of them that will be asked
     for.
     """
 
@@ -143,18 +143,18 @@ class Evidence:
             return ()
         if self._places is None:
             self._places = Places(self._document, self._words())
-        concept = self._units.concept_of(unit)
+        concept, families = self._units.concept_of(unit), self._places.families
         spots = (
             spot
             for target in self._units.targets_of(unit)
-            if target.forms[0] in self._places.families
+            if target.forms[0] in families
             for spot in self._places.spots(target, concept=concept, counts=partial(self._counts, target.languages))
         )
         return tuple(_longest(spots))
 
     def _words(self) -> dict[str, Families]:
         """The words of the document that matter to what will be asked."""
-        wanted = {sign for unit in self._asked if unit in self._found for sign in self._units.signs_of(unit)}
+        wanted = {sign for unit in self._asked for sign in self._units.signs_of(unit)}
         return self._units.index.families_of(self._pieces.words_with(wanted))
 
     def _counts(self, languages: Languages, bits: int) -> bool:
