@@ -105,6 +105,7 @@ _PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_FORMS), unique=True), st.lists(st.sampled_from(_PIECES.split()), max_size=8))
 def test_signs_of_a_text_are_those_of_the_forms_asked_one_by_one(forms: list[Form], pieces: list[str]) -> None:
     index = WordIndex()
