@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from alerts.query.index import Pieces, WordIndex
-from alerts.query.places import Numbers, Target
+from alerts.query.places import Languages, Numbers, Target
 from alerts.query.reading import Alternative, Form, Unit, read_leaf
 from alerts.query.tree import Leaf, Word
 from alerts.vocabulary import Vocabulary
@@ -27,6 +27,7 @@ class Units:
         self._read: dict[Leaf, int] = {}
         # By the sign of a phrase's longest word: the units it may stand for, with the signs of all its words.
         self._phrases: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        self._languages: dict[Languages, Languages] = {}  # there are some forty, each kept once
         self._signs: dict[int, frozenset[int]] = {}
 
     def add(self, leaf: Leaf) -> int:
@@ -96,12 +97,13 @@ class Units:
             letters = [len(form.word) for form in first.forms]
             longest = forms[letters.index(max(letters))]
             self._phrases.setdefault(~longest, []).append((unit, frozenset(~family for family in forms)))
+        languages = tuple(alternative.languages for alternative in group)
         return Target(
             unit=unit,
             term=first.term,
             concept=first.concept,
             forms=forms,
-            languages=tuple(alternative.languages for alternative in group),
+            languages=self._languages.setdefault(languages, languages),
             near=tuple(map(self._sequence, first.near)),
             not_near=tuple(map(self._sequence, first.not_near)),
             unless=tuple(map(self._sequence, first.unless)),
