@@ -1,12 +1,14 @@
 """Which watches fire on a document, and where: pure, the same for the daemon, `match`, `explain` and the backtest.
 
-1. The words of the document, each once, are looked up in one index of all forms of all watches (alerts/query/index.py).
-2. From the forms found follow the units (a concept, a word, a phrase) that may be there; a watch is looked at only if
-   one of the units it cannot do without is among them. Watches whose words do not occur cost nothing.
-3. Where a watch may fire, the words get their places: phrases are held to their order, conditions and distances to
-   what stands around, and the rule is evaluated for good (alerts/query/evidence.py).
+1. The words of the document, each once, give the signs of what they may be from one index of all forms of all watches
+   (alerts/query/index.py), whatever the language: from them follow the units (a concept, a word, a phrase) that may be
+   there (alerts/query/units.py).
+2. Of the sets of units that a watch needs one each of, the lightest guards it: the watch is looked at only if one of
+   them may be there, and one of the next set too. Watches whose words do not occur cost nothing.
+3. Where a watch may fire, the words it asks for get their places and languages: phrases are held to their order,
+   conditions and distances to what stands around, and the rule is evaluated for good (alerts/query/evidence.py).
 
-Most documents end after the first step. What is under NOT can stop a watch and is never a hit.
+Most documents end after the second step. What is under NOT can stop a watch and is never a hit.
 """
 
 from collections.abc import Iterable, Iterator

@@ -26,6 +26,8 @@ from scraper.text.tokenise import elision, words
 
 # Pieces remembered in each of two generations, about 190 bytes each: a thousand articles in four languages have 90,000.
 PIECES_MAX = 60_000
+# Words that made a watch worth a closer look, with their families; about 300 bytes each.
+_WORDS_MAX = 10_000
 # Chinese sentences and addresses have no spaces and hardly come back.
 _PIECE_LETTERS_MAX = 40
 # Rests (what follows a stem) of which a paradigm keeps the answer; there are some 300 paradigms.
@@ -148,6 +150,7 @@ class WordIndex:
         self._signs: list[tuple[int, ...]] = []
         self._known: dict[str, tuple[int, ...]] = {}
         self._older: dict[str, tuple[int, ...]] = {}  # what was known before; what comes again is taken over
+        self._families: dict[str, Families] = {}
         self._passing: list[str] = []
 
     def add(self, forms: Sequence[Form], sign: int | None = None) -> int:
@@ -186,7 +189,17 @@ class WordIndex:
 
     def families_of(self, raws: Iterable[str]) -> dict[str, Families]:
         """Those of the words, as written, that may be of any family, with their families."""
-        return {raw: families for raw in set(raws) if (families := self._look_up(raw))}
+        return {raw: families for raw in set(raws) if (families := self._families_of(raw))}
+
+    def _families_of(self, raw: str) -> Families:
+        known = self._families.get(raw)
+        if known is None:
+            known = self._look_up(raw)
+            if len(raw) <= _PIECE_LETTERS_MAX:
+                if len(self._families) >= _WORDS_MAX:
+                    self._families.clear()
+                self._families[raw] = known
+        return known
 
     def _add_stems(self, family: int, forms: Sequence[Form]) -> None:
         groups: dict[tuple[int, str], list[tuple[Endings, int]]] = {}
