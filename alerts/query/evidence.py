@@ -59,7 +59,7 @@ class Evidence:
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
         """Every place that speaks for the rule, title first, then the text, each place of a concept once."""
         found = {hit for test in tests(rule) if test.wanted for hit in self.answer(test.question)}
-        return tuple(sorted(found, key=lambda hit: (_ORDER.get(hit.field, 2), hit.start, hit.end, hit.term)))
+        return tuple(sorted(found, key=_place))
 
     def answer(self, question: Question) -> tuple[Hit, ...]:
         """The places that speak for a yes; of terms, none is a no."""
@@ -160,6 +160,10 @@ class Evidence:
     def _counts(self, languages: Languages, bits: int) -> bool:
         """True if forms of one of these languages count in the document."""
         return any(self._speech.allows(allowed) for place, allowed in enumerate(languages) if bits >> place & 1)
+
+
+def _place(hit: Hit) -> tuple[int, int, int, str, str]:
+    return _ORDER.get(hit.field, 2), hit.start, hit.end, hit.term, hit.concept or ""
 
 
 def _longest(spots: Iterable[Spot]) -> Iterator[Spot]:
