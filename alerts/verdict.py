@@ -7,12 +7,13 @@ from decimal import Decimal
 from alerts.matching import Matcher
 from alerts.model import Document, Hit
 from alerts.query.evidence import Evidence
-from alerts.query.places import Places, Speech, Target
+from alerts.query.places import Places, Speech
 from alerts.query.reading import Alternative
 from alerts.query.rules import All, Any, Close, Found, Question, Rule, Test, Weighed, holds, tests, units_of
 from alerts.query.tree import show, show_amount
 from alerts.query.weights import describe
 from alerts.readings import conditions
+from scraper.text.tokenise import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _sums(rule: Rule, evidence: Evidence) -> Iterator[Sum]:
 
 def _withheld(matcher: Matcher, document: Document, evidence: Evidence) -> Iterator[Withheld]:
     failed = [test.question for test in tests(matcher.rule(0)) if test.wanted and not evidence.passes(test)]
-    places = Places(document, matcher.index)
+    places = Places(document, matcher.index.families_of(words(f"{document.title}\n{document.text}")))
     speech = Speech(document)
     seen: set[tuple[str, int, int]] = set()
     for question in failed:
@@ -154,11 +155,12 @@ def _withheld(matcher: Matcher, document: Document, evidence: Evidence) -> Itera
             if _place(spot.hit) not in seen:
                 seen.add(_place(spot.hit))
                 yield Withheld(spot.hit, _unmet(question))
-        for target, alternative in matcher.targets_of(units_of(question)):
-            for spot in places.spots(replace(target, near=(), not_near=(), unless=()), concept=target.concept):
+        for target, alternative in matcher.alternatives_of(units_of(question)):
+            free = replace(target, near=(), not_near=(), unless=())
+            for spot in places.spots(free, concept=target.concept, counts=bool):
                 if _place(spot.hit) not in seen:
                     seen.add(_place(spot.hit))
-                    yield Withheld(spot.hit, _reason(target, alternative, speech))
+                    yield Withheld(spot.hit, _reason(alternative, speech))
 
 
 def _place(hit: Hit) -> tuple[str, int, int]:
@@ -176,8 +178,8 @@ def _unmet(question: Question) -> str:
     return f"not {where}"
 
 
-def _reason(target: Target, alternative: Alternative, speech: Speech) -> str:
-    if not speech.allows(target.languages):
-        expected = ", ".join(sorted(target.languages or ()))
+def _reason(alternative: Alternative, speech: Speech) -> str:
+    if not speech.allows(alternative.languages):
+        expected = ", ".join(sorted(alternative.languages or ()))
         return f"counts in documents in {expected}; this one is {speech.language or 'unknown'}"
     return "; ".join(conditions(alternative)) or "part of a longer term"

@@ -1,12 +1,13 @@
 """Queries compiled: what is asked of a document, with NOT moved down to the single questions.
 
 A rule is a tree of tests. Each test puts one question: are these units there, do they stand close to each other. Before
-a document is read closely, a rule's *guard* says which units it cannot hold without.
+a document is read closely, a rule's *needs* say which units it cannot hold without.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice, product
 
 from alerts.query.regex import Regex
 from alerts.query.tree import Fact, Node, Pattern, Scope, Score, Weight
@@ -40,6 +41,9 @@ class Matched:
     regex: Regex = field(compare=False)
     scope: Scope | None = None
 
+
+# Needs kept of one OR: leaving some out costs a closer look now and then, many would cost one at every document.
+_NEEDS_MAX = 16
 
 Question = Found | Close | Fact | Matched
 
@@ -154,47 +158,44 @@ def cost(rule: Rule) -> int:
     return max(2 * isinstance(test.question, Matched) or isinstance(test.question, Fact) for test in tests(rule))
 
 
-def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
-    """Units of which one must be there for the rule to hold, the set that weighs least; None if it can without any."""
+def needs(rule: Rule) -> tuple[frozenset[int], ...]:
+    """Sets of units of each of which one must be there for the rule to hold; none if it can hold without any."""
     match rule:
         case Test():
-            return _needed(rule.question, weight) if rule.wanted else None
+            return _needed(rule.question) if rule.wanted else ()
         case All():
-            guards = [found for part in rule.parts if (found := guard(part, weight)) is not None]
-            return min(guards, key=weight) if guards else None
+            return tuple(dict.fromkeys(need for part in rule.parts for need in needs(part)))
         case Any():
-            union: frozenset[int] = frozenset()
-            for part in rule.parts:
-                found = guard(part, weight)
-                if found is None:
-                    return None
-                union |= found
-            return union
+            # (a AND b) OR c holds only with a or c, and with b or c.
+            choices = product(*map(needs, rule.parts))
+            return tuple(frozenset[int]().union(*choice) for choice in islice(choices, _NEEDS_MAX))
         case Weighed():
-            return _guard_of_weights(rule, weight)
+            return _needs_of_weights(rule)
 
 
-def _guard_of_weights(rule: Weighed, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
-    """As many parts as can be left out with the others still too light; the dearest are left out first."""
-    guards = [(guard(part, weight), points) for part, points in zip(rule.parts, rule.weights, strict=True)]
+def _needs_of_weights(rule: Weighed) -> tuple[frozenset[int], ...]:
+    """As many parts as can be left out with the others still too light; those of most units are left out first."""
+    guards = [
+        (min(needs(part), key=len, default=None), points) for part, points in zip(rule.parts, rule.weights, strict=True)
+    ]
     spare = rule.needed - 1 - sum(points for units, points in guards if units is None)
     if spare < 0:
-        return None
+        return ()
     kept: frozenset[int] = frozenset()
     known = [(units, points) for units, points in guards if units is not None]
-    for units, points in sorted(known, key=lambda known: -weight(known[0]) / known[1]):
+    for units, points in sorted(known, key=lambda known: -len(known[0]) / known[1]):
         if points <= spare:
             spare -= points
         else:
             kept |= units
-    return kept
+    return (kept,)
 
 
-def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
+def _needed(question: Question) -> tuple[frozenset[int], ...]:
     match question:
         case Found():
-            return frozenset(question.units)
+            return (frozenset(question.units),)
         case Close():
-            return min(frozenset(question.left), frozenset(question.right), key=weight)
+            return frozenset(question.left), frozenset(question.right)
         case Fact() | Matched():
-            return None
+            return ()

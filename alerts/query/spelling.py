@@ -16,8 +16,8 @@ from alerts.query.warning import QueryWarning
 from scraper.text.normalise import fold, shape
 from scraper.text.tokenise import words
 
-# `pipe*` begins words of pipelines and of three that are kinds of them; `тур*` of a dozen without anything in common.
-PREFIX_CONCEPTS_MAX = 8
+# `pipe*` begins words of one concept that holds the rest; `тур*` and `каз*` of four without anything in common.
+PREFIX_CONCEPTS_MAX = 3
 _PREFIX_LETTERS_FEW = 4
 # Names told in one warning; a list may hold hundreds.
 _NAMES_SHOWN_MAX = 5

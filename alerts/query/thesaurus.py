@@ -37,7 +37,8 @@ class Thesaurus:
     def inflected(self, word: str) -> str | None:
         """The name of which a word, as written, is another form: Казахстан of Казахстана."""
         index, names = self._forms
-        return next((names[number] for number in index.forms_of(word)), None)
+        found = index.families_of([word]).get(word, ())
+        return next((names[family] for family, _ in found), None)
 
     def misspelt(self, word: str) -> str | None:
         """The name that a word was most likely meant to be."""
@@ -54,8 +55,14 @@ class Thesaurus:
             if not word.startswith(folded):
                 break
             found[concept_id] = None
-        included = {inner for concept_id in found for inner in self.vocabulary.concepts[concept_id].includes}
-        return tuple(concept_id for concept_id in found if concept_id not in included)
+        concepts = self.vocabulary.concepts
+        held = {
+            inner.id
+            for concept_id in found
+            for inner in self.vocabulary.with_included(concepts[concept_id])
+            if inner.id != concept_id
+        }
+        return tuple(concept_id for concept_id in found if concept_id not in held)
 
     @cached_property
     def _terms(self) -> dict[str, list[str]]:
@@ -90,7 +97,7 @@ class Thesaurus:
                 if fold(term.text) in self.vocabulary.names and not term.off:
                     forms = read_term(term, concept).forms
                     if len(forms) == 1:
-                        names.setdefault(index.add(forms[0]), term.text)
+                        names.setdefault(index.add(forms), term.text)
         return index, names
 
 

@@ -10,7 +10,7 @@ from alerts.explain import explain, lines
 from alerts.matching import Matcher, compile_watches
 from alerts.model import Document, Watch
 from alerts.query import Node, Not, Score, Weight, Word, parse
-from alerts.query.rules import guard
+from alerts.query.rules import needs
 from alerts.vocabulary import Vocabulary, load
 
 
@@ -93,9 +93,8 @@ def test_only_documents_with_a_word_that_the_sum_needs_are_looked_at(vocabulary:
     matcher = Matcher(vocabulary)
     matcher.add("w", parse("SCORE(one!: 5, two!: 2, three!: 2, four!: -9) >= 6"))
 
-    needed = guard(matcher.rule(0), len)
+    (needed,) = needs(matcher.rule(0))
 
-    assert needed is not None
     assert [matcher.units[unit].leaf for unit in needed] == [Word("one", plain=True)]
 
 
