@@ -56,7 +56,7 @@ def _shipped() -> tuple[Concept, ...]:
 
     files = [file for file in resources.files(__package__).iterdir() if file.name.endswith(".yaml")]
     texts = [file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name)]
-    return tuple(concept for text in texts for concept in read(YAML(typ="safe", pure=True).load(text)))
+    return tuple(concept for text in texts for concept in read(YAML(typ="safe").load(text)))
 
 
 def _concept(entry: Mapping[str, object], path: Path) -> Concept:
