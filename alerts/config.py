@@ -7,12 +7,14 @@ read, by the function in the validation context; what is kept is a `Secret`, whi
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self, final
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
+from alerts.query.weights import DECIMALS_MAX, WEIGHT_MAX
 from scraper.config import Id, Keys, Name, Url, check_url, distinct, literal_address, quoted
 
 # Each watch is one compiled query in memory and one chance to match per article.
@@ -247,11 +249,33 @@ CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "slack": SlackSettings,
 }
 
+
+def read_amount(value: object) -> Decimal:
+    """A weight or threshold, exactly as written."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number, as 3, -10 or 2.5")
+    amount = Decimal(str(value))
+    if not 0 < abs(amount) <= WEIGHT_MAX or round(amount, DECIMALS_MAX) != amount:
+        limits = f"{-WEIGHT_MAX} and {WEIGHT_MAX}, with {DECIMALS_MAX} decimals at most"
+        raise ValueError(f"must be between {limits}, and not 0")
+    return amount
+
+
+def check_score(value: object) -> object:
+    if not isinstance(value, dict):
+        raise ValueError("must be terms with weights, as {pipeline: 3, CSTO: 5, threshold: 6}")
+    return value
+
+
+Amount = Annotated[Decimal, BeforeValidator(read_amount)]
 Terms = Annotated[tuple[str, ...], Field(min_length=1, max_length=TERMS_MAX)]
 
 
 class WatchKeys(Keys):
-    """One entry of `watches.yaml`; that it has either `query` or some of the lists is checked by `jobs.config`."""
+    """One entry of `watches.yaml`; that it has `query`, some of the lists or `score` is checked by `jobs.config`.
+
+    `threshold` stands in `score` among the terms, or beside it.
+    """
 
     id: Id
     title: Name | None = None
@@ -259,4 +283,6 @@ class WatchKeys(Keys):
     all: Terms | None = None
     any: Terms | None = None
     none: Terms | None = None
+    score: Annotated[dict[str, Amount], BeforeValidator(check_score), Field(max_length=TERMS_MAX)] | None = None
+    threshold: Amount | None = None
     notify: tuple[str, ...]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from alerts.lexicon import Lexicon, NoLexicon
 from alerts.matching import Matcher
 from alerts.model import Document
-from alerts.query import parse, show
+from alerts.query import Lists, QueryWarning, parse, show, warnings
+from alerts.query.thesaurus import Thesaurus
 from alerts.readings import LeafReading, leaf_lines, read_structure, read_unit
 from alerts.verdict import Verdict, judge, verdict_lines
 from alerts.vocabulary import Vocabulary
@@ -21,19 +22,25 @@ from alerts.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`asks` says what the query asks beyond its terms (distances)."""
+    """`asks` says what the query asks beyond its terms (distances); `warnings` what its writer may want to change."""
 
     query: str
     asks: tuple[str, ...]
     leaves: tuple[LeafReading, ...]
     verdict: Verdict | None
+    warnings: tuple[QueryWarning, ...] = ()
 
 
 def explain(
-    query: str, vocabulary: Vocabulary, document: Document | None = None, *, lexicon: Lexicon | None = None
+    query: str,
+    vocabulary: Vocabulary,
+    document: Document | None = None,
+    *,
+    lists: Lists | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Explanation:
     """The reading of a query, with a verdict where a document is given. Raises QueryError."""
-    tree = parse(query)
+    tree = parse(query, lists=lists)
     lexicon = lexicon or NoLexicon()
     matcher = Matcher(vocabulary, lexicon)
     matcher.learn([tree])
@@ -43,6 +50,7 @@ def explain(
         asks=tuple(read_structure(tree)),
         leaves=tuple(read_unit(unit, vocabulary, lexicon) for unit in matcher.units),
         verdict=judge(matcher, document) if document is not None else None,
+        warnings=tuple(warnings(tree, query, thesaurus=Thesaurus(vocabulary))),
     )
 
 

@@ -1,26 +1,43 @@
 """Which watches fire on a document, and where: pure, the same for the daemon, `match`, `explain` and the backtest.
 
-1. The words of the document, each once, are looked up in one index of all forms of all watches (alerts/query/index.py).
-2. From the forms found follow the units (a concept, a word, a phrase) that may be there; a watch is looked at only if
-   one of the units it cannot do without is among them. Watches whose words do not occur cost nothing.
-3. Where a watch may fire, the words get their places: phrases are held to their order, conditions and distances to
-   what stands around, and the rule is evaluated for good (alerts/query/evidence.py).
+1. The words of the document, each once, give the signs of what they may be from one index of all forms of all watches
+   (alerts/query/index.py), whatever the language: from them follow the units (a concept, a word, a phrase) that may be
+   there (alerts/query/units.py).
+2. Of the sets of units that a watch needs one each of, the lightest guards it: the watch is looked at only if one of
+   them may be there, and one of the next set too. Watches whose words do not occur cost nothing.
+3. Where a watch may fire, the words it asks for get their places and languages: phrases are held to their order,
+   conditions and distances to what stands around, and the rule is evaluated for good (alerts/query/evidence.py).
 
-Most documents end after the first step. What is under NOT can stop a watch and is never a hit.
+Most documents end after the second step. What is under NOT can stop a watch and is never a hit.
 """
 
 from collections.abc import Iterable, Iterator
 
 from alerts.lexicon import Lexicon, NoLexicon
 from alerts.model import Document, Match, Watch
-from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Within, Word, leaves, parse, show
+from alerts.query import And, Count, Fact, Leaf, Near, Node, Not, Or, Pattern, Score, Within, leaves, parse, show
 from alerts.query.evidence import Evidence
-from alerts.query.index import WordIndex
-from alerts.query.places import Numbers, Speech, Target
-from alerts.query.reading import Alternative, Sequence, Unit, asked_of, read_leaf
+from alerts.query.index import Pieces, WordIndex
+from alerts.query.places import Target
+from alerts.query.reading import Alternative, Unit
 from alerts.query.regex import Regex
-from alerts.query.rules import All, Any, Close, Found, Matched, Question, Rule, Test, cost, guard
+from alerts.query.rules import (
+    All,
+    Any,
+    Close,
+    Found,
+    Matched,
+    Question,
+    Rule,
+    Test,
+    cost,
+    needs,
+    tests,
+    units_of,
+    weigh,
+)
 from alerts.query.tree import Scope
+from alerts.query.units import Units
 from alerts.vocabulary import Vocabulary
 
 
@@ -41,61 +58,82 @@ class Matcher:
     """Compiled watches. `match` changes nothing but what it remembers of words; not for several threads at once."""
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
-        self._vocabulary = vocabulary
-        self._lexicon = lexicon or NoLexicon()
-        self._index = WordIndex(self._lexicon)
-        self._units: list[Unit] = []
-        self._numbers: dict[tuple[str, str, str], int] = {}
-        self._targets: dict[int, list[Target]] = {}  # by the form that decides whether to look further
+        self._units = Units(vocabulary, lexicon or NoLexicon())
         self._rules: list[tuple[str, Rule]] = []
-        self._guarded: dict[int, list[int]] = {}  # unit → watches that cannot fire without one of a set it is in
+        self._asked: list[tuple[int, ...]] = []  # the units that each rule asks for
+        # By unit the watches that cannot fire without one of a set of units it is in. The pair is the watch and the
+        # units of which it needs one besides.
+        self._guarded: dict[int, list[tuple[int, frozenset[int]]]] = {}
         self._always: list[int] = []  # watches that can fire without any word: the only ones that every document costs
 
     def learn(self, trees: Iterable[Node]) -> None:
         """Have the lexicon look up the words of queries that are to be added, all at once."""
-        found = {leaf for tree in trees for leaf, _ in leaves(tree)}
-        self._lexicon.learn(asked_of(read_leaf(leaf, self._vocabulary) for leaf in found))
+        self._units.learn({leaf for tree in trees for leaf, _ in leaves(tree)})
 
     def add(self, watch_id: str, tree: Node) -> None:
         rule = self._rule(tree, wanted=True)
-        needed = guard(rule, self._weight)
-        if needed is None:
-            self._always.append(len(self._rules))
-        for unit in needed or ():
-            self._guarded.setdefault(unit, []).append(len(self._rules))
+        number = len(self._rules)
+        needed = sorted(needs(rule), key=self._weight)
+        if needed:
+            guarding, besides = needed[0], needed[:2][-1]
+            for unit in guarding:
+                self._guarded.setdefault(unit, []).append((number, besides))
+        else:
+            self._always.append(number)
         self._rules.append((watch_id, rule))
+        self._asked.append(tuple({unit for test in tests(rule) for unit in units_of(test.question)}))
 
     @property
     def units(self) -> list[Unit]:
         """The units of all watches, in the order in which they were added."""
-        return self._units
+        return self._units.read()
+
+    @property
+    def index(self) -> WordIndex:
+        return self._units.index
+
+    def rule(self, number: int) -> Rule:
+        return self._rules[number][1]
 
     def match(self, document: Document) -> list[Match]:
         """The watches that fire, in the order in which they were given."""
-        evidence = self.read(document)
-        firing = [
-            (watch_id, rule)
-            for watch_id, rule in self._guarded_by(evidence.units)
-            if evidence.may_fire(rule) and evidence.fires(rule)
-        ]
+        pieces = self._pieces(document)
+        found = self._units.found_in(pieces)
+        numbers = self._candidates(found)
+        if not numbers:
+            return []
+        evidence = self._evidence(document, pieces, found, numbers)
+        candidates = map(self._rules.__getitem__, numbers)
+        firing = [(watch_id, rule) for watch_id, rule in candidates if evidence.may_fire(rule) and evidence.fires(rule)]
         return [Match(watch_id, evidence.language, evidence.hits(rule)) for watch_id, rule in firing]
 
     def read(self, document: Document) -> Evidence:
-        """The document against the index."""
-        found = self._index.found_in(document.title) | self._index.found_in(document.text)
-        speech = Speech(document)
-        targets: dict[int, list[Target]] = {}
-        for number in found:
-            for target in self._targets.get(number, ()):
-                if speech.allows(target.languages) and (len(target.forms) == 1 or found.issuperset(target.forms)):
-                    targets.setdefault(target.unit, []).append(target)
-        return Evidence(document, speech, targets, self._units, self._index)
+        """The document against all watches."""
+        pieces = self._pieces(document)
+        return self._evidence(document, pieces, self._units.found_in(pieces), range(len(self._rules)))
 
-    def targets_of(self, units: Iterable[int]) -> Iterator[tuple[Target, Alternative]]:
-        """Every target of some units with the alternative it was made of."""
+    def alternatives_of(self, units: Iterable[int]) -> Iterator[tuple[Target, Alternative]]:
+        """Every alternative of some units with a target that is found by this alternative only."""
         for unit in units:
-            for alternative in self._units[unit].alternatives:
-                yield self._target(unit, alternative), alternative
+            yield from self._units.alternatives_of(unit)
+
+    def _pieces(self, document: Document) -> Pieces:
+        return self._units.index.read(f"{document.title}\n{document.text}")
+
+    def _candidates(self, found: set[int]) -> list[int]:
+        """The watches to look at when these units may be there."""
+        guarded = self._guarded
+        numbers = {
+            number
+            for unit in found & guarded.keys()
+            for number, besides in guarded[unit]
+            if not besides.isdisjoint(found)
+        }
+        return sorted(numbers.union(self._always))
+
+    def _evidence(self, document: Document, pieces: Pieces, found: set[int], numbers: Iterable[int]) -> Evidence:
+        asked = {unit for number in numbers for unit in self._asked[number]}
+        return Evidence(document, pieces, found=found, units=self._units, asked=asked & found)
 
     def _rule(self, node: Node, *, wanted: bool, scope: Scope | None = None) -> Rule:
         match node:
@@ -107,6 +145,8 @@ class Matcher:
                 return All(tuple(sorted(parts, key=cost))) if isinstance(node, And) == wanted else Any(tuple(parts))
             case Within():
                 return self._rule(node.part, wanted=wanted, scope=node.scope)
+            case Score():
+                return weigh(node, lambda part, kept: self._rule(part, wanted=kept, scope=scope), wanted=wanted)
             case _:
                 return Test(self._question(node, scope), wanted, show(Within(scope, node) if scope else node))
 
@@ -122,59 +162,11 @@ class Matcher:
                 left, right = self._units_of(node.left), self._units_of(node.right)
                 return Close(left, right, node.distance, node.ordered, scope)
             case _:
-                return Found((self._unit(node),), scope)
+                return Found((self._units.add(node),), scope)
 
     def _units_of(self, node: Node) -> tuple[int, ...]:
         """The units of all terms of an operand of NEAR or COUNT."""
-        return tuple(dict.fromkeys(self._unit(leaf) for leaf, _ in leaves(node)))
-
-    def _unit(self, leaf: Leaf) -> int:
-        unit = read_leaf(leaf, self._vocabulary)
-        kind = "concept" if unit.concept else type(leaf).__name__
-        key = (kind, unit.concept or leaf.text, leaf.language if isinstance(leaf, Word) else "")
-        known = self._numbers.get(key)
-        if known is None:
-            known = self._numbers[key] = len(self._units)
-            self._units.append(unit)
-            self._add_targets(known, unit)
-        return known
-
-    def _add_targets(self, number: int, unit: Unit) -> None:
-        for alternative in unit.alternatives:
-            target = self._target(number, alternative)
-            # The longest word of a phrase is mostly its rarest.
-            letters = [len(form.word) for form in alternative.forms]
-            longest = target.forms[letters.index(max(letters))]
-            self._targets.setdefault(longest, []).append(target)
-
-    def _target(self, unit: int, alternative: Alternative) -> Target:
-        return Target(
-            unit=unit,
-            term=alternative.term,
-            concept=alternative.concept,
-            forms=self._forms(alternative.forms),
-            languages=alternative.languages,
-            near=tuple(map(self._forms, alternative.near)),
-            not_near=tuple(map(self._forms, alternative.not_near)),
-            unless=tuple(map(self._forms, alternative.unless)),
-            exact=alternative.forms[-1].match == "exact",
-        )
-
-    def _forms(self, sequence: Sequence) -> Numbers:
-        return tuple(map(self._index.add, sequence))
+        return tuple(dict.fromkeys(self._units.add(leaf) for leaf, _ in leaves(node)))
 
     def _weight(self, units: frozenset[int]) -> int:
-        return sum(len(self._units[unit].alternatives) for unit in units)
-
-    def _guarded_by(self, units: Iterable[int]) -> Iterator[tuple[str, Rule]]:
-        """The watches to look at when these units may be there."""
-        guarded = {number for unit in units for number in self._guarded.get(unit, ())}
-        for number in sorted(guarded.union(self._always)):
-            yield self._rules[number]
-
-    @property
-    def index(self) -> WordIndex:
-        return self._index
-
-    def rule(self, number: int) -> Rule:
-        return self._rules[number][1]
+        return sum(len(self._units.targets_of(unit)) for unit in units)

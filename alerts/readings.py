@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from alerts.languages import NAMES
 from alerts.lexicon import Lexicon
-from alerts.query import Count, Exact, Fact, Near, Node, Pattern, Phrase, Prefix, Within, Word, show, walk
+from alerts.query import Count, Exact, Fact, Near, Node, Pattern, Phrase, Prefix, Score, Within, Word, show, walk
 from alerts.query.evidence import LEAD_WORDS
 from alerts.query.places import NEAR_WORDS, NOT_NEAR_WORDS
 from alerts.query.reading import Alternative, Sequence, Unit, stems_of
+from alerts.query.tree import show_amount
 from alerts.vocabulary import Vocabulary
 from alerts.vocabulary.model import Concept
 
@@ -73,6 +74,9 @@ def read_structure(tree: Node) -> Iterator[str]:
                 yield f"{show(node)}: at most {node.distance} words between, {order}, in one paragraph"
             case Count():
                 yield f"{show(node)}: at least {node.at_least} places"
+            case Score():
+                least = show_amount(node.threshold)
+                yield f"{show(node)}: the weights of what is found, each once, come to {least} at least"
             case Pattern():
                 case = "in any case" if node.ignore_case else "capitals counting"
                 yield f"{show(node)}: a regular expression, {case}; every document costs its search"

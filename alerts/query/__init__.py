@@ -4,8 +4,9 @@ alerts/query/parser.py has the grammar; docs/watches.md is for those who write q
 different ways (two bare words side by side, AND mixed with OR) is refused with the possible readings.
 """
 
-from alerts.query.lint import QueryWarning, warnings
-from alerts.query.parser import Lists, from_lists, parse
+from alerts.query.lint import warnings
+from alerts.query.lists import Lists
+from alerts.query.parser import from_lists, from_score, parse
 from alerts.query.tree import (
     About,
     And,
@@ -20,6 +21,8 @@ from alerts.query.tree import (
     Pattern,
     Phrase,
     Prefix,
+    Score,
+    Weight,
     Within,
     Word,
     is_true_of_nothing,
@@ -27,6 +30,7 @@ from alerts.query.tree import (
     show,
     walk,
 )
+from alerts.query.warning import QueryWarning
 
 __all__ = [
     "About",
@@ -44,9 +48,12 @@ __all__ = [
     "Phrase",
     "Prefix",
     "QueryWarning",
+    "Score",
+    "Weight",
     "Within",
     "Word",
     "from_lists",
+    "from_score",
     "is_true_of_nothing",
     "leaves",
     "parse",

@@ -1,16 +1,17 @@
 """What one document answers to the questions of rules, each answer worked out when first needed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
+from functools import partial
 from itertools import islice
 
 from alerts.model import Document, Hit, HitField
 from alerts.query.conditions import is_met, places
 from alerts.query.distance import Spot, close
-from alerts.query.index import WordIndex
-from alerts.query.places import HITS_MAX, Places, Speech, Target
-from alerts.query.reading import Unit
+from alerts.query.index import Families, Pieces
+from alerts.query.places import HITS_MAX, Languages, Places, Speech
 from alerts.query.rules import Close, Found, Matched, Question, Rule, Test, holds, tests
 from alerts.query.tree import Fact, Scope, show
+from alerts.query.units import Units
 from scraper.text.tokenise import tokens
 
 _ORDER = {"title": 0, "text": 1}
@@ -19,21 +20,21 @@ LEAD_WORDS = 50
 
 
 class Evidence:
-    """One document whose words are looked up. `targets` are those whose words all occur, by unit."""
+    """One document whose words are looked up.
+
+    `found` are the units that may be there, with the signs of other words; `asked` are those of them that will be asked
+    for.
+    """
 
     def __init__(
-        self,
-        document: Document,
-        speech: Speech,
-        targets: dict[int, list[Target]],
-        units: Sequence[Unit],
-        index: WordIndex,
+        self, document: Document, pieces: Pieces, *, found: Set[int], units: Units, asked: Iterable[int]
     ) -> None:
         self._document = document
-        self._speech = speech
-        self._targets = targets
+        self._pieces = pieces
+        self._found = found
         self._units = units
-        self._index = index
+        self._asked = asked
+        self._speech = Speech(document)
         self._places: Places | None = None
         self._lead: int | None = None
         self._spots: dict[int, tuple[Spot, ...]] = {}
@@ -42,11 +43,6 @@ class Evidence:
     @property
     def language(self) -> str | None:
         return self._speech.language
-
-    @property
-    def units(self) -> Iterable[int]:
-        """The units that may be there."""
-        return self._targets
 
     def may_fire(self, rule: Rule) -> bool:
         """True if the rule fires should every phrase, condition and distance turn out to hold."""
@@ -63,7 +59,7 @@ class Evidence:
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
         """Every place that speaks for the rule, title first, then the text, each place of a concept once."""
         found = {hit for test in tests(rule) if test.wanted for hit in self.answer(test.question)}
-        return tuple(sorted(found, key=lambda hit: (_ORDER.get(hit.field, 2), hit.start, hit.end, hit.term)))
+        return tuple(sorted(found, key=_place))
 
     def answer(self, question: Question) -> tuple[Hit, ...]:
         """The places that speak for a yes; of terms, none is a no."""
@@ -88,7 +84,7 @@ class Evidence:
                 return True  # the dearest question comes last
 
     def _any(self, units: Iterable[int]) -> bool:
-        return any(unit in self._targets for unit in units)
+        return not self._found.isdisjoint(units)
 
     def _ask(self, question: Question) -> Iterable[Hit]:
         match question:
@@ -143,13 +139,31 @@ class Evidence:
         return known
 
     def _find(self, unit: int) -> tuple[Spot, ...]:
-        targets = self._targets.get(unit)
-        if not targets:
+        if unit not in self._found:
             return ()
         if self._places is None:
-            self._places = Places(self._document, self._index)
-        concept = self._units[unit].concept
-        return tuple(_longest(spot for target in targets for spot in self._places.spots(target, concept=concept)))
+            self._places = Places(self._document, self._words())
+        concept, families = self._units.concept_of(unit), self._places.families
+        spots = (
+            spot
+            for target in self._units.targets_of(unit)
+            if target.forms[0] in families
+            for spot in self._places.spots(target, concept=concept, counts=partial(self._counts, target.languages))
+        )
+        return tuple(_longest(spots))
+
+    def _words(self) -> dict[str, Families]:
+        """The words of the document that matter to what will be asked."""
+        wanted = {sign for unit in self._asked for sign in self._units.signs_of(unit)}
+        return self._units.index.families_of(self._pieces.words_with(wanted))
+
+    def _counts(self, languages: Languages, bits: int) -> bool:
+        """True if forms of one of these languages count in the document."""
+        return any(self._speech.allows(allowed) for place, allowed in enumerate(languages) if bits >> place & 1)
+
+
+def _place(hit: Hit) -> tuple[int, int, int, str, str]:
+    return _ORDER.get(hit.field, 2), hit.start, hit.end, hit.term, hit.concept or ""
 
 
 def _longest(spots: Iterable[Spot]) -> Iterator[Spot]:

@@ -7,6 +7,7 @@ of the tree, read by alerts/query/terms.py.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from alerts.errors import QueryError
@@ -14,10 +15,12 @@ from alerts.query.fields import field_name, read_about, read_fact, read_values
 from alerts.query.regex import Regex
 from alerts.query.terms import QUOTES, read_exact, read_phrase, read_word
 from alerts.query.tree import SCOPES, Fact, Leaf, Pattern
+from alerts.query.weights import find_weights, read_threshold
 
 Kind = Literal[
-    "word", "term", "and", "or", "not", "near", "scope", "fact", "pattern", "count", "compare", "list", "open", "close"
-]
+    "word", "term", "and", "or", "not", "near", "scope", "fact", "pattern", "count", "compare", "score", "weight",
+    "threshold", "list", "open", "close",
+]  # fmt: skip
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "+": "and", "|": "or"}
 _SPACE = re.compile(r"\s+")
@@ -30,6 +33,7 @@ _NEAR = re.compile(r"O?NEAR(?:/(\d{1,9}))?")
 _NEAR_ELSEWHERE = re.compile(r"(?:o?near/?|w/|adj|around[(/]?)(\d{1,9})", re.IGNORECASE)  # Factiva, GDELT
 COUNT_MAX = 100  # hits kept of one term
 _BRACKET = re.compile(r"\s*\(")
+_SCORE = re.compile(r"SCORE\s*\(")
 _COMPARISON = re.compile(r"(>=|>|\u2265)\s*(\d{1,9})(?!\w)")
 _PATTERN = re.compile(r"/((?:[^/\\]|\\.)+)/(\w*)", re.DOTALL)
 _LIST = re.compile(r"@([\w.-]+)")
@@ -48,6 +52,7 @@ class Lexeme:
     fact: Fact | None = None
     pattern: Pattern | None = None
     number: int = 0  # of `near`: how many words may stand between; of `compare`: how often a term must be there
+    amount: Decimal = Decimal(0)  # of `weight` and `threshold`
 
 
 Read = tuple[list[Lexeme], int]  # the lexemes, and where to go on
@@ -55,12 +60,17 @@ Read = tuple[list[Lexeme], int]  # the lexemes, and where to go on
 
 def lex(query: str) -> list[Lexeme]:
     """The lexemes of a query, or QueryError at the first that cannot be read."""
+    return _lex(query, 0)
+
+
+def _lex(query: str, at: int, *, inside_score: bool = False) -> list[Lexeme]:
     lexemes: list[Lexeme] = []
-    at = 0
     while at < len(query):
         if space := _SPACE.match(query, at):
             at = space.end()
             continue
+        if inside_score and _SCORE.match(query, at):
+            raise QueryError("SCORE inside SCORE", column=at + 1, hint="join two scores with AND or OR")
         read = _reader(query, at)
         found, at = read(query, at)
         lexemes.extend(found)
@@ -146,6 +156,8 @@ def _read_run(query: str, at: int) -> Read:
         return [Lexeme(_OPERATORS[run], run, at + 1)], end
     if run == "COUNT" and _BRACKET.match(query, end):
         return [Lexeme("count", run, at + 1)], end
+    if run == "SCORE" and (bracket := _BRACKET.match(query, end)):
+        return _read_score(query, at, bracket.end())
     if near := _NEAR.fullmatch(run):
         distance = _distance(near[1], at + 1) if near[1] else NEAR_WORDS
         return [Lexeme("near", run, at + 1, number=distance)], end
@@ -163,6 +175,17 @@ def _read_run(query: str, at: int) -> Read:
         return _read_field(query, at, field[1])
     leaf = read_word(run, at + 1)
     return [Lexeme("word" if leaf.text == run else "term", run, at + 1, leaf)], end
+
+
+def _read_score(query: str, at: int, start: int) -> Read:
+    """Each key's lexemes with its weight after them, then the threshold. Keys are read one by one, where they stand."""
+    lexemes = [Lexeme("score", "SCORE(", at + 1)]
+    spans, close = find_weights(query, start)
+    for span in spans:
+        lexemes += _lex(query[: span.end], span.start, inside_score=True)
+        lexemes.append(Lexeme("weight", ":", span.column, amount=span.weight))
+    threshold, end = read_threshold(query, close)
+    return [*lexemes, Lexeme("threshold", query[close:end].strip(), close + 1, amount=threshold)], end
 
 
 def _read_field(query: str, at: int, written: str) -> Read:

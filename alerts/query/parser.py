@@ -6,6 +6,7 @@
     near   := part | operand NEAR/n operand             an operand is a term, or terms joined with OR in brackets
     part   := NOT part | "(" level ")" | term | scope part | field:value | field:(value OR value)
               | COUNT(operand) >= n | /regular expression/
+              | SCORE(near: weight, near: weight) >= threshold
     scope  := title: | lead: | body:
     term   := @list | about:KZ | word | word! | word@ru | word* | "phrase" | ="exact form"
 
@@ -14,12 +15,11 @@ binds stronger than OR, or not. Such a query is an error that shows the readings
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from decimal import Decimal
 
 from alerts.errors import QueryError
 from alerts.query.lexer import Lexeme, lex
-from alerts.query.likely import did_you_mean
-from alerts.query.terms import QUOTES
+from alerts.query.lists import OPERATOR_WORDS, Lists, read_entry, read_list
 from alerts.query.tree import (
     SCOPES,
     And,
@@ -31,7 +31,8 @@ from alerts.query.tree import (
     Not,
     Or,
     Pattern,
-    Phrase,
+    Score,
+    Weight,
     Within,
     Word,
     is_true_of_nothing,
@@ -39,7 +40,7 @@ from alerts.query.tree import (
     show,
     walk,
 )
-from scraper.text.tokenise import words
+from alerts.query.weights import check_part, check_score, check_weight
 
 # Longer than any rule written by hand, shorter than a page pasted by mistake.
 QUERY_LENGTH_MAX = 20_000
@@ -47,11 +48,6 @@ QUERY_LENGTH_MAX = 20_000
 TERMS_MAX = 1_000
 # Brackets within brackets: more than a person can read, and far below Python's limit on recursion.
 DEPTH_MAX = 20
-
-_OPERATOR_WORDS = {"and", "or", "not"}
-
-
-Lists = Mapping[str, Sequence[str]]
 
 
 def parse(text: str, *, lists: Lists | None = None) -> Node:
@@ -87,58 +83,30 @@ def from_lists(
     An entry is a word (which may name a concept), `word!`, several words, which are read as a phrase, or `@list`.
     """
     known = lists or {}
-    parts: list[Node] = [_entry(entry, "all", known) for entry in all]
-    alternatives: list[Node] = [_entry(entry, "any", known) for entry in any]
+    parts: list[Node] = [read_entry(entry, "all", known) for entry in all]
+    alternatives: list[Node] = [read_entry(entry, "any", known) for entry in any]
     if alternatives:
         parts.append(alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives)))
     if not parts:
         raise QueryError("nothing to look for", column=1, hint='"all" or "any" needs at least one word')
-    parts.extend(Not(_entry(entry, "none", known)) for entry in none)
+    parts.extend(Not(read_entry(entry, "none", known)) for entry in none)
     tree = parts[0] if len(parts) == 1 else And(tuple(parts))
     _check(tree)
     return tree
 
 
-def _entry(entry: str, key: str, lists: Lists, path: tuple[str, ...] = ()) -> Node:
-    """One entry of a list; `path` are the names of the lists that led to it."""
-    text = entry.strip()
-    if not words(text):
-        raise QueryError(f'"{key}" has an entry without a letter or digit: {entry!r}', column=1)
-    if text.casefold() in _OPERATOR_WORDS:
-        return Phrase(text)
-    if len(text.split()) > 1 and text[0] not in f"={QUOTES}":
-        if '"' in text or {"AND", "OR", "NOT"} & set(text.split()):
-            raise QueryError(
-                f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
-            )
-        text = f'"{text}"'
-    lexemes = lex(text)
-    if len(lexemes) == 1 and lexemes[0].kind == "list":
-        return _listed(lexemes[0].text, 1, lists, path)
-    if len(lexemes) != 1 or lexemes[0].leaf is None:
-        raise QueryError(
-            f'"{key}" takes words and phrases, not rules: {entry!r}', column=1, hint='use "query" for a rule'
-        )
-    return lexemes[0].leaf
+def from_score(weights: Mapping[str, Decimal], threshold: Decimal, *, lists: Lists | None = None) -> Node:
+    """The tree of the form with weights. A key is an entry of a list, or a query in brackets."""
+    parts = [check_part(Weight(_key(key, lists or {}), check_weight(weight, 1)), 1) for key, weight in weights.items()]
+    if not parts:
+        raise QueryError("nothing to look for", column=1, hint='"score" needs at least one word with a weight')
+    tree = check_score(Score(tuple(parts), threshold))
+    _check(tree)
+    return tree
 
 
-def _listed(name: str, column: int, lists: Lists, path: tuple[str, ...] = ()) -> Node:
-    """The terms of a named list joined with OR, those of lists in the list too."""
-    if name in path:
-        circle = " → ".join(f"@{step}" for step in (*path[path.index(name) :], name))
-        raise QueryError(f"the list holds itself: {circle}", column=column, hint="take one of the names out")
-    if name not in lists:
-        near = did_you_mean(name, lists)
-        hint = near or (f"lists.yaml has {' '.join(sorted(lists)[:12])}" if lists else "there are no lists here")
-        raise QueryError(f"unknown list @{name}", column=column, hint=hint)
-    try:
-        terms = tuple(_entry(entry, f"@{name}", lists, (*path, name)) for entry in lists[name])
-    except QueryError as error:
-        raise QueryError(error.message, column=column, hint=error.hint) from error
-    if not terms:
-        raise QueryError(f"the list @{name} is empty", column=column)
-    parts = tuple(replace(leaf, column=column) for term in terms for leaf, _ in leaves(term))
-    return parts[0] if len(parts) == 1 else Or(parts)
+def _key(key: str, lists: Lists) -> Node:
+    return parse(key, lists=lists) if key.strip().startswith("(") else read_entry(key, "score", lists)
 
 
 def _check(tree: Node) -> None:
@@ -223,7 +191,7 @@ class _Reader:
 
     def part(self, depth: int) -> Node:
         found = self._peek()
-        if found is None or found.kind in ("and", "or", "near", "compare", "close"):
+        if found is None or found.kind in ("and", "or", "near", "compare", "weight", "close"):
             raise self._missing(found)
         self._at += 1
         if found.kind == "not":
@@ -240,12 +208,15 @@ class _Reader:
             self._refuse_depth(found, depth)
             return self._within(found, self.part(depth + 1))
         if found.kind == "list":
-            return _listed(found.text, found.column, self._lists)
+            return read_list(found.text, found.column, self._lists)
         if found.kind == "count":
             return self._count(found, self.part(depth))
+        if found.kind == "score":
+            self._refuse_depth(found, depth)
+            return self._score(found, depth + 1)
         if (whole := found.fact or found.pattern) is not None:
             return whole
-        if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
+        if found.kind == "word" and found.text.casefold() in OPERATOR_WORDS:
             raise self._lower_case(found)
         assert found.leaf is not None, "what is no sign and no operator is a term"
         return found.leaf
@@ -257,6 +228,25 @@ class _Reader:
             raise QueryError("COUNT is compared with >=", column=column, hint=f"write COUNT({show(part)}) >= 3")
         self._at += 1
         return Count(_operand(part, found), compare.number, found.column)
+
+    def _score(self, found: Lexeme, depth: int) -> Score:
+        parts: list[Weight] = []
+        while (following := self._peek()) and following.kind != "threshold":
+            part = self.near(depth)
+            weight = self._peek()
+            assert weight, "a weight stands after each key, and the threshold after the last"
+            if weight.kind != "weight":
+                shown = show(part)
+                raise QueryError(
+                    f"a weight is for one term, and after {shown} comes {weight.text}",
+                    column=weight.column,
+                    hint='write "two words": 3 for a phrase, (one OR other): 3 for what is joined',
+                )
+            self._at += 1
+            parts.append(check_part(Weight(part, weight.amount), following.column))
+        assert following, "the threshold"
+        self._at += 1
+        return check_score(Score(tuple(parts), following.amount, found.column))
 
     def _within(self, found: Lexeme, part: Node) -> Within:
         scope = next(scope for scope in SCOPES if found.text == f"{scope}:")
@@ -279,7 +269,7 @@ class _Reader:
             return found.kind
         if found.kind == "not" or found.fact is not None or isinstance(before, Fact):
             return "and"  # every tool reads `a NOT b` as a AND NOT b, and `lang:ru a` as both
-        if found.kind == "word" and found.text.casefold() in _OPERATOR_WORDS:
+        if found.kind == "word" and found.text.casefold() in OPERATOR_WORDS:
             raise self._lower_case(found)
         raise self._side_by_side(found, before)
 

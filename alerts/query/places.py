@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +10,9 @@ from alerts.languages import base
 from alerts.model import Document, Hit
 from alerts.morphology import is_ending
 from alerts.query.distance import Spot
-from alerts.query.index import WordIndex
+from alerts.query.index import Families
 from scraper.text.language import identify, languages_in
-from scraper.text.tokenise import HYPHENS, Token, elision, tokens
+from scraper.text.tokenise import HYPHENS, Token, elision, numbered, words
 
 # "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
 # forbids must not reach the next thought ("data from operators: the pipeline …").
@@ -25,22 +25,25 @@ _BREAK = re.compile("[\n\r\u2028\u2029]")
 # Hits kept of one question in one document: what a message can show is far below it.
 HITS_MAX = 100
 
-Numbers = tuple[int, ...]  # a sequence of forms by their numbers in the index
+Numbers = tuple[int, ...]  # words that follow each other, by the numbers of their families
+Languages = tuple[frozenset[str] | None, ...]  # documents in which the forms of a family count, by bit; None: all
+ALL_BITS = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One alternative of a unit, its forms as numbers."""
+    """Alternatives of a unit that are written the same; each has its bit in the families of the words."""
 
     unit: int
     term: str
     concept: str | None
     forms: Numbers
-    languages: frozenset[str] | None
+    languages: Languages
     near: tuple[Numbers, ...] = ()
     not_near: tuple[Numbers, ...] = ()
     unless: tuple[Numbers, ...] = ()
     exact: bool = False  # with no ending, neither parted by a hyphen
+    bits: int = ALL_BITS
 
 
 class Speech:
@@ -95,42 +98,51 @@ class Speech:
 
 
 class Places:
-    """The words of one document by the forms they may be; positions count through title and text."""
+    """Where some words of one document stand, by family; positions count through title and text."""
 
-    def __init__(self, document: Document, index: WordIndex) -> None:
+    def __init__(self, document: Document, known: Mapping[str, Families]) -> None:
         self._document = document
-        self._positions: dict[int, list[int]] = {}
-        self._tokens: dict[int, Token] = {}  # of the words that may be forms
+        self._positions: dict[int, dict[int, int]] = {}  # family → position → bits
+        self._tokens: dict[int, Token] = {}
         # One position is left empty between title and text, so that no phrase runs from one into the other.
-        self._text_at = self._read(document.title, index, 0) + 1
-        self._read(document.text, index, self._text_at)
+        self._text_at = len(words(document.title)) + 1
+        self._read(document.title, known, 1)
+        self._read(document.text, known, self._text_at + 1)
         self._breaks = [found.start() for found in _BREAK.finditer(document.text)]
 
-    def spots(self, target: Target, *, concept: str | None) -> Iterator[Spot]:
-        """The places where a target stands with its conditions met."""
+    @property
+    def families(self) -> Set[int]:
+        return self._positions.keys()
+
+    def spots(self, target: Target, *, concept: str | None, counts: Callable[[int], bool]) -> Iterator[Spot]:
+        """The places where a target stands with its conditions met, in a form of which one of the bits `counts`."""
+        starts = self._starts(target.forms, target.bits)
+        if not starts:
+            return
         allowed = self._within(target.near, NEAR_WORDS) if target.near else None
         forbidden = self._within(target.not_near, NOT_NEAR_WORDS) if target.not_near else set()
         if forbidden and target.unless:
             forbidden -= self._within(target.unless, NEAR_WORDS)
-        for position in self._starts(target.forms):
-            if position not in forbidden and (allowed is None or position in allowed):
+        for position, bits in starts.items():
+            if position not in forbidden and (allowed is None or position in allowed) and counts(bits):
                 yield from self._spot(target, position, concept)
 
-    def _read(self, text: str, index: WordIndex, before: int) -> int:
-        """Note the words of a text at the positions after `before`; returns the position of the last."""
-        last = before
-        for last, token in enumerate(tokens(text), before + 1):
-            if numbers := index.forms_of(token.raw):
-                self._tokens[last] = token
-                for number in numbers:
-                    self._positions.setdefault(number, []).append(last)
-        return last
+    def _read(self, text: str, known: Mapping[str, Families], first: int) -> None:
+        """Note the known words of a text, whose first word has the position `first`."""
+        for number, token in numbered(text, known):
+            position = first + number
+            self._tokens[position] = token
+            for family, bits in known[token.raw]:
+                self._positions.setdefault(family, {})[position] = bits
 
-    def _starts(self, forms: Numbers) -> list[int]:
-        starts = self._positions.get(forms[0], [])
-        for offset, number in enumerate(forms[1:], 1):
-            following = set(self._positions.get(number, ()))
-            starts = [start for start in starts if start + offset in following]
+    def _starts(self, forms: Numbers, bits: int = ALL_BITS) -> dict[int, int]:
+        """The positions from which these words follow each other, with the bits that all of them share."""
+        starts = {start: found & bits for start, found in self._positions.get(forms[0], {}).items() if found & bits}
+        for offset, family in enumerate(forms[1:], 1):
+            following = self._positions.get(family, {})
+            starts = {
+                start: both for start, found in starts.items() if (both := found & following.get(start + offset, 0))
+            }
         return starts
 
     def _within(self, sequences: Iterable[Numbers], distance: int) -> set[int]:

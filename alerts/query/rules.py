@@ -1,14 +1,16 @@
 """Queries compiled: what is asked of a document, with NOT moved down to the single questions.
 
 A rule is a tree of tests. Each test puts one question: are these units there, do they stand close to each other. Before
-a document is read closely, a rule's *guard* says which units it cannot hold without.
+a document is read closely, a rule's *needs* say which units it cannot hold without.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice, product
 
 from alerts.query.regex import Regex
-from alerts.query.tree import Fact, Pattern, Scope
+from alerts.query.tree import Fact, Node, Pattern, Scope, Score, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class Matched:
     scope: Scope | None = None
 
 
+# Needs kept of one OR: leaving some out costs a closer look now and then, many would cost one at every document.
+_NEEDS_MAX = 16
+
 Question = Found | Close | Fact | Matched
 
 
@@ -64,7 +69,23 @@ class Any:
     parts: "tuple[Rule, ...]"
 
 
-Rule = Test | All | Any
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weights of the parts that hold come to `needed` at least.
+
+    All weights are above 0 and every part speaks for the rule, so that what may hold can be asked before what does: a
+    weight of -10 on *football* is one of 10 on NOT football with 10 more needed. They are whole: hundredths.
+    """
+
+    parts: "tuple[Rule, ...]"
+    weights: tuple[int, ...]
+    needed: int
+    score: Score = field(compare=False)
+    wanted: bool = field(compare=False)  # False: the score stood under NOT
+    entries: tuple[Weight, ...] = field(compare=False)  # what each part was in the score
+
+
+Rule = Test | All | Any | Weighed
 
 
 def holds(rule: Rule, passes: Callable[[Test], bool]) -> bool:
@@ -75,6 +96,41 @@ def holds(rule: Rule, passes: Callable[[Test], bool]) -> bool:
             return all(holds(part, passes) for part in rule.parts)
         case Any():
             return any(holds(part, passes) for part in rule.parts)
+        case Weighed():
+            return _weighs_enough(rule, passes)
+
+
+def _weighs_enough(rule: Weighed, passes: Callable[[Test], bool]) -> bool:
+    """Asks no more parts than it takes to know."""
+    missing, left = rule.needed, sum(rule.weights)
+    for part, weight in zip(rule.parts, rule.weights, strict=True):
+        left -= weight
+        if holds(part, passes):
+            missing -= weight
+        if missing <= 0 or left < missing:
+            break
+    return missing <= 0
+
+
+def weigh(score: Score, read: Callable[[Node, bool], Rule], *, wanted: bool) -> Weighed:
+    """The rule of a score, or (not `wanted`) of NOT the score; `read` compiles a part, wanted or not."""
+    rules = [(read(entry.part, (entry.weight > 0) == wanted), entry) for entry in score.parts]
+    rules.sort(key=lambda rule: cost(rule[0]))
+    above = sum(_hundredths(entry.weight) for entry in score.parts if entry.weight > 0)
+    below = sum(-_hundredths(entry.weight) for entry in score.parts if entry.weight < 0)
+    needed = _hundredths(score.threshold)
+    return Weighed(
+        parts=tuple(rule for rule, _ in rules),
+        weights=tuple(abs(_hundredths(entry.weight)) for _, entry in rules),
+        needed=needed + below if wanted else above - needed + 1,  # the sum stays below what was needed
+        score=score,
+        wanted=wanted,
+        entries=tuple(entry for _, entry in rules),
+    )
+
+
+def _hundredths(amount: Decimal) -> int:
+    return int(amount * 100)
 
 
 def tests(rule: Rule) -> Iterator[Test]:
@@ -102,29 +158,44 @@ def cost(rule: Rule) -> int:
     return max(2 * isinstance(test.question, Matched) or isinstance(test.question, Fact) for test in tests(rule))
 
 
-def guard(rule: Rule, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
-    """Units of which one must be there for the rule to hold, the set that weighs least; None if it can without any."""
+def needs(rule: Rule) -> tuple[frozenset[int], ...]:
+    """Sets of units of each of which one must be there for the rule to hold; none if it can hold without any."""
     match rule:
         case Test():
-            return _needed(rule.question, weight) if rule.wanted else None
+            return _needed(rule.question) if rule.wanted else ()
         case All():
-            guards = [found for part in rule.parts if (found := guard(part, weight)) is not None]
-            return min(guards, key=weight) if guards else None
+            return tuple(dict.fromkeys(need for part in rule.parts for need in needs(part)))
         case Any():
-            union: frozenset[int] = frozenset()
-            for part in rule.parts:
-                found = guard(part, weight)
-                if found is None:
-                    return None
-                union |= found
-            return union
+            # (a AND b) OR c holds only with a or c, and with b or c.
+            choices = product(*map(needs, rule.parts))
+            return tuple(frozenset[int]().union(*choice) for choice in islice(choices, _NEEDS_MAX))
+        case Weighed():
+            return _needs_of_weights(rule)
 
 
-def _needed(question: Question, weight: Callable[[frozenset[int]], int]) -> frozenset[int] | None:
+def _needs_of_weights(rule: Weighed) -> tuple[frozenset[int], ...]:
+    """As many parts as can be left out with the others still too light; those of most units are left out first."""
+    guards = [
+        (min(needs(part), key=len, default=None), points) for part, points in zip(rule.parts, rule.weights, strict=True)
+    ]
+    spare = rule.needed - 1 - sum(points for units, points in guards if units is None)
+    if spare < 0:
+        return ()
+    kept: frozenset[int] = frozenset()
+    known = [(units, points) for units, points in guards if units is not None]
+    for units, points in sorted(known, key=lambda known: -len(known[0]) / known[1]):
+        if points <= spare:
+            spare -= points
+        else:
+            kept |= units
+    return (kept,)
+
+
+def _needed(question: Question) -> tuple[frozenset[int], ...]:
     match question:
         case Found():
-            return frozenset(question.units)
+            return (frozenset(question.units),)
         case Close():
-            return min(frozenset(question.left), frozenset(question.right), key=weight)
+            return frozenset(question.left), frozenset(question.right)
         case Fact() | Matched():
-            return None
+            return ()

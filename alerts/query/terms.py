@@ -22,6 +22,7 @@ LANGUAGES = tuple(sorted({*NAMES, *(code for code in map(base, NAMES) if code)})
 _REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"O?NEAR\b"), "NEAR is written with a number of words", "write a NEAR/5 b, or a NEAR b for NEAR/4"),
     (re.compile(r"COUNT$|[<>]"), "counting takes a term in brackets", "write COUNT(word) >= 3"),
+    (re.compile(r"SCORE$"), "weights stand in brackets", "write SCORE(word: 3, other: 5) >= 6"),
     (re.compile(r"^@"), "a list is named with letters, digits, - and _", "write @name for a list of lists.yaml"),
     (re.compile(r"/$"), "a regular expression stands between two slashes", "write /pipe.?line/"),
     (re.compile(r"="), "= stands before quotation marks only", 'write ="exact form"'),

@@ -6,6 +6,7 @@ Trees compare by meaning: the column where a node stood in the query is kept for
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 Scope = Literal["title", "lead", "body"]
@@ -113,6 +114,23 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What one part of a score counts when it is found; below 0 it counts against."""
+
+    part: "Node"
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The weights of the parts that are found, each once however often, come to `threshold` at least."""
+
+    parts: tuple[Weight, ...]
+    threshold: Decimal
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     parts: "tuple[Node, ...]"
 
@@ -128,7 +146,7 @@ class Not:
 
 
 Leaf = Word | Phrase | Exact | Prefix | About
-Node = Leaf | Pattern | Count | Fact | Within | Near | And | Or | Not
+Node = Leaf | Pattern | Count | Fact | Within | Near | Score | And | Or | Not
 
 
 def show(node: Node) -> str:
@@ -151,6 +169,9 @@ def show(node: Node) -> str:
             return f"COUNT({show(node.part)}) >= {node.at_least}"
         case Within():
             return f"{node.scope}:{_bracketed(node.part)}"
+        case Score():
+            weights = ", ".join(f"{show_key(part.part)}: {show_amount(part.weight)}" for part in node.parts)
+            return f"SCORE({weights}) >= {show_amount(node.threshold)}"
         case Fact():
             values = " OR ".join(value if _BARE.fullmatch(value) else f'"{value}"' for value in node.values)
             return f"{node.name}:({values})" if len(node.values) > 1 else f"{node.name}:{values}"
@@ -184,6 +205,16 @@ def _bracketed(node: Node) -> str:
     return show(node) if isinstance(node, Leaf | Pattern | Fact) else f"({show(node)})"
 
 
+def show_key(node: Node) -> str:
+    """A key of a score; values of fields may hold colons and commas."""
+    return f"({show(node)})" if isinstance(node, Fact) else _bracketed(node)
+
+
+def show_amount(amount: Decimal) -> str:
+    """A weight or threshold without needless zeros: 3, -10, 2.5."""
+    return f"{amount.normalize():f}"
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, in the order of the query."""
     yield node
@@ -193,6 +224,9 @@ def walk(node: Node) -> Iterator[Node]:
         case And() | Or():
             for part in node.parts:
                 yield from walk(part)
+        case Score():
+            for weighted in node.parts:
+                yield from walk(weighted.part)
         case Near():
             yield from walk(node.left)
             yield from walk(node.right)
@@ -230,6 +264,9 @@ def _leaves(node: Node, positive: bool) -> Iterator[tuple[Leaf, bool]]:
             yield from _leaves(node.right, positive)
         case Within() | Count():
             yield from _leaves(node.part, positive)
+        case Score():
+            for weighted in node.parts:
+                yield from _leaves(weighted.part, positive == (weighted.weight > 0))
         case Fact() | Pattern():
             return
         case _:

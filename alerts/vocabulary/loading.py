@@ -50,13 +50,13 @@ def read(content: object) -> Iterator[Concept]:
         yield _concept(_mapping(entry, ("concepts", index)), ("concepts", index))
 
 
-@cache  # reading takes 0.25 s, and a reload of the configuration does not change the package
+@cache  # reading takes 0.5 s, and a reload of the configuration does not change the package
 def _shipped() -> tuple[Concept, ...]:
     from ruamel.yaml import YAML
 
     files = [file for file in resources.files(__package__).iterdir() if file.name.endswith(".yaml")]
     texts = [file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name)]
-    return tuple(concept for text in texts for concept in read(YAML(typ="safe", pure=True).load(text)))
+    return tuple(concept for text in texts for concept in read(YAML(typ="safe").load(text)))
 
 
 def _concept(entry: Mapping[str, object], path: Path) -> Concept:

@@ -17,7 +17,7 @@ from jobs.commands.common import json_option
     "--config",
     "directory",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Use the vocabulary.yaml of this configuration too.",
+    help="Use the vocabulary.yaml and lists.yaml of this configuration too.",
 )
 @json_option
 def command(query: str, document: IO[bytes] | None, directory: Path | None, as_json: bool) -> None:
@@ -39,12 +39,16 @@ def command(query: str, document: IO[bytes] | None, directory: Path | None, as_j
     from jobs.documents import document_of
     from jobs.errors import UsageError
 
-    vocabulary = load(read_configuration(directory).vocabulary) if directory else load()
+    configuration = read_configuration(directory) if directory else None
+    vocabulary = load(configuration.vocabulary if configuration else None)
     given = document_of(document.read(), "the document") if document else None
     try:
-        explanation = explain(query, vocabulary, given, lexicon=open_lexicon())
+        lists = configuration.lists if configuration else None
+        explanation = explain(query, vocabulary, given, lists=lists, lexicon=open_lexicon())
     except QueryError as error:
         raise UsageError(f"{query}\n{' ' * (error.column - 1)}^ column {error.column}: {error}") from error
+    for warning in explanation.warnings:
+        click.echo(f"warning: column {warning.column}: {warning.message}", err=True)
     if as_json:
         print_json(asdict(explanation))
         return

@@ -11,6 +11,11 @@ from jobs.commands.common import config_option
 if TYPE_CHECKING:
     from alerts.matching import Matcher
     from alerts.model import Document, Match, Watch
+    from alerts.query import QueryWarning
+    from alerts.vocabulary import Vocabulary
+
+# Ten thousand queries made by a program have the same flaw ten thousand times.
+WARNINGS_MAX = 50
 
 
 @click.command("match", short_help="Which watches fire on documents, without storing or sending.")
@@ -50,20 +55,23 @@ def _matcher(directory: Path, queries: IO[bytes] | None) -> "Matcher":
     from jobs.commands.common import open_lexicon, read_configuration
 
     if queries is not None:
-        return compile_watches(tuple(_watches(queries)), load(), open_lexicon())
+        vocabulary = load()
+        return compile_watches(tuple(_watches(queries, vocabulary)), vocabulary, open_lexicon())
     configuration = read_configuration(directory)
     return compile_watches(configuration.watches, load(configuration.vocabulary), open_lexicon())
 
 
-def _watches(queries: IO[bytes]) -> "Iterator[Watch]":
-    """The queries that can be read; the others are said on stderr and skipped."""
+def _watches(queries: IO[bytes], vocabulary: "Vocabulary") -> "Iterator[Watch]":
+    """The queries that can be read; the others are said on stderr and skipped, and so is what is odd, to a limit."""
     import json
 
     from alerts.errors import QueryError
     from alerts.model import Watch
-    from alerts.query import parse
+    from alerts.query import parse, warnings
+    from alerts.query.thesaurus import Thesaurus
     from jobs.commands.common import lines
 
+    thesaurus, warned = Thesaurus(vocabulary), 0
     seen: set[str] = set()
     for number, line in lines(queries):
         try:
@@ -71,13 +79,25 @@ def _watches(queries: IO[bytes]) -> "Iterator[Watch]":
             watch_id, query = str(row["id"]), str(row["query"])
             if watch_id in seen:
                 raise ValueError(f"duplicate id {watch_id!r}")
-            parse(query)
+            tree = parse(query)
             yield Watch(id=watch_id, title=watch_id, query=query)
             seen.add(watch_id)
         except QueryError as error:
             click.echo(f"{queries.name}:{number}: query {watch_id!r}, column {error.column}: {error}", err=True)
         except (ValueError, KeyError, TypeError) as error:
             click.echo(f'{queries.name}:{number}: not a query {{"id", "query"}}: {error}', err=True)
+        else:
+            place = f"{queries.name}:{number}: warning: query {watch_id!r}"
+            warned += _print_warnings(place, warnings(tree, query, thesaurus=thesaurus), left=WARNINGS_MAX - warned)
+
+
+def _print_warnings(place: str, found: "list[QueryWarning]", *, left: int) -> int:
+    """What is odd about one query, on stderr; returns how many lines that took of those left."""
+    for warning in found[:left]:
+        click.echo(f"{place}, column {warning.column}: {warning.message}", err=True)
+    if len(found) >= left > 0:
+        click.echo("further warnings are left out; `steppewatch explain QUERY` says those of one query", err=True)
+    return len(found[:left])
 
 
 def _row(document: "Document", match: "Match") -> dict[str, Any]:

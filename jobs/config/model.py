@@ -7,7 +7,7 @@ from pathlib import Path
 from alerts.config import ChannelSettings
 from alerts.model import Watch
 from jobs.config.files import Signature
-from jobs.config.problems import Problem
+from jobs.config.problems import Place, Problem
 from scraper.crawl import CrawlerSettings
 from scraper.model import Source
 
@@ -25,7 +25,8 @@ class Configuration:
     """All files of one directory. `sources` are those of the catalogue's packs, then the user's own.
 
     `database` is relative to the working directory, as written. `vocabulary` is the user's vocabulary file as plain
-    values, which `alerts.vocabulary.load` adds to the shipped one. `texts` are the files as they were read, and
+    values, which `alerts.vocabulary.load` adds to the shipped one. `watch_places` say where the query of each watch
+    stands in its file. `texts` are the files as they were read, and
     `signature` tells whether they have changed since.
     """
 
@@ -41,6 +42,7 @@ class Configuration:
     channels: tuple[ChannelSettings, ...] = ()
     vocabulary: object = None
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    watch_places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
     warnings: tuple[Problem, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     signature: Signature = field(default=(), repr=False, compare=False)

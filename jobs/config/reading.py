@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from alerts.query.thesaurus import Thesaurus
+from alerts.vocabulary import load as load_vocabulary
 from jobs.config import channels, files
 from jobs.config.document import parse
 from jobs.config.model import Configuration
@@ -18,31 +20,35 @@ from jobs.config.references import References
 from jobs.config.settings import read_settings
 from jobs.config.sources import read_sources, warn_of_addresses
 from jobs.config.tree import Node, Scalar
-from jobs.config.watches import read_watches
+from jobs.config.watches import places_of, read_watches
 from jobs.config.words import read_lists, read_vocabulary
 from scraper.catalogue import load
 
 
-def read(directory: Path, environ: Mapping[str, str] | None = None) -> Configuration:
+def read(directory: Path, environ: Mapping[str, str] | None = None, *, lint: bool = False) -> Configuration:
     """The configuration in `directory`, secrets from `environ` (the process's own unless given).
 
-    Raises ConfigurationError with every error of every file.
+    With `lint`, the words of watches are compared with the vocabulary for warnings, which takes a second. Raises
+    ConfigurationError with every error of every file.
     """
     problems = Problems()
     texts, signature = files.read_texts(directory, problems)
-    configuration = assemble(directory, texts, os.environ if environ is None else environ, problems)
+    environ = os.environ if environ is None else environ
+    configuration = assemble(directory, texts, environ, problems, lint=lint)
     return replace(configuration, signature=signature)
 
 
 def assemble(
-    directory: Path, texts: Mapping[str, str], environ: Mapping[str, str], problems: Problems
+    directory: Path, texts: Mapping[str, str], environ: Mapping[str, str], problems: Problems, *, lint: bool = False
 ) -> Configuration:
     """The configuration that the texts stand for."""
     nodes = {name: read_node(name, text, problems) for name, text in texts.items()}
     settings = read_settings(nodes.get(files.SETTINGS), problems)
     catalogue = load(settings.catalogue, every_seconds=settings.poll_every)
     sources = nodes.get(files.SOURCES)
+    watches = nodes.get(files.WATCHES)
     lists = read_lists(nodes.get(files.LISTS), problems)
+    vocabulary = read_vocabulary(nodes.get(files.VOCABULARY), problems)
     configuration = Configuration(
         directory=directory,
         database=settings.database_path,
@@ -54,9 +60,14 @@ def assemble(
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),
         watches=read_watches(
-            nodes.get(files.WATCHES), channel_ids(nodes.get(files.CHANNELS), problems), problems, lists=lists
+            watches,
+            channel_ids(nodes.get(files.CHANNELS), problems),
+            problems,
+            lists=lists,
+            thesaurus=Thesaurus(load_vocabulary(vocabulary)) if lint else None,
         ),
-        vocabulary=read_vocabulary(nodes.get(files.VOCABULARY), problems),
+        watch_places=MappingProxyType(places_of(watches)),
+        vocabulary=vocabulary,
         lists=MappingProxyType(lists),
         texts=MappingProxyType(dict(texts)),
     )

@@ -4,49 +4,79 @@ from alerts.config import WATCHES_MAX, WatchKeys
 from alerts.errors import QueryError
 from alerts.model import Watch
 from alerts.query import Lists, from_lists, parse, show, warnings
-from jobs.config.entries import Form, entries
+from alerts.query import Node as Query
+from alerts.query.thesaurus import Thesaurus
+from jobs.config.entries import Form, entries, id_of
 from jobs.config.files import WATCHES
-from jobs.config.problems import Problems, nearest, suggestion
+from jobs.config.problems import Place, Problems, nearest, suggestion
+from jobs.config.scores import THRESHOLD, read_score
 from jobs.config.tree import Mapping, Node, Scalar, Sequence, place_inside
 from jobs.config.validation import validate
 from scraper.config import quoted
 
 FORM = Form(WATCHES, "watches", WATCHES_MAX)
 LISTS = ("all", "any", "none")
+FORMS = ("query", "score", *LISTS)
 
 
 def read_watches(
-    node: Node | None, channel_ids: frozenset[str] | None, problems: Problems, *, lists: Lists
+    node: Node | None,
+    channel_ids: frozenset[str] | None,
+    problems: Problems,
+    *,
+    lists: Lists,
+    thesaurus: Thesaurus | None = None,
 ) -> tuple[Watch, ...]:
-    """The watches; `channel_ids` is None where the channels could not be read, so that no name can be checked."""
+    """The watches; `channel_ids` is None where the channels could not be read, so that no name can be checked.
+
+    With a thesaurus the words of queries are compared with the vocabulary, for warnings.
+    """
     found = []
     for entry in entries(FORM, node, problems):
         keys = validate(WatchKeys, entry, file=WATCHES, problems=problems)
-        query = read_query(entry, problems, lists=lists)
+        query = read_query(entry, problems, lists=lists, thesaurus=thesaurus)
         check_notify(entry, channel_ids, problems)
         if keys is not None and query is not None:
             found.append(Watch(id=keys.id, title=keys.title or keys.id, query=query, notify=keys.notify))
     return tuple(found)
 
 
-def read_query(entry: Mapping, problems: Problems, *, lists: Lists) -> str | None:
-    """The query as `alerts.query` reads it, of `query` or of the lists; None when something was reported."""
-    keys = [key for key in LISTS if key in entry.nodes]
-    if "query" in entry.nodes:
-        if keys:
-            message = f'a watch has either "query" or "{keys[0]}", not both'
-            problems.error(WATCHES, entry.keys[keys[0]], message)
-            return None
-        return parse_query(entry.nodes["query"], problems, lists=lists)
+def places_of(node: Node | None) -> dict[str, Place]:
+    """Where the query of each watch stands, in whichever form, by the watch's id."""
+    return {
+        name: entry.keys[key]
+        for entry in entries(FORM, node, Problems())
+        for key in reversed(FORMS)
+        if key in entry.keys and (name := id_of(entry)) is not None
+    }
+
+
+def read_query(entry: Mapping, problems: Problems, *, lists: Lists, thesaurus: Thesaurus | None = None) -> str | None:
+    """The query as `alerts.query` reads it, of whichever form; None when something was reported."""
+    keys = [key for key in FORMS if key in entry.nodes]
+    if THRESHOLD in entry.nodes and "score" not in keys:
+        problems.error(WATCHES, entry.keys[THRESHOLD], f'"{THRESHOLD}" goes with "score"')
+        return None
+    if len(keys) > 1 and keys[0] not in LISTS:
+        message = f'a watch has either "{keys[0]}" or "{keys[1]}", not both'
+        problems.error(WATCHES, entry.keys[keys[1]], message)
+        return None
+    if "query" in keys:
+        return parse_query(entry.nodes["query"], problems, lists=lists, thesaurus=thesaurus)
     if keys:
-        return join_lists(entry, problems, lists=lists)
+        tree = read_score(entry, problems, lists=lists) if "score" in keys else join_lists(entry, problems, lists=lists)
+        if tree is None:
+            return None
+        for warning in warnings(tree, thesaurus=thesaurus):
+            problems.warn(WATCHES, entry.keys[keys[0]], warning.message)
+        return show(tree)
     # A misspelt `qurey` is reported as such by the model.
-    if not any(nearest(key, ("query", *LISTS)) for key in entry.keys if key not in WatchKeys.model_fields):
-        problems.error(WATCHES, entry.place, 'missing key "query" (or "all", "any", "none")')
+    if not any(nearest(key, FORMS) for key in entry.keys if key not in WatchKeys.model_fields):
+        problems.error(WATCHES, entry.place, 'missing key "query" (or "all", "any", "none", or "score")')
     return None
 
 
-def parse_query(node: Node, problems: Problems, *, lists: Lists) -> str | None:
+def parse_query(node: Node, problems: Problems, *, lists: Lists, thesaurus: Thesaurus | None) -> str | None:
     """The query, with the terms of named lists in their place: what is read here needs no lists afterwards."""
     if isinstance(node, Scalar) and node.value is None:
         problems.error(WATCHES, node.place, "query: holds nothing; quote the query if it begins with #")
@@ -59,19 +89,19 @@ def parse_query(node: Node, problems: Problems, *, lists: Lists) -> str | None:
     except QueryError as error:
         problems.error(WATCHES, place_inside(node, error.column - 1), str(error))
         return None
-    for warning in warnings(tree):
+    for warning in warnings(tree, node.value, thesaurus=thesaurus):
         problems.warn(WATCHES, place_inside(node, warning.column - 1), warning.message)
     return query
 
 
-def join_lists(entry: Mapping, problems: Problems, *, lists: Lists) -> str | None:
+def join_lists(entry: Mapping, problems: Problems, *, lists: Lists) -> Query | None:
     """The lists as one query."""
     terms = {key: terms_of(key, entry.nodes[key], problems, lists=lists) for key in LISTS if key in entry.nodes}
     known = {key: listed for key, listed in terms.items() if listed is not None}
     if len(known) < len(terms) or not all(known.values()):
         return None
     try:
-        return show(from_lists(**known, lists=lists))
+        return from_lists(**known, lists=lists)
     except QueryError as error:
         problems.error(WATCHES, entry.keys[next(iter(terms))], str(error))
         return None

@@ -151,4 +151,4 @@ def test_explain_says_fields_and_what_stands_elsewhere(vocabulary: Vocabulary) -
     assert "title:gas!: looked for in the title only" in text
     assert "source:ria: the id of the source" in text
     assert "missing: title:gas! AND source:ria" in text
-    assert "'Gas' at 0 does not count: not in the title" in text
+    assert "'Gas' in the text at 0 does not count: not in the title" in text

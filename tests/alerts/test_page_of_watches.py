@@ -9,8 +9,9 @@ import pytest
 from alerts.errors import QueryError
 from alerts.matching import compile_watches
 from alerts.model import Document, Watch
-from alerts.query import parse, show
+from alerts.query import parse, show, warnings
 from alerts.query.fields import FIELDS
+from alerts.query.thesaurus import Thesaurus
 from alerts.vocabulary import Vocabulary, load
 
 LISTS = {"producers": ("KazMunayGas", "Lukoil", "Kashagan field")}  # as the page writes them
@@ -63,6 +64,21 @@ def test_refused_example_says_what_the_page_says(query: str, rows: list[tuple[st
 
     assert rows
     assert all(key == "says" and value in str(caught.value) for key, value in rows)
+
+
+@pytest.mark.parametrize(("query", "rows"), list(examples("warned")))
+def test_warned_example_says_what_the_page_says(
+    query: str, rows: list[tuple[str, str]], vocabulary: Vocabulary
+) -> None:
+    (warning,) = warnings(parse(query), query, thesaurus=Thesaurus(vocabulary))
+
+    assert [key for key, _ in rows] == ["says"]
+    assert rows[0][1] in warning.message
+
+
+@pytest.mark.parametrize("query", [query for query, _ in examples("watch")])
+def test_examples_that_work_are_not_warned_of(query: str, vocabulary: Vocabulary) -> None:
+    assert warnings(parse(query, lists=LISTS), query, thesaurus=Thesaurus(vocabulary)) == []
 
 
 def test_every_example_has_a_text_that_fires_and_one_that_does_not() -> None:

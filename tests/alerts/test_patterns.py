@@ -86,7 +86,7 @@ def test_pattern_and_count_are_explained(vocabulary: Vocabulary) -> None:
     assert "COUNT(oil!) >= 2: at least 2 places" in text
     assert "/x/i: a regular expression, in any case" in text
     assert "missing: COUNT(oil!) >= 2 AND /x/i" in text
-    assert "'oil' at 0 does not count: fewer than 2 of them" in text
+    assert "'oil' in the text at 0 does not count: fewer than 2 of them" in text
 
 
 _EVIL = [

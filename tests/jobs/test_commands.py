@@ -78,6 +78,31 @@ def test_bad_query_is_said_and_skipped(tmp_path):
     assert json.loads(done.stdout)["watch"] == "kz"
 
 
+def test_odd_queries_are_said_and_used(tmp_path):
+    path = tmp_path / "queries.jsonl"
+    path.write_text('{"id": "odd", "query": "«CSTO» OR pipelin"}\n')
+
+    done = call("match", "--queries", str(path), stdin='{"id": "d", "title": "CSTO"}\n')
+
+    assert done.stderr.splitlines() == [
+        f"{path}:1: warning: query 'odd', column 1: « is read as a straight quotation mark \"",
+        f"{path}:1: warning: query 'odd', column 1: \"CSTO\" means itself; write csto for the concept, "
+        "in all its languages",
+        f"{path}:1: warning: query 'odd', column 11: pipelin is in no vocabulary; did you mean pipeline?",
+    ]
+    assert json.loads(done.stdout)["watch"] == "odd"
+
+
+def test_ten_thousand_odd_queries_do_not_fill_the_screen(tmp_path):
+    path = tmp_path / "queries.jsonl"
+    path.write_text("".join(f'{{"id": "{n}", "query": "gas OR gas"}}\n' for n in range(60)))
+
+    done = call("match", "--queries", str(path), stdin="")
+
+    assert len(done.stderr.splitlines()) == 51
+    assert "further warnings are left out" in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -117,6 +142,28 @@ def test_explain_names_concepts_terms_and_the_hit(tmp_path):
     assert "concept csto" in done.output
     assert "ОДКБ" in done.output
     assert "ҰҚШҰ-ның" in done.output
+
+
+def test_explain_prints_the_sum_of_a_score_and_takes_named_lists(tmp_path):
+    (tmp_path / "document.json").write_text('{"id": "d", "text": "Lukoil and football", "language": "en"}')
+    config = write_configuration(tmp_path, sources=NO_SOURCES, watches=NO_WATCHES, channels="channels: []\n")
+    (config / "lists.yaml").write_text("lists: {majors: [Lukoil, Rosneft]}\n")
+    query = "SCORE(@majors: 3, CSTO: 5, football: -1.5) >= 6"
+
+    done = call("explain", query, "--document", str(tmp_path / "document.json"), "--config", str(config))
+
+    assert "score 1.5, 6 needed: (Lukoil OR Rosneft) +3, football -1.5; not found: CSTO +5" in done.stdout
+    assert "missing: CSTO" in done.stdout
+    assert done.stderr == ""
+
+
+def test_explain_says_what_is_hardly_meant_on_stderr():
+    done = call("explain", "Russia AND pipelin", "--json")
+
+    assert done.stderr == "warning: column 12: pipelin is in no vocabulary; did you mean pipeline?\n"
+    assert json.loads(done.stdout)["warnings"] == [
+        {"message": "pipelin is in no vocabulary; did you mean pipeline?", "column": 12}
+    ]
 
 
 def test_explain_points_at_the_column_of_a_bad_query():

@@ -1,8 +1,10 @@
 import contextlib
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import any_tree, terms
 
 from alerts.errors import QueryError
 from alerts.query import (
@@ -18,9 +20,12 @@ from alerts.query import (
     Pattern,
     Phrase,
     Prefix,
+    Score,
+    Weight,
     Within,
     Word,
     from_lists,
+    from_score,
     is_true_of_nothing,
     parse,
     show,
@@ -28,6 +33,14 @@ from alerts.query import (
 from alerts.query.parser import DEPTH_MAX, QUERY_LENGTH_MAX, TERMS_MAX
 
 A, B, C = Word("a"), Word("b"), Word("c")
+
+
+def score(*parts: tuple[Node, str], threshold: str) -> Score:
+    return Score(tuple(Weight(part, Decimal(weight)) for part, weight in parts), Decimal(threshold))
+
+
+# Values that hold what parts the keys of a score, or begins an expression.
+URLS = score((Fact("url", ("a-/b,",)), "1"), (Fact("url", ("c/d",)), "1"), threshold="2")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +85,23 @@ A, B, C = Word("a"), Word("b"), Word("c")
         (r"/a\/b (c|d)\\/i", Pattern(r"a/b (c|d)\\", ignore_case=True)),
         ("a AND -/b/", And((A, Not(Pattern("b"))))),
         ("body:/a/", Within("body", Pattern("a"))),
+        ("SCORE(a: 3, b: -2.50) >= 1", score((A, "3"), (B, "-2.5"), threshold="1")),
+        ("SCORE (a:+3,b:−2)≥2.0", score((A, "3"), (B, "-2"), threshold="2")),
+        ("SCORE(title: 3) >= 3", score((Word("title"), "3"), threshold="3")),
+        ('SCORE("a:5, b": 3, =«c: 1)»: 1) >= 3', score((Phrase("a:5, b"), "3"), (Exact("c: 1)"), "1"), threshold="3")),
+        ("SCORE(/a:5,[)]/: 3, b: 1) >= 3", score((Pattern("a:5,[)]"), "3"), (B, "1"), threshold="3")),
+        (
+            "SCORE(a! : 3, b@ru: 1, abc*: 1) >= 3",
+            score((Word("a", True), "3"), (Word("b", False, "ru"), "1"), (Prefix("abc"), "1"), threshold="3"),
+        ),
+        ("SCORE((a OR b): 3, a NEAR/2 b: 1) >= 3", score((Or((A, B)), "3"), (Near(A, B, 2), "1"), threshold="3")),
+        ("SCORE(COUNT(a) >= 2: 4) >= 4", score((Count(A, 2), "4"), threshold="4")),
+        (
+            "SCORE((url:a-/b,): 1, (url:c/d): 1) >= 2",
+            score((Fact("url", ("a-/b,",)), "1"), (Fact("url", ("c/d",)), "1"), threshold="2"),
+        ),
+        ("a AND NOT SCORE(b: 3) >= 3", And((A, Not(score((B, "3"), threshold="3"))))),
+        ("title:SCORE(a: 3) >= 3", Within("title", score((A, "3"), threshold="3"))),
         ("title:a", Within("title", A)),
         ("intitle:(a OR b)", Within("title", Or((A, B)))),
         ('lead: "a b"', Within("lead", Phrase("a b"))),
@@ -202,6 +232,30 @@ def test_query_reads_as(query: str, tree: Node) -> None:
         ("a b lang:ru", 3, "side by side"),
         ("http://example.org", 5, "quotation marks"),
         ("a@xx", 3, "unknown language 'xx'"),
+        ("SCORE", 1, "SCORE(word: 3"),
+        ("SCORE(a: 3", 6, "not closed"),
+        ("SCORE(a: 3)", 12, "compared with >="),
+        ("SCORE(a: 3) > 2", 12, "compared with >="),
+        ("SCORE(a: 3) >= x", 12, "compared with >="),
+        ("SCORE() >= 3", 7, "a word with a weight is missing"),
+        ("SCORE(a: 3,) >= 3", 12, "a word with a weight is missing"),
+        ("SCORE(a: 3, b) >= 3", 12, "b has no weight"),
+        ("SCORE(a: 1,5) >= 1", 12, "decimals as 2.5"),
+        ("SCORE(a: 0) >= 1", 10, "are not 0"),
+        ("SCORE(a: 1001) >= 1", 10, "from -1000 to 1000"),
+        ("SCORE(a: 1.234) >= 1", 10, "2 decimals at most"),
+        ("SCORE(a: 3) >= 4", 1, "no text reaches 4: the weights above 0 come to 3"),
+        ("b AND SCORE(a: 3, b: -9) >= 3.01", 7, "no text reaches 3.01"),
+        ("SCORE(a: 3) >= 0", 1, "every text reaches 0"),
+        ("SCORE(a: 3) >= -1", 1, "every text reaches -1"),
+        ("SCORE(a: 3, NOT b: 2) >= 3", 13, "below 0 in place of NOT"),
+        ("SCORE(gas field: 3) >= 3", 11, '"two words": 3'),
+        ("SCORE(a OR b: 3) >= 3", 9, "(one OR other): 3"),
+        ("SCORE(: 3) >= 3", 9, "nothing stands after SCORE("),
+        ("SCORE(a: 3, (SCORE(b: 1) >= 1): 3) >= 3", 14, "SCORE inside SCORE"),
+        ("NOT SCORE(a: 3) >= 3", 11, "without these words"),
+        ("a NEAR/5 SCORE(b: 3) >= 3", 3, "joins terms"),
+        ("SCORE(a: 3) >= 3 b", 18, "operator is missing"),
         ("a@uz-Cyr", 3, "did you mean uz-Cyrl"),
         ("a AND b@", 9, "unknown language"),
         ("desk@example", 6, '"desk@example"'),
@@ -287,6 +341,8 @@ def test_ten_thousand_brackets_are_refused_not_a_crash() -> None:
         parse("(" * 10_000)
     with pytest.raises(QueryError):
         parse("NOT " * 4_000 + "a")
+    with pytest.raises(QueryError):
+        parse("SCORE(" * 3_000 + "a" + ": 1) >= 1" * 100)
 
 
 def test_lists_read_as_the_query_they_stand_for() -> None:
@@ -309,46 +365,22 @@ def test_lists_that_cannot_be_read_are_refused(lists: dict[str, list[str]]) -> N
         from_lists(**lists)
 
 
-_words = st.sampled_from(["Kazakhstan", "құбыр", "C5+1", "Nur-Sultan", "O‘zbekiston", "哈萨克斯坦", "AT&T", "andere"])
-_leaf = st.one_of(
-    st.builds(Word, _words, st.booleans(), st.sampled_from(["", "", "ru", "uz-Cyrl"])),
-    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
-    st.lists(_words, min_size=1, max_size=3).map(lambda parts: Exact(" ".join(parts))),
-    st.sampled_from(["Kazakhstan", "құбыр", "Nur-Sultan", "O‘zbekiston"]).map(Prefix),
-    st.sampled_from(["KZ", "RU"]).map(About),
-)
-_operand = st.one_of(_leaf, st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
-_near = st.builds(Near, _operand, _operand, st.integers(0, 50), st.booleans())
-_values = st.lists(
-    st.sampled_from(["tass", "a b", "OR", "/x?y=1", "-z", "@q", "w*"]), min_size=1, max_size=3, unique=True
-)
-_fact = st.one_of(
-    st.builds(Fact, st.sampled_from(["source", "type", "url"]), _values.map(tuple)),
-    st.sampled_from([Fact("lang", ("ru", "uz-Cyrl")), Fact("country", ("KZ",)), Fact("domain", ("example.org", "kz"))]),
-)
-_count = st.builds(Count, _operand, st.integers(1, 100))
-_pattern = st.builds(Pattern, st.sampled_from(["a/b", r"\\", "x (y|z)", r"\.\(", '"q"', "ә+"]), st.booleans())
-_inside = st.one_of(
-    _leaf,
-    _near,
-    _count,
-    _pattern,
-    _leaf.map(Not),
-    st.lists(_leaf, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
-)
-_within = st.builds(Within, st.sampled_from(["title", "lead", "body"]), _inside)
-_trees = st.recursive(
-    st.one_of(_leaf, _leaf, _near, _fact, _count, _pattern, _within),
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
-        st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
-        inner.map(Not),
-    ),
-    max_leaves=12,
-)
+def test_weights_read_as_the_query_they_stand_for() -> None:
+    weights = {"Kazakhstan": Decimal(3), "gas field": Decimal("2.5"), "(a OR b!)": Decimal(-1), "@one": Decimal(1)}
+
+    tree = from_score(weights, Decimal(5), lists=LISTS)
+
+    assert tree == parse('SCORE(Kazakhstan: 3, "gas field": 2.5, (a OR b!): -1, a: 1) >= 5')
 
 
-@given(_trees)
+@pytest.mark.parametrize("weights", [{}, {"a": 0}, {"a": 1001}, {"a AND b": 9}, {"-a": 9}, {"(NOT a)": 9}, {"a": 4}])
+def test_weights_that_cannot_be_read_are_refused(weights: dict[str, int]) -> None:
+    with pytest.raises(QueryError):
+        from_score({key: Decimal(weight) for key, weight in weights.items()}, Decimal(5))
+
+
+@given(any_tree)
+@settings(deadline=None)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     if is_true_of_nothing(tree):
         with pytest.raises(QueryError):
@@ -357,10 +389,30 @@ def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
         assert parse(show(tree)) == tree
 
 
-@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDRE*:/@~=“”中\u200b.5'), max_size=40))
+@given(st.text(alphabet=st.sampled_from('ab ()|+-!"«»NOTANDRE*:/@~=“”中\u200b.5,>'), max_size=40))
 def test_any_text_is_a_tree_or_a_query_error(text: str) -> None:
     tree = None
     with contextlib.suppress(QueryError):
         tree = parse(text)
+
+    assert tree is None or parse(show(tree)) == tree
+
+
+@given(st.lists(terms.map(show).filter(lambda text: not text.startswith("about:")), min_size=1, max_size=3), any_tree)
+@settings(deadline=None)
+def test_named_lists_are_printed_as_their_terms(entries: list[str], tree: Node) -> None:
+    query = f"c AND @some AND SCORE(@some: 2, a: 1) >= 2 AND NOT (b AND ({show(tree)}))"
+
+    parsed = parse(query, lists={"some": tuple(entries)})
+
+    assert parse(show(parsed)) == parsed
+
+
+@pytest.mark.parametrize("query", ["SCORE(a: 3, b: -2", "SCORE(a b", "SCORE((a: 1) >= 1", "SCORE(a: 1)) >= 1"])
+@given(end=st.text(alphabet=st.sampled_from('ab()"/:,13- >=.'), max_size=20))
+def test_any_text_in_a_score_is_a_tree_or_a_query_error(query: str, end: str) -> None:
+    tree = None
+    with contextlib.suppress(QueryError):
+        tree = parse(query + end)
 
     assert tree is None or parse(show(tree)) == tree

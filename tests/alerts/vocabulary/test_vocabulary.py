@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from alerts.errors import VocabularyError
-from alerts.languages import SCRIPTS
+from alerts.languages import SCRIPTS, base
 from alerts.morphology import script
 from alerts.vocabulary import Vocabulary, load
 
@@ -36,15 +36,21 @@ def test_a_concept_is_named_by_its_id_and_first_terms_only(vocabulary: Vocabular
     assert named("труба") is None
 
 
-def test_pipeline_holds_its_kinds(vocabulary: Vocabulary) -> None:
-    concept = vocabulary.concepts["pipeline"]
-
-    assert [held.id for held in vocabulary.with_included(concept)] == [
-        "pipeline",
-        "oil_pipeline",
-        "gas_pipeline",
-        "cpc",
+def test_more_than_a_hundred_concepts_are_known_in_fifteen_languages(vocabulary: Vocabulary) -> None:
+    known = [
+        concept.id
+        for concept in vocabulary.concepts.values()
+        if len({base(term.language) for term in concept.terms if not term.off}) >= 15
     ]
+
+    assert len(known) >= 130
+
+
+def test_pipeline_holds_its_kinds_and_the_pipelines_that_have_names(vocabulary: Vocabulary) -> None:
+    held = [concept.id for concept in vocabulary.with_included(vocabulary.concepts["pipeline"])]
+
+    assert held[:3] == ["pipeline", "oil_pipeline", "gas_pipeline"]
+    assert {"cpc", "druzhba", "baku_tbilisi_ceyhan", "espo", "nord_stream", "turkstream", "tanap", "tapi"} < set(held)
 
 
 @pytest.mark.parametrize("concept_id", ["kazakhstan", "pipeline", "csto"])

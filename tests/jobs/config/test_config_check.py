@@ -6,11 +6,13 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from builders import NOON, a_report, a_source, an_entry, archive_with, record
 from click.testing import CliRunner, Result
 
 from jobs.commands.check import command as check
 from jobs.commands.init import command as init
 from jobs.errors import UsageError
+from scraper import clock
 
 SIX_ERRORS = dedent(
     """\
@@ -42,7 +44,8 @@ def test_six_planted_errors_print_six_lines_with_their_places(write) -> None:
     result = run_check(write({"watches.yaml": SIX_ERRORS}))
 
     assert result.stdout.splitlines() == [
-        'watches.yaml:4:5: unknown key "prioritty", allowed: all, any, id, none, notify, query, title',
+        'watches.yaml:4:5: unknown key "prioritty", allowed: '
+        "all, any, id, none, notify, query, score, threshold, title",
         "watches.yaml:5:28: a bracket is not closed; for example: (pipeline OR CSTO)",
         'watches.yaml:7:9: duplicate id "kz-energy", first on line 3',
         'watches.yaml:9:20: unknown channel "desc", did you mean "desk"?',
@@ -103,6 +106,54 @@ def test_warnings_do_not_fail(write) -> None:
 
     assert result.stdout == 'watchs.yml:1:1: warning: this file is not read, did you mean "watches.yaml"?\n'
     assert result.exit_code == 0
+
+
+def test_what_is_hardly_meant_is_said_at_its_place(write) -> None:
+    lines = (
+        "watches:",
+        "  - {id: a, query: 'Russia AND pipelin', notify: [desk]}",
+        "  - {id: b, all: [СSTO, Russia], notify: [desk]}",
+        "  - {id: c, score: {CSTO: 3, ОДКБ: 3, threshold: 6}, notify: [desk]}",
+    )
+
+    result = run_check(write({"watches.yaml": "\n".join(lines) + "\n"}))
+
+    assert result.stdout.splitlines() == [
+        "watches.yaml:2:32: warning: pipelin is in no vocabulary; did you mean pipeline?",
+        "watches.yaml:3:13: warning: СSTO mixes alphabets, Latin STO and Cyrillic С: read as Latin CSTO",
+        "watches.yaml:4:13: warning: CSTO and ОДКБ are one concept",
+    ]
+    assert result.exit_code == 0
+
+
+def test_expected_flood_is_said_at_the_watch(write, tmp_path: Path) -> None:
+    entries = [an_entry(n, title=f"Gas flows, part {n}") for n in range(1, 62)]
+    archive = archive_with(tmp_path, a_source(page="feed"))
+    moment = clock.now() - NOON
+    record(archive, a_report(*entries), seconds=moment.total_seconds() - 60)
+    for work in archive.backlog.due("group", clock.now(), limit=100):
+        archive.group(work.ref, now=clock.now())
+    archive.database.close()
+    watches = (
+        "watches:\n  - {id: quiet, query: Kazakhstan, notify: [desk]}\n  - {id: gas, query: gas!, notify: [desk]}\n"
+    )
+    settings = f"catalogue: []\ndatabase: sqlite:///{tmp_path}/steppewatch.db\n"
+
+    result = run_check(write({"watches.yaml": watches, "steppewatch.yaml": settings}))
+
+    said = "would have fired on 61 of the 61 articles of the last day, 61 a day"
+    assert result.stdout == f"watches.yaml:3:15: warning: {said}\n"
+    assert result.exit_code == 0
+
+
+def test_database_that_cannot_be_read_does_not_fail_the_check(write, tmp_path: Path) -> None:
+    (tmp_path / "steppewatch.db").write_text("no database at all, but long enough to be looked at")
+    settings = f"catalogue: []\ndatabase: sqlite:///{tmp_path}/steppewatch.db\n"
+
+    result = run_check(write({"steppewatch.yaml": settings}))
+
+    assert "the watches were not tried on stored articles: cannot read the database" in result.stderr
+    assert (result.stdout, result.exit_code) == ("", 0)
 
 
 def test_missing_directory_names_the_command_that_makes_one(tmp_path: Path) -> None:

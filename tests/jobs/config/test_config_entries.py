@@ -287,10 +287,35 @@ def test_lists_are_read_as_the_query_they_stand_for(read_with) -> None:
     assert (found.title, found.notify) == ("a", ("desk",))
 
 
+_WEIGHTS = "pipeline!: 3, gas field: 2.50, pipe*: 1, football: -10, (oil OR coal): 1"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"score: {{{_WEIGHTS}, threshold: 6}}"],
+        [f"score: {{{_WEIGHTS}}}", "threshold: 6.0"],
+        ["threshold: 6", "score:", *(f"  {line}" for line in _WEIGHTS.split(", "))],
+    ],
+)
+def test_weights_are_read_as_the_query_they_stand_for(read_with, lines: list[str]) -> None:
+    (found,) = read_with(watch(*lines, "notify: [desk]")).watches
+
+    assert found.query == ('SCORE(pipeline!: 3, "gas field": 2.5, pipe*: 1, football: -10, (oil OR coal): 1) >= 6')
+
+
+def test_weight_of_a_list_is_that_of_any_of_its_terms(read_with) -> None:
+    files = watch("score: {'@majors': 3, oil: 2, threshold: 4}", "notify: []")
+
+    (found,) = read_with({**files, "lists.yaml": "lists: {majors: [Lukoil, Kashagan field]}\n"}).watches
+
+    assert found.query == 'SCORE((Lukoil OR "Kashagan field"): 3, oil: 2) >= 4'
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["notify: []"], '2:5: missing key "query" (or "all", "any", "none")'),
+        (["notify: []"], '2:5: missing key "query" (or "all", "any", "none", or "score")'),
         (["query: oil"], '2:5: missing key "notify"'),
         (["query:", "notify: []"], "3:5: query: holds nothing"),
         (["query: #oil", "notify: []"], "3:5: query: holds nothing; quote the query if it begins with #"),
@@ -311,6 +336,23 @@ def test_lists_are_read_as_the_query_they_stand_for(read_with) -> None:
         (["query: oil", "notify: [zzz]"], '4:14: unknown channel "zzz", allowed: desk'),
         (["query: oil", "notify: [desk, desk]"], '4:20: channel "desk" is named twice'),
         (["query: oil", "notify: []", "severity: high"], '5:5: unknown key "severity"'),
+        (["score: {oil: 3}", "notify: []"], '3:5: missing key "threshold"'),
+        (["threshold: 6", "query: oil", "notify: []"], '3:5: "threshold" goes with "score"'),
+        (["score: {oil: 3, threshold: 3}", "threshold: 3", "notify: []"], '4:5: "threshold" stands inside "score"'),
+        (["score: {oil: 3, threshold: 3}", "query: oil", "notify: []"], '3:5: a watch has either "query" or "score"'),
+        (["score: {oil: 3, threshold: 3}", "any: [oil]", "notify: []"], '4:5: a watch has either "score" or "any"'),
+        (["score:", "threshold: 3", "notify: []"], "3:5: score: holds nothing"),
+        (["score: [oil]", "threshold: 3", "notify: []"], "3:12: score: must be terms with weights"),
+        (["score: {threshold: 3}", "notify: []"], "3:12: nothing to look for"),
+        (["score: {oil: much, threshold: 3}", "notify: []"], "3:18: score.oil: must be a number"),
+        (["score: {oil: true, threshold: 3}", "notify: []"], "3:18: score.oil: must be a number"),
+        (["score: {oil: 0, threshold: 3}", "notify: []"], "3:18: score.oil: must be between -1000 and 1000"),
+        (["score: {oil: 2.005, threshold: 1}", "notify: []"], "3:18: score.oil: must be between -1000 and 1000"),
+        (["score: {oil: 3, threshold: 4}", "notify: []"], "3:32: no text reaches 4: the weights above 0 come to 3"),
+        (["score: {oil: 3}", "threshold: -1", "notify: []"], "4:16: every text reaches -1"),
+        (["score: {gas AND oil: 3, threshold: 3}", "notify: []"], '3:13: score: "score" takes words and phrases'),
+        (["score: {(NOT oil): 3, threshold: 3}", "notify: []"], "3:13: score: the query would match every text"),
+        (["score: {oil, threshold: 3}", "notify: []"], "3:13: score.oil: must be a number"),
         (["query: oil", "notify: []", 'title: "a\\nb"'], "5:12: title: a name is one line of text"),
     ],
 )
