@@ -237,7 +237,7 @@ def _recap(story: dict[str, Any]) -> Article:
 
 
 def crowd(seed: int = 7, of_each: int = 12) -> list[tuple[str, Article]]:
-    """(template's id, article): distinct short news, so many of each template, that differ in two slots at the least."""
+    """(template's id, article): distinct short news, so many of each template; any two differ in two slots or more."""
     rng = random.Random(seed)
     found: list[tuple[str, Article]] = []
     for template in templates():

@@ -1,4 +1,4 @@
-"""Floors for copies on the labelled pairs of tests/quality/copies. They only rise; `copies.py --wrong` shows what is wrong."""
+"""Floors for copies on the labelled pairs. They only rise; `copies.py --wrong` shows what is wrong."""
 
 import sys
 from pathlib import Path
