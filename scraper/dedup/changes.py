@@ -17,6 +17,10 @@ _SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing
 _WORDS_SAID_MIN = 5  # fewer words that came or went are an editor's
 _SIMILAR_MIN = 0.7  # of the letters
 _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
+# What a rewritten text keeps: of 24 rewritten by hand 21 keep so much, of 40 told about another event none does.
+_NUMBERS_AGREE_MIN = 2
+_NUMBERS_AGREE_SHARE = 0.75
+_NAMES_AGREE_SHARE = 0.6
 
 Pair = tuple[str, str]
 
@@ -86,13 +90,18 @@ def compare(old: Core, new: Core) -> Changes:
     )
 
 
-def agreement(old: Core, new: Core) -> tuple[float, float]:
-    """Shares of numbers and of names in common, of the smaller set each; 0 where one text has none."""
+def agree(old: Core, new: Core) -> bool:
+    """Whether two texts tell the same numbers (two at the least) and the same names, as far as the one with fewer."""
     ours, theirs = _numbers_of(old), _numbers_of(new)
-    numbers = len(ours & theirs) / min(len(ours), len(theirs)) if ours and theirs else 0.0
+    shared = len(ours & theirs)
     few, many = sorted((old.names, new.names), key=len)
-    names = sum(_is_in(name, tuple(many)) for name in few) / len(few) if few else 0.0
-    return numbers, names
+    named = sum(_is_in(name, tuple(many)) for name in few)
+    return (
+        shared >= _NUMBERS_AGREE_MIN
+        and shared >= _NUMBERS_AGREE_SHARE * min(len(ours), len(theirs))
+        and bool(few)
+        and named >= _NAMES_AGREE_SHARE * len(few)
+    )
 
 
 def _numbers_of(core: Core) -> set[str]:

@@ -14,7 +14,7 @@ Being wrong is not even: two alerts for one story annoy, one alert for two hides
 from dataclasses import dataclass
 from typing import Literal
 
-from scraper.dedup.changes import Changes, agreement, compare
+from scraper.dedup.changes import Changes, agree, compare
 from scraper.dedup.containment import Overlap, overlap
 from scraper.dedup.core import Core
 
@@ -28,10 +28,9 @@ CLOSE_DAYS = 3.0
 # with the old one told again below its own lead 0 to .25.
 HEAD_MIN = 0.25
 SCORE_SURE = 0.7  # so much in common that the head may be an editor's own …
-LEAD_WORDS_MAX = 45  # … as long as it is a teaser; more is a story of its own
+LEAD_NEW_MAX = 25  # … as long as it is a teaser or an editor's line; more words of its own may be a story of its own
+LEAD_OLD_MAX = 45  # what the older article said first and the newer leaves out hides nothing
 SCORE_REWRITTEN_MIN = 0.28  # below SCORE_MIN, where numbers and names agree
-NUMBERS_AGREE_MIN = 0.75
-NAMES_AGREE_MIN = 0.6
 COPY_SCORE_MIN = 0.75
 PART_MIN = 0.8  # of the shorter text's shingles, wherever they stand in the longer
 ADDED_WORDS_MAX = 12  # a copy may say so much more; beyond, it is the same text with something new in it
@@ -64,10 +63,9 @@ def weigh(old: Core, new: Core, days_between: float = 0.0) -> Weighing:
     around = shares.plain_backward >= PART_MIN and len(theirs) < len(ours)
     if inside or around:
         return _contained("part" if inside else "holds", old, new, shares)
-    if shares.score >= SCORE_REWRITTEN_MIN and abs(days_between) <= CLOSE_DAYS and _heads_meet(shares):
-        numbers, names = agreement(old, new)
-        if numbers >= NUMBERS_AGREE_MIN and names >= NAMES_AGREE_MIN:
-            return _alike(old, new, shares)
+    is_rewritten = shares.score >= SCORE_REWRITTEN_MIN and abs(days_between) <= CLOSE_DAYS and _heads_meet(shares)
+    if is_rewritten and agree(old, new):
+        return _alike(old, new, shares)
     return Weighing("none", shares.score, f"{shares.score:.2f} of the text in common")
 
 
@@ -79,7 +77,7 @@ def _is_alike(shares: Overlap, days_between: float, *, short: bool) -> bool:
     if short:
         return shares.score >= SHORT_SCORE_MIN
     if shares.score >= SCORE_SURE:
-        return max(shares.lead_forward, shares.lead_backward) <= LEAD_WORDS_MAX
+        return shares.lead_forward <= LEAD_NEW_MAX and shares.lead_backward <= LEAD_OLD_MAX
     score_min = SCORE_MIN if abs(days_between) <= CLOSE_DAYS else SCORE_MIN_LATER
     return shares.score >= score_min and _heads_meet(shares)
 
@@ -105,8 +103,7 @@ def _alike(old: Core, new: Core, shares: Overlap) -> Weighing:
 
 def _contained(kinship: Literal["part", "holds"], old: Core, new: Core, shares: Overlap) -> Weighing:
     """The head of the longer text is a shortened copy or a fuller one; elsewhere it is an article among others."""
-    lead = shares.lead_backward if kinship == "part" else shares.lead_forward
-    if lead <= LEAD_WORDS_MAX:
+    if shares.lead_backward <= LEAD_OLD_MAX if kinship == "part" else shares.lead_forward <= LEAD_NEW_MAX:
         return _alike(old, new, shares)
     share, told = shares.plain_forward, "of it stands inside the longer article"
     if kinship == "holds":
