@@ -21,6 +21,9 @@ _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
 _NUMBERS_AGREE_MIN = 2
 _NUMBERS_AGREE_SHARE = 0.75
 _NAMES_AGREE_SHARE = 0.6
+_HEADLINE_WORDS_MIN = 2
+_STEM_WORD_LETTERS = 5  # endings differ behind them; shorter words are mostly grammar
+_TOLD_SHARE = 0.7
 
 Pair = tuple[str, str]
 
@@ -66,8 +69,10 @@ def compare(old: Core, new: Core) -> Changes:
         is_tail = kind != "replace" and (i_end == len(before) or j_end == len(after))
         if max(len(ours), len(theirs)) > _SLOT_WORDS or is_tail:
             continue
-        tells = _tells(ours, old) or _tells(theirs, new)
+        # An inserted name is an editor's; an inserted number is not, where another went.
+        tells = any(map(is_number, ours + theirs))
         if kind == "replace":
+            tells |= _names_any(ours, old) or _names_any(theirs, new)
             exchanged = _exchanged_numbers(ours, theirs)
             dates |= bool(exchanged) and _has_month(after[max(0, j - 1) : j_end + 1])
             numbers += exchanged
@@ -104,6 +109,29 @@ def agree(old: Core, new: Core) -> bool:
     )
 
 
+def says_nothing_new(words: tuple[str, ...], old: Core) -> bool:
+    """Whether an own lead only tells again what the older text says: all its numbers and most of its words."""
+    telling = [word for word in words if len(word) >= _STEM_WORD_LETTERS and not is_number(word)]
+    known = {word[:_STEM_WORD_LETTERS] for word in old.words}
+    told = sum(word[:_STEM_WORD_LETTERS] in known for word in telling)
+    numbers = [word for word in old.words if is_number(word)]
+    return told >= _TOLD_SHARE * len(telling) and all(
+        any(is_same_number(word, number) for number in numbers) for word in words if is_number(word)
+    )
+
+
+def is_headline_of(new: Core, old: Core) -> bool:
+    """Whether the newer headline says anything that one of the texts or the older headline says.
+
+    What a site shows in place of every article (a wall, a form) is one text under headlines that are not its own.
+    """
+    telling = {word[:_STEM_LETTERS] for word in new.title if len(word) >= _STEM_LETTERS}
+    if len(telling) < _HEADLINE_WORDS_MIN:
+        return True
+    known = {word[:_STEM_LETTERS] for words in (old.title, old.words, new.words) for word in words}
+    return not telling.isdisjoint(known)
+
+
 def _numbers_of(core: Core) -> set[str]:
     return {word for word in core.words[:ALIGNED_WORDS] if word[0].isdigit()}
 
@@ -126,8 +154,8 @@ def _exchanged_names(ours: tuple[str, ...], theirs: tuple[str, ...], old: Core, 
     return list(zip(before, after, strict=False))
 
 
-def _tells(words: tuple[str, ...], core: Core) -> bool:
-    return any(is_number(word) or word in core.names for word in words)
+def _names_any(words: tuple[str, ...], core: Core) -> bool:
+    return any(word in core.names for word in words)
 
 
 def _is_in(name: str, words: tuple[str, ...]) -> bool:

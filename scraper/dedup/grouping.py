@@ -48,6 +48,7 @@ class Arrival:
     text: str = ""
     language: str | None = None
     url: str | None = None
+    source: str | None = None
     published_at: datetime | None = None
 
 
@@ -125,7 +126,7 @@ class Grouper:
         if found is None:
             found = Grouping(arrival.id, arrival.number, "new", None, *_closest(weighed), core.credits)
             found = replace(found, holds=tuple(kept.id for kept, told in weighed if told.kinship == "holds"))
-        kept = Kept(arrival.number, arrival.id, found.story, core, arrival.published_at)
+        kept = Kept(arrival.number, arrival.id, found.story, core, arrival.published_at, arrival.source)
         self._shelf.keep(kept, address=address, digest=digest)
         self._index.add(arrival.number, prints, now)
         if self._judge is not None:
@@ -170,7 +171,9 @@ class Grouper:
             kept = self._shelf.find(candidate.number)
             if kept is None:
                 continue
-            told = weigh(kept.core, core, _days_between(kept.published_at, arrival.published_at))
+            same_source = arrival.source is not None and arrival.source == kept.source
+            days = _days_between(kept.published_at, arrival.published_at)
+            told = weigh(kept.core, core, days, same_source=same_source)
             weighed.append((kept, told))
             if told.kinship == "copy" and told.score >= _SURE_SCORE:
                 break

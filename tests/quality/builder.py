@@ -136,10 +136,13 @@ def _of_story(
         rewritten = Article(story["other"], story["rewrite"], MORNING + timedelta(hours=3))
         yield pair("rewritten", first, rewritten, COPY)
         yield pair("rewritten-wire", copies[0], rewritten, COPY)
+        yield pair("own-lead", first, _led(story), COPY)
+        yield pair("own-lead-wire", copies[1], _led(story), COPY)
     yield pair("next", first, other, NONE)
     yield pair("next-wire", _wired(first, sites[0]), _wired(other, sites[0]), NONE)
     yield pair("next-updated", updated(story), other, NONE)
     yield pair("recap", first, _recap(story), NONE)
+    yield pair("recap-whole", first, replace(other, text=f"{story['next']['text']}\n{first.text}"), NONE)
     stranger = base(rng.choice(others))
     yield pair("stranger", _wired(stranger, sites[0]), _wired(first, sites[0]), NONE)
 
@@ -227,6 +230,12 @@ def _digest(rng: random.Random, story: dict[str, Any], others: list[dict[str, An
     parts = [one["text"] for one in rng.sample(others, 3)]
     parts.insert(rng.randrange(1, 3), story["text"])
     return Article(others[0]["title"], "\n".join(parts), MORNING)
+
+
+def _led(story: dict[str, Any]) -> Article:
+    """The wire's text below a first paragraph in the site's own words."""
+    lead, rest = story["rewrite"].split("\n\n")[0], story["text"].split("\n\n", 1)[1]
+    return Article(story["other"], f"{lead}\n\n{rest}\n{story['background']}", MORNING + timedelta(hours=4))
 
 
 def _recap(story: dict[str, Any]) -> Article:

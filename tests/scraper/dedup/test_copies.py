@@ -141,3 +141,30 @@ def test_changes_name_places_that_were_exchanged():
     old, new = LEAD, LEAD.replace("в Талдыкоргане", "в Жаркенте")
 
     assert compare(pare("", old), pare("", new)).names == (("талдыкоргане", "жаркенте"),)
+
+
+def test_headlines_alone_are_copies_only_word_for_word():
+    first = pare("Главы пяти государств встретятся в Баку, чтобы подписать договор о дружбе", "")
+    second = pare("Главы пяти государств встретятся в Ташкенте, чтобы подписать договор о дружбе", "")
+
+    assert weigh(first, first).kinship == "copy"
+    assert weigh(first, second).kinship == "none"
+
+
+def test_own_lead_that_says_nothing_new_does_not_hide_the_copy():
+    own = "Шесть часов тушили в Талдыкоргане пожар на складе, где огонь уничтожил 1 200 метров кровли."
+    rest = LEAD.split(". ", 1)[1]
+
+    assert told(f"{LEAD}\n{BACKGROUND}", f"{own} {rest}\n{BACKGROUND}").kinship in ("copy", "near")
+
+
+def test_wall_that_a_site_shows_for_every_article_makes_no_copies():
+    wall = (
+        "Мы используем файлы cookie, чтобы сайт работал лучше. Продолжая просмотр, вы соглашаетесь с правилами "
+        "обработки данных. Чтобы читать дальше, войдите или оформите подписку: первый месяц бесплатно, отменить её "
+        "можно в любой день."
+    )
+    bridge, oil = pare("В Астане открыли мост", wall), pare("Нефть подорожала втрое", wall)
+
+    assert weigh(bridge, oil, same_source=True).kinship == "none"
+    assert weigh(bridge, bridge, same_source=True).kinship == "copy"

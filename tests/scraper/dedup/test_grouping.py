@@ -194,3 +194,9 @@ def test_copies_end_in_one_story_whatever_the_order(order):
     found = stream(*({"text": texts[place], "title": f"Headline {place}"} for place in order))
 
     assert len({one.story for one in found}) == 1
+
+
+def test_one_text_for_all_headlines_of_a_source_is_a_wall():
+    rows = [{"text": ROAD, "title": title, "source": "site"} for title in ("Parliament adjourns", "Wheat harvest ends")]
+
+    assert relations(stream(*rows)) == [("new", None), ("new", None)]
