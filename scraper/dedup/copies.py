@@ -86,11 +86,16 @@ def _is_alike(old: Core, new: Core, shares: Overlap, days_between: float) -> boo
         return shares.score >= SHORT_SCORE_MIN
     if shares.score < (SCORE_MIN if abs(days_between) <= CLOSE_DAYS else SCORE_MIN_LATER):
         return False
-    if shares.lead_backward > LEAD_OLD_MAX:
-        return False
-    if _heads_meet(shares) or (shares.score >= SCORE_SURE and shares.lead_forward <= LEAD_NEW_MAX):
+    if _heads_meet(shares):
         return True
-    return shares.lead_forward <= LEAD_TOLD_MAX and says_nothing_new(new.words[: shares.lead_forward + 2], old)
+    ours, theirs = shares.lead_forward, shares.lead_backward
+    if shares.score >= SCORE_SURE and ours <= LEAD_NEW_MAX and theirs <= LEAD_OLD_MAX:
+        return True
+    return (
+        max(ours, theirs) <= LEAD_TOLD_MAX
+        and says_nothing_new(new.words[: ours + 2], old)
+        and says_nothing_new(old.words[: theirs + 2], new)
+    )
 
 
 def _heads_meet(shares: Overlap) -> bool:

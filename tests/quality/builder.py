@@ -127,6 +127,8 @@ def _of_story(
     yield pair("light-wire", copies[0], _edited(rng, first), COPY)
     yield pair("noisy", first, _noisy(rng, first), COPY)
     yield pair("noisy-wire", copies[1], _noisy(rng, first), COPY)
+    yield pair("scanned", _noisy(rng, first, 2.5), _noisy(rng, first, 2.5), COPY)
+    yield pair("scanned-wire", _noisy(rng, first, 2.5), _noisy(rng, _truncated(copies[0], 0.6), 2.5), COPY)
     yield pair("teaser", first, _teaser(story), COPY)
     yield pair("in-digest", digest, Article(story["other"], story["text"]), PART)
     yield pair("digest", Article(story["other"], story["text"]), digest, HOLDS)
@@ -142,6 +144,7 @@ def _of_story(
     yield pair("next-wire", _wired(first, sites[0]), _wired(other, sites[0]), NONE)
     yield pair("next-updated", updated(story), other, NONE)
     yield pair("recap", first, _recap(story), NONE)
+    yield pair("recap-first", replace(_recap(story), published_at=MORNING), updated(story), NONE)
     yield pair("recap-whole", first, replace(other, text=f"{story['next']['text']}\n{first.text}"), NONE)
     stranger = base(rng.choice(others))
     yield pair("stranger", _wired(stranger, sites[0]), _wired(first, sites[0]), NONE)
@@ -205,16 +208,17 @@ def _edited(rng: random.Random, article: Article) -> Article:
     return replace(article, text=" ".join(words), published_at=article.published_at + timedelta(hours=2))
 
 
-def _noisy(rng: random.Random, article: Article) -> Article:
+def _noisy(rng: random.Random, article: Article, times: float = 1) -> Article:
+    """Soft hyphens, look-alike letters and slips; 2.5 times as many are those of a bad scan, every tenth word lost."""
     words = article.text.split(" ")
     for place, word in enumerate(words):
-        chance = rng.random()
+        chance = rng.random() / times
         middle = len(word) // 2
         if chance < 0.08 and len(word) > 5:
             words[place] = word[:middle] + "\u00ad" + word[middle:]
         elif chance < 0.14 and len(word) > 3:
             words[place] = word[0] + "".join(_LOOK_ALIKE.get(letter, letter) for letter in word[1:2]) + word[2:]
-        elif chance < 0.17 and len(word) > 4:
+        elif chance < 0.18 and len(word) > 4:
             words[place] = word[:middle] + word[middle + 1 :]
     text = " ".join(words).replace("&", "&amp;amp;").replace("—", "&amp;mdash;").replace("«", "&laquo;")
     return replace(article, text=text, published_at=article.published_at + timedelta(hours=2))
