@@ -151,7 +151,7 @@ def _exchanged_names(ours: tuple[str, ...], theirs: tuple[str, ...], old: Core, 
     """Names that stand in one place, of which neither is anywhere in the other text."""
     before = [word for word in ours if word in old.names and not _is_in(word, new.words)]
     after = [word for word in theirs if word in new.names and not _is_in(word, old.words)]
-    return list(zip(before, after, strict=False))
+    return [pair for pair in zip(before, after, strict=False) if not _are_similar(pair[:1], pair[1:])]
 
 
 def _names_any(words: tuple[str, ...], core: Core) -> bool:

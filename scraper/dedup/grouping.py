@@ -33,6 +33,7 @@ WINDOW = timedelta(days=7)
 ARTICLES_MAX = 500_000  # the oldest go, whatever their dates: 1 GB in memory
 _DATES_MEDIAN_OF = 101
 _SURE_SCORE = 0.95  # a better copy than this is not looked for
+_ALIKE_MAX = 4  # nor more of them: a story of forty copies would cost 2 ms for each candidate
 _HELD_NAMED_MAX = 3
 _OTHER_TEXT_MAX = 0.1  # so little in common under one address: the page tells something else now
 _RANK = {"copy": 3, "near": 2, "part": 1}
@@ -166,7 +167,8 @@ class Grouper:
         return Grouping(arrival.id, story, "same", kept.id, 1.0, f"{reason} as {kept.id}", core.credits)
 
     def _weigh(self, arrival: Arrival, core: Core, prints: Sequence[int]) -> list[tuple[Kept, Weighing]]:
-        weighed = []
+        weighed: list[tuple[Kept, Weighing]] = []
+        alike = 0
         for candidate in self._index.query(prints):
             kept = self._shelf.find(candidate.number)
             if kept is None:
@@ -175,7 +177,8 @@ class Grouper:
             days = _days_between(kept.published_at, arrival.published_at)
             told = weigh(kept.core, core, days, same_source=same_source)
             weighed.append((kept, told))
-            if told.kinship == "copy" and told.score >= _SURE_SCORE:
+            alike += told.kinship in ("copy", "near")
+            if alike == _ALIKE_MAX or (told.kinship == "copy" and told.score >= _SURE_SCORE):
                 break
         return weighed
 

@@ -129,6 +129,7 @@ def _of_story(
     yield pair("noisy-wire", copies[1], _noisy(rng, first), COPY)
     yield pair("scanned", _noisy(rng, first, 2.5), _noisy(rng, first, 2.5), COPY)
     yield pair("scanned-wire", _noisy(rng, first, 2.5), _noisy(rng, _truncated(copies[0], 0.6), 2.5), COPY)
+    yield pair("scanned-badly", _noisy(rng, first, 4), _noisy(rng, first, 4), COPY)
     yield pair("teaser", first, _teaser(story), COPY)
     yield pair("in-digest", digest, Article(story["other"], story["text"]), PART)
     yield pair("digest", Article(story["other"], story["text"]), digest, HOLDS)
