@@ -111,13 +111,17 @@ def agree(old: Core, new: Core) -> bool:
 
 def says_nothing_new(words: tuple[str, ...], old: Core) -> bool:
     """Whether an own lead only tells again what the older text says: all its numbers and most of its words."""
-    telling = [word for word in words if len(word) >= _STEM_WORD_LETTERS and not is_number(word)]
-    known = {word[:_STEM_WORD_LETTERS] for word in old.words}
-    told = sum(word[:_STEM_WORD_LETTERS] in known for word in telling)
     numbers = [word for word in old.words if is_number(word)]
-    return told >= _TOLD_SHARE * len(telling) and all(
+    return told_share(words, old) >= _TOLD_SHARE and all(
         any(is_same_number(word, number) for number in numbers) for word in words if is_number(word)
     )
+
+
+def told_share(words: tuple[str, ...], old: Core) -> float:
+    """How many of the telling words (five letters or more) stand in the older text, whatever their endings."""
+    telling = [word[:_STEM_WORD_LETTERS] for word in words if len(word) >= _STEM_WORD_LETTERS and not is_number(word)]
+    known = {word[:_STEM_WORD_LETTERS] for word in old.words}
+    return sum(stem in known for stem in telling) / len(telling) if telling else 1.0
 
 
 def is_headline_of(new: Core, old: Core) -> bool:

@@ -14,7 +14,7 @@ Being wrong is not even: two alerts for one story annoy, one alert for two hides
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from scraper.dedup.changes import Changes, agree, compare, is_headline_of, says_nothing_new
+from scraper.dedup.changes import Changes, agree, compare, is_headline_of, says_nothing_new, told_share
 from scraper.dedup.containment import Overlap, align, overlap
 from scraper.dedup.core import Core
 
@@ -29,6 +29,8 @@ CLOSE_DAYS = 3.0
 HEAD_MIN = 0.25
 SCORE_SURE = 0.7  # so much in common that the head may be an editor's own …
 LEAD_NEW_MAX = 25  # … as long as it is a teaser or an editor's line; more words of its own may be a story of its own
+LEAD_OWN_MIN = 6  # where both begin with so many words of their own, what is in common may be a site's footer
+LEAD_TOLD_MIN = 0.4  # … unless the older text has so many of them: damaged and rewritten leads have .5 and more
 LEAD_TOLD_MAX = 60  # an own lead that only says in other words what the older article says
 LEAD_OLD_MAX = 45  # what the older article said first and the newer leaves out hides nothing
 SCORE_NOISY_MIN = 0.2  # below SCORE_MIN, where the words of the heads follow in one order …
@@ -66,6 +68,9 @@ def weigh(old: Core, new: Core, days_between: float = 0.0, *, same_source: bool 
     if same_source and not is_headline_of(new, old):
         return Weighing("none", 0.0, "its headline has nothing to do with the text in common")
     shares = overlap(ours, theirs)
+    own = min(shares.lead_forward, shares.lead_backward) >= LEAD_OWN_MIN
+    if own and told_share(new.words[: shares.lead_forward + 2], old) < LEAD_TOLD_MIN:
+        return Weighing("none", shares.score, f"{shares.score:.2f} of the text in common, under a lead of its own")
     if _is_alike(old, new, shares, days_between):
         return _alike(old, new, shares)
     inside = shares.plain_forward >= PART_MIN and len(ours) < len(theirs)
@@ -87,9 +92,9 @@ def _is_alike(old: Core, new: Core, shares: Overlap, days_between: float) -> boo
         return shares.score >= SHORT_SCORE_MIN
     if shares.score < (SCORE_MIN if abs(days_between) <= CLOSE_DAYS else SCORE_MIN_LATER):
         return False
+    ours, theirs = shares.lead_forward, shares.lead_backward
     if _heads_meet(shares):
         return True
-    ours, theirs = shares.lead_forward, shares.lead_backward
     if shares.score >= SCORE_SURE and ours <= LEAD_NEW_MAX and theirs <= LEAD_OLD_MAX:
         return True
     return (

@@ -168,3 +168,15 @@ def test_wall_that_a_site_shows_for_every_article_makes_no_copies():
 
     assert weigh(bridge, oil, same_source=True).kinship == "none"
     assert weigh(bridge, bridge, same_source=True).kinship == "copy"
+
+
+def test_short_news_above_the_same_long_footer_are_other_news():
+    footer = (
+        "Редакция выходит с 1998 года и пишет о жизни степных районов. Мы работаем на пожертвования, и каждый перевод "
+        "помогает нам ездить туда, куда другие не доехали. Письма и рассказы очевидцев присылайте на адрес редакции, "
+        "по будням на них отвечает дежурный, а в выходные их читает весь отдел."
+    )
+    first = f"В Жанаозене отключили воду в трёх микрорайонах до вечера среды.\n{footer}"
+    second = f"Акимат Риддера купил двенадцать новых автобусов для школьных маршрутов.\n{footer}"
+
+    assert told(first, second).kinship == "none"
