@@ -15,6 +15,7 @@ from scraper.parse.months import month_of
 ALIGNED_WORDS = 250  # of each text: what a story is about stands there, and aligning costs the product
 _SLOT_WORDS = 6  # a longer replacement is a rewritten sentence and says nothing about which number became which
 _WORDS_SAID_MIN = 5  # fewer words that came or went are an editor's
+_HEAD_WORDS = 50  # a frame tells what is new there; behind it a site's footer may stand
 _SIMILAR_MIN = 0.7  # of the letters
 _STEM_LETTERS = 4  # "Алматыда" and "Алматыдан" are one name
 # What a rewritten text keeps: of 24 rewritten by hand 21 keep so much, of 40 told about another event none does.
@@ -39,6 +40,10 @@ class Changes:
     dates_exchanged: bool = False  # one of the numbers stands beside a month
     slots: int = 0  # places inside the text where other words stand, or where numbers or names came or went
     slots_telling: int = 0  # of these, with a number or a name on one side, or at the very start
+    frame: float = 0.0  # share of the shorter text's words that are equal and in order
+    head_numbers: int = 0  # numbers exchanged in the first 50 words
+    head_kept: int = 0  # numbers that are equal there
+    head_slots: int = 0  # places there with other names, or with other words at the very start
     added: int = 0  # words
     removed: int = 0
 
@@ -56,13 +61,16 @@ def compare(old: Core, new: Core) -> Changes:
     numbers: list[Pair] = []
     names: list[Pair] = []
     kept: set[str] = set()
-    dates, slots, telling = False, 0, 0
+    dates, slots, telling, equal = False, 0, 0, 0
+    head_numbers, head_kept, head_slots = 0, 0, 0
     longer = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
     added, removed = max(0, longer), max(0, -longer)
     for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         ours, theirs = before[i:i_end], after[j:j_end]
         if kind == "equal":
             kept.update(ours)
+            equal += len(ours)
+            head_kept += sum(map(is_number, ours[: max(0, _HEAD_WORDS - i)]))
             continue
         removed += max(0, len(ours) - len(theirs))
         added += max(0, len(theirs) - len(ours))
@@ -82,6 +90,9 @@ def compare(old: Core, new: Core) -> Changes:
         if tells if kind != "replace" else not _are_similar(ours, theirs):
             slots += 1
             telling += tells
+            if kind == "replace" and max(i, j) < _HEAD_WORDS:
+                head_numbers += len(exchanged)
+                head_slots += tells and not exchanged
     return Changes(
         numbers=tuple(numbers),
         names=tuple(names),
@@ -90,6 +101,10 @@ def compare(old: Core, new: Core) -> Changes:
         dates_exchanged=dates,
         slots=slots,
         slots_telling=telling,
+        frame=equal / (min(len(before), len(after)) or 1),
+        head_numbers=head_numbers,
+        head_kept=head_kept,
+        head_slots=head_slots,
         added=added,
         removed=removed,
     )

@@ -89,7 +89,7 @@ def test_reason_names_what_was_exchanged():
     weighing = told(LEAD, LEAD.replace("1 200", "300").replace("3 рабочих", "9 рабочих"))
 
     assert weighing.kinship == "none"
-    assert weighing.reason == "other numbers or names in a short frame: 1200 → 300, 3 → 9"
+    assert weighing.reason == "other numbers in the head of the same frame: 1200 → 300, 3 → 9"
 
 
 def test_same_frame_with_another_place_is_other_news():
