@@ -136,7 +136,9 @@ def test_the_parent_process_loads_none_of_the_heavy_libraries():
     assert printed.strip() == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["match", "--help"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["match", "--help"], ["group", "--help"], ["check", "--help"]]
+)
 def test_help_loads_nothing_heavy(arguments):
     program = (
         "import sys; from jobs.cli import main\n"

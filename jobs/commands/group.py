@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def command() -> None:
     """Read documents on stdin, one JSON object a line, and print for each, in order, what it is to those before it.
 
-    A document is {"id", "title"?, "text"?, "language"?, "url"?, "published_at"?}. The answer {"document", "story",
+    A document is {"id", "title"?, "text"?, "language"?, "source"?, "url"?,
+    "published_at"?}. The answer {"document", "story",
     "relation", "of", "score", "reason"} comes before the next document is needed. The relation is new, same (address or
     text), copy (the same text with edits), near (rewritten or updated), translation or event. Documents are remembered
     for seven days by their dates. Neither configuration nor database is needed.
@@ -37,6 +38,7 @@ def command() -> None:
 
 def _arrival(number: int, document: "Document") -> "Arrival":
     from scraper.dedup.grouping import Arrival
+    from scraper.dedup.urls import host_of
 
     return Arrival(
         number=number,
@@ -45,6 +47,7 @@ def _arrival(number: int, document: "Document") -> "Arrival":
         text=document.text,
         language=document.language,
         url=document.url,
+        source=document.source or (host_of(document.url) if document.url else None),
         published_at=document.published_at,
     )
 

@@ -61,9 +61,8 @@ class Candidates:
     def load(self, rows: Iterable[tuple[int, bytes, datetime]]) -> None:
         """Add many, in the order of `at`, each with its fingerprints' bytes as `array.tobytes` gave them."""
         for number, packed, at in rows:
-            prints = array("I")
-            prints.frombytes(packed)
-            self._append(number, prints, at)
+            self._append(number, (), at)
+            self._prints.frombytes(packed)
         self._rebuild()
 
     def query(self, prints: Sequence[int]) -> list[Candidate]:

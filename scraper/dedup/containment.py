@@ -6,6 +6,7 @@ two figures, and their geometric mean the score: a part and its whole score well
 """
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,6 +15,8 @@ from scraper.dedup.core import WORDS_MAX
 _HALF_WEIGHT_AT = 60  # shingle 60 weighs half as much as the first
 _RUN = 3  # shingles in a row, five words: fewer are a name or a title
 _HEAD = 40  # shingles
+_ALIGNED = 70  # words
+_SHIFT = 8  # words that one text may have before the other begins
 
 Words = tuple[str, ...]
 
@@ -50,6 +53,14 @@ def overlap(first: Words, second: Words) -> Overlap:
         head_forward=_share(ours_found[:_HEAD]),
         head_backward=_share(theirs_found[:_HEAD]),
     )
+
+
+def align(first: Words, second: Words) -> float:
+    """Share of the head (70 words, or the shorter text) that stands in the other's head in the same order; 0.5 ms."""
+    head = min(_ALIGNED, len(first), len(second))
+    ours, theirs = first[: head + _SHIFT], second[: head + _SHIFT]
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    return min(1.0, sum(block.size for block in blocks) / (head or 1))
 
 
 def _shingles(words: Words) -> list[Words]:

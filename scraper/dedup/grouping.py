@@ -33,6 +33,7 @@ WINDOW = timedelta(days=7)
 ARTICLES_MAX = 500_000  # the oldest go, whatever their dates: 1 GB in memory
 _DATES_MEDIAN_OF = 101
 _SURE_SCORE = 0.95  # a better copy than this is not looked for
+_ALIKE_MAX = 4  # nor more of them: a story of forty copies would cost 2 ms for each candidate
 _HELD_NAMED_MAX = 3
 _OTHER_TEXT_MAX = 0.1  # so little in common under one address: the page tells something else now
 _RANK = {"copy": 3, "near": 2, "part": 1}
@@ -48,6 +49,7 @@ class Arrival:
     text: str = ""
     language: str | None = None
     url: str | None = None
+    source: str | None = None
     published_at: datetime | None = None
 
 
@@ -125,7 +127,7 @@ class Grouper:
         if found is None:
             found = Grouping(arrival.id, arrival.number, "new", None, *_closest(weighed), core.credits)
             found = replace(found, holds=tuple(kept.id for kept, told in weighed if told.kinship == "holds"))
-        kept = Kept(arrival.number, arrival.id, found.story, core, arrival.published_at)
+        kept = Kept(arrival.number, arrival.id, found.story, core, arrival.published_at, arrival.source)
         self._shelf.keep(kept, address=address, digest=digest)
         self._index.add(arrival.number, prints, now)
         if self._judge is not None:
@@ -165,14 +167,18 @@ class Grouper:
         return Grouping(arrival.id, story, "same", kept.id, 1.0, f"{reason} as {kept.id}", core.credits)
 
     def _weigh(self, arrival: Arrival, core: Core, prints: Sequence[int]) -> list[tuple[Kept, Weighing]]:
-        weighed = []
+        weighed: list[tuple[Kept, Weighing]] = []
+        alike = 0
         for candidate in self._index.query(prints):
             kept = self._shelf.find(candidate.number)
             if kept is None:
                 continue
-            told = weigh(kept.core, core, _days_between(kept.published_at, arrival.published_at))
+            same_source = arrival.source is not None and arrival.source == kept.source
+            days = _days_between(kept.published_at, arrival.published_at)
+            told = weigh(kept.core, core, days, same_source=same_source)
             weighed.append((kept, told))
-            if told.kinship == "copy" and told.score >= _SURE_SCORE:
+            alike += told.kinship in ("copy", "near")
+            if alike == _ALIKE_MAX or (told.kinship == "copy" and told.score >= _SURE_SCORE):
                 break
         return weighed
 

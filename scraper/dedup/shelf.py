@@ -22,6 +22,7 @@ class Kept:
     story: int
     core: Core
     published_at: datetime | None
+    source: str | None = None
 
 
 class Shelf(Protocol):
@@ -58,6 +59,7 @@ class _Packed:
     story: int
     published_at: datetime | None
     core: bytes
+    source: str | None
 
 
 class Memory:
@@ -73,7 +75,7 @@ class Memory:
         packed = self._articles.get(number)
         if packed is None:
             return None
-        return Kept(number, packed.id, packed.story, _unpack(packed.core), packed.published_at)
+        return Kept(number, packed.id, packed.story, _unpack(packed.core), packed.published_at, packed.source)
 
     def with_address(self, address: str) -> int | None:
         return self._addresses.get(address)
@@ -82,7 +84,7 @@ class Memory:
         return self._digests.get(digest)
 
     def keep(self, kept: Kept, *, address: str | None, digest: str | None) -> None:
-        self._articles[kept.number] = _Packed(kept.id, kept.story, kept.published_at, _pack(kept.core))
+        self._articles[kept.number] = _Packed(kept.id, kept.story, kept.published_at, _pack(kept.core), kept.source)
         self.also(kept.number, address=address, digest=digest)
 
     def also(self, number: int, *, address: str | None, digest: str | None) -> None:

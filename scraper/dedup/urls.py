@@ -84,6 +84,16 @@ def is_identity(url: str) -> bool:
     return not (len(segments) == 0 or (len(segments) == 1 and _HOME_SEGMENTS.fullmatch(segments[0])))
 
 
+def host_of(url: str) -> str | None:
+    """The host of an address without its `www.` and `m.`; None for what is no http(s) address.
+
+    >>> host_of("http://m.Example.org/news")
+    'example.org'
+    """
+    parts = _split(canonical(url))
+    return None if parts is None else parts.hostname
+
+
 def _key(url: str) -> str:
     address = _unwrapped(url)
     parts = _split(address)

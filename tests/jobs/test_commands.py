@@ -268,3 +268,49 @@ def test_channel_test_that_fails_is_exit_one(tmp_path):
 
     assert done.exit_code == 1
     assert "ops: not delivered" in done.stderr
+
+
+STORY = (
+    "Four miners died and eleven were hurt when methane exploded in a pit near Karaganda at 3:40 on Monday morning. "
+)
+STORY += (
+    "There were 126 people underground at a depth of 480 metres and most of them came up by themselves, rescuers said."
+)
+
+
+def test_group_prints_the_contracts_line_for_each_document_in_order():
+    documents = [
+        {"id": "a", "title": "Blast in a mine", "text": STORY, "url": "https://a.example/1"},
+        {"id": "b", "title": "Miners die near Karaganda", "text": f"KARAGANDA (Reuters) - {STORY}"},
+        {"id": "c", "title": "Rain", "text": "Rain is expected in the capital on Tuesday, forecasters said."},
+        {"id": "d", "url": "https://www.a.example/1?utm_source=rss"},
+    ]
+
+    done = call("group", stdin="".join(json.dumps(document) + "\n" for document in documents))
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 0
+    assert [row["document"] for row in rows] == ["a", "b", "c", "d"]
+    assert [row["relation"] for row in rows] == ["new", "copy", "new", "same"]
+    assert [row["of"] for row in rows] == [None, "a", None, "a"]
+    assert rows[0]["story"] == rows[1]["story"] == rows[3]["story"] != rows[2]["story"]
+    assert all(set(row) == {"document", "story", "relation", "of", "score", "reason"} and row["reason"] for row in rows)
+
+
+def test_group_answers_before_the_next_document_is_needed():
+    program = [sys.executable, "-m", "jobs.cli", "group"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        for name in ("a", "b"):
+            running.stdin.write(json.dumps({"id": name, "text": STORY}) + "\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["document"] == name
+        running.stdin.close()
+
+    assert running.returncode == 0
+
+
+def test_group_names_the_line_that_is_no_document():
+    done = call("group", stdin='{"id": "a"}\n[]\n')
+
+    assert done.exit_code == 2
+    assert "stdin:2: not a document" in done.stderr

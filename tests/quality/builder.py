@@ -127,6 +127,9 @@ def _of_story(
     yield pair("light-wire", copies[0], _edited(rng, first), COPY)
     yield pair("noisy", first, _noisy(rng, first), COPY)
     yield pair("noisy-wire", copies[1], _noisy(rng, first), COPY)
+    yield pair("scanned", _noisy(rng, first, 2.5), _noisy(rng, first, 2.5), COPY)
+    yield pair("scanned-wire", _noisy(rng, first, 2.5), _noisy(rng, _truncated(copies[0], 0.6), 2.5), COPY)
+    yield pair("scanned-badly", _noisy(rng, first, 4), _noisy(rng, first, 4), COPY)
     yield pair("teaser", first, _teaser(story), COPY)
     yield pair("in-digest", digest, Article(story["other"], story["text"]), PART)
     yield pair("digest", Article(story["other"], story["text"]), digest, HOLDS)
@@ -136,10 +139,14 @@ def _of_story(
         rewritten = Article(story["other"], story["rewrite"], MORNING + timedelta(hours=3))
         yield pair("rewritten", first, rewritten, COPY)
         yield pair("rewritten-wire", copies[0], rewritten, COPY)
+        yield pair("own-lead", first, _led(story), COPY)
+        yield pair("own-lead-wire", copies[1], _led(story), COPY)
     yield pair("next", first, other, NONE)
     yield pair("next-wire", _wired(first, sites[0]), _wired(other, sites[0]), NONE)
     yield pair("next-updated", updated(story), other, NONE)
     yield pair("recap", first, _recap(story), NONE)
+    yield pair("recap-first", replace(_recap(story), published_at=MORNING), updated(story), NONE)
+    yield pair("recap-whole", first, replace(other, text=f"{story['next']['text']}\n{first.text}"), NONE)
     stranger = base(rng.choice(others))
     yield pair("stranger", _wired(stranger, sites[0]), _wired(first, sites[0]), NONE)
 
@@ -202,16 +209,17 @@ def _edited(rng: random.Random, article: Article) -> Article:
     return replace(article, text=" ".join(words), published_at=article.published_at + timedelta(hours=2))
 
 
-def _noisy(rng: random.Random, article: Article) -> Article:
+def _noisy(rng: random.Random, article: Article, times: float = 1) -> Article:
+    """Soft hyphens, look-alike letters and slips; 2.5 times as many are those of a bad scan, every tenth word lost."""
     words = article.text.split(" ")
     for place, word in enumerate(words):
-        chance = rng.random()
+        chance = rng.random() / times
         middle = len(word) // 2
         if chance < 0.08 and len(word) > 5:
             words[place] = word[:middle] + "\u00ad" + word[middle:]
         elif chance < 0.14 and len(word) > 3:
             words[place] = word[0] + "".join(_LOOK_ALIKE.get(letter, letter) for letter in word[1:2]) + word[2:]
-        elif chance < 0.17 and len(word) > 4:
+        elif chance < 0.18 and len(word) > 4:
             words[place] = word[:middle] + word[middle + 1 :]
     text = " ".join(words).replace("&", "&amp;amp;").replace("—", "&amp;mdash;").replace("«", "&laquo;")
     return replace(article, text=text, published_at=article.published_at + timedelta(hours=2))
@@ -229,6 +237,12 @@ def _digest(rng: random.Random, story: dict[str, Any], others: list[dict[str, An
     return Article(others[0]["title"], "\n".join(parts), MORNING)
 
 
+def _led(story: dict[str, Any]) -> Article:
+    """The wire's text below a first paragraph in the site's own words."""
+    lead, rest = story["rewrite"].split("\n\n")[0], story["text"].split("\n\n", 1)[1]
+    return Article(story["other"], f"{lead}\n\n{rest}\n{story['background']}", MORNING + timedelta(hours=4))
+
+
 def _recap(story: dict[str, Any]) -> Article:
     """The other event with the first one told again below it."""
     lead = story["text"].split("\n\n")[0]
@@ -237,7 +251,7 @@ def _recap(story: dict[str, Any]) -> Article:
 
 
 def crowd(seed: int = 7, of_each: int = 12) -> list[tuple[str, Article]]:
-    """(template's id, article): distinct short news, so many of each template, that differ in two slots at the least."""
+    """(template's id, article): distinct short news, so many of each template; any two differ in two slots or more."""
     rng = random.Random(seed)
     found: list[tuple[str, Article]] = []
     for template in templates():

@@ -1,4 +1,4 @@
-"""Floors for copies on the labelled pairs of tests/quality/copies. They only rise; `copies.py --wrong` shows what is wrong."""
+"""Floors for copies on the labelled pairs. They only rise; `copies.py --wrong` shows what is wrong."""
 
 import sys
 from pathlib import Path
@@ -25,11 +25,13 @@ def test_copies_are_told_from_other_news(found):
     total = tally(found)
 
     assert len(found) >= 600
-    assert total.precision >= 0.99
-    assert total.recall >= 0.98
+    assert total.precision >= 0.995
+    assert total.recall >= 0.985
 
 
-@pytest.mark.parametrize("kind", ["wire", "truncated", "light", "noisy", "teaser", "in-digest", "updated", "wire-both"])
+@pytest.mark.parametrize(
+    "kind", ["wire", "truncated", "light", "noisy", "teaser", "in-digest", "updated", "wire-both", "scanned"]
+)
 def test_no_copy_of_this_kind_is_missed(found, kind):
     assert tally(pair for pair in found if pair[0].kind == kind).recall == 1.0
 
