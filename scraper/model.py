@@ -134,7 +134,7 @@ class PageReport:
     seconds: float = 0.0
 
 
-Relation = Literal["new", "same"]
+Relation = Literal["new", "same", "copy", "near", "translation", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,23 @@ class Article:
     text_from: Literal["page", "feed"]
     baseline: bool = False
     relation: Relation | None = None  # None until grouped
-    same_of: int | None = None
+    related_to: int | None = None  # the earlier article, where the relation is to one
     relation_reason: str = ""
+    story_id: int | None = None
+    score: float = 0.0  # of the relation, 0 to 1
+    credits: tuple[str, ...] = ()  # ids of the agencies that the text credits
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An article's place among those before it, with the reason; `score` is that of the relation, 0 to 1."""
+
+    relation: Relation
+    related_to: int | None
+    reason: str
+    story_id: int
+    score: float = 0.0
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Where an article belongs: new, or the same as one that is known. A pure decision with its reason.
+"""Whether an article is one that is known already, by its address or its text. A pure decision with its reason.
 
-Today's levels are identity of address and identity of text; copies, near copies and translations build on this.
+What is not the same may still be a copy, a translation or another report of it: scraper/dedup/grouping.py.
 """
 
 from collections.abc import Sequence
@@ -10,19 +10,19 @@ from scraper.model import Known
 
 
 @dataclass(frozen=True, slots=True)
-class Relating:
-    """`same_of` is the earliest known article this one is the same as, or None; `reason` is for people."""
+class Same:
+    """The earliest known article that this one is the same as; `reason` is for people."""
 
-    same_of: int | None
+    known: Known
     reason: str
     takes_text: bool = False  # the known article stands on a feed's text and this one has the page's
 
 
-def relate(known: Sequence[Known], *, text_from: str) -> Relating:
+def find_same(known: Sequence[Known], *, text_from: str) -> Same | None:
     """`known` are earlier articles with the same address or text, the earliest first."""
     if not known:
-        return Relating(None, "no earlier article has its address or text")
+        return None
     first = known[0]
     what = "address" if first.url_same else "text"
     takes_text = first.url_same and first.text_from == "feed" and text_from == "page" and not first.baseline
-    return Relating(first.id, f"same {what} as article {first.id}", takes_text)
+    return Same(first, f"same {what} as article {first.id}", takes_text)

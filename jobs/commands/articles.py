@@ -44,7 +44,9 @@ def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -
                     "text_from": row.text_from,
                     "baseline": row.baseline,
                     "relation": row.relation,
-                    "same_of": None if row.same_of is None else str(row.same_of),
+                    "of": None if row.related_to is None else str(row.related_to),
+                    "story": None if row.story_id is None else str(row.story_id),
+                    "score": round(row.score, 3),
                     "reason": row.relation_reason,
                 }
             )

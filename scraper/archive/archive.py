@@ -1,14 +1,19 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scraper.archive.articles import Articles, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
 from scraper.archive.sources import Sources, after_poll
-from scraper.model import Page, PollReport
-from scraper.stories import relate
+from scraper.archive.stories import StoryTable
+from scraper.dedup.candidates import Candidates
+from scraper.dedup.core import pare
+from scraper.dedup.fingerprints import fingerprints
+from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
+from scraper.model import Article, Known, Page, Place, PollReport
+from scraper.stories import find_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Archive:
         self.sources = Sources(database)
         self.articles = Articles(database)
         self.backlog = Backlog(database)
+        self.stories = StoryTable(database)
+        self._grouper: Grouper | None = None
 
     def record_poll(self, report: PollReport, *, next_poll_at: datetime, reason: str, now: datetime) -> Recorded:
         """Keep a poll's entries, the source's validators and the entries' backlog rows together.
@@ -66,7 +73,8 @@ class Archive:
                 self._make_article(stored, page, now=now)
             elif article.text_from == "feed":
                 self.articles.enrich(article.id, stored.entry, page)
-                if article.relation == "new":
+                self._reprint(article.id)
+                if article.relation != "same":
                     self.backlog.add("match", article.id, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
@@ -108,12 +116,78 @@ class Archive:
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)
-        relating = relate(self.articles.known_like(article_id), text_from=article.text_from)
-        self.articles.set_relation(article_id, same_of=relating.same_of, reason=relating.reason)
+        known = self._alike(article)
+        same = find_same(known, text_from=article.text_from)
+        if same is None:
+            self.articles.set_place(article_id, self._place(article, now))
+            if not article.baseline:
+                self.backlog.add("match", article_id, now=now)
+            return
+        first = self.articles.article(same.known.id)
+        story_id = first.story_id if first.story_id is not None else first.id
+        self.articles.set_place(article_id, Place("same", first.id, same.reason, story_id, 1.0, first.credits))
         if article.baseline:
             return
-        if relating.same_of is None:
+        if same.takes_text:
+            self.articles.take_text(first.id, article_id)
+            self._reprint(first.id)
+            self.backlog.add("match", first.id, now=now)
+        elif first.source_id != article.source_id and not first.baseline:
+            # Another source's conditions (source:, country:) may be met where the first one's were not.
             self.backlog.add("match", article_id, now=now)
-        elif relating.takes_text:
-            self.articles.take_text(relating.same_of, article_id)
-            self.backlog.add("match", relating.same_of, now=now)
+
+    def _alike(self, article: Article) -> list[Known]:
+        """Known articles of the same address or text, without pages that tell something else under an address now."""
+        found = self.articles.known_like(article.id)
+        if not found:
+            return []
+        core = pare(article.title, article.text)
+        return [
+            known
+            for known in found
+            if not known.url_same
+            or (kept := self.stories.find(known.id)) is None
+            or not tells_something_else(kept.core, core)
+        ]
+
+    def _place(self, article: Article, now: datetime) -> Place:
+        """The article among those of the last days that share its text."""
+        grouping = self._groups(now).group(
+            Arrival(
+                number=article.id,
+                id=f"article {article.id}",
+                title=article.title,
+                text=article.text,
+                language=article.language,
+                published_at=_believed(article),
+            )
+        )
+        if grouping.relation == "new":
+            self.stories.found(article.id, at=article.first_seen_at)
+        related_to = int(grouping.of.removeprefix("article ")) if grouping.of else None
+        return Place(grouping.relation, related_to, grouping.reason, grouping.story, grouping.score, grouping.credits)
+
+    def _groups(self, now: datetime) -> Grouper:
+        """Grouping over the archive; the index is made of the stored fingerprints when first asked for."""
+        if self._grouper is None:
+            index = Candidates()
+            index.load(self.stories.prints_since(now - WINDOW))
+            self._grouper = Grouper(self.stories, index=index, stories=self.stories)
+        return self._grouper
+
+    def _reprint(self, article_id: int) -> None:
+        """An article's text has changed: keep the fingerprints of what it says now."""
+        article = self.articles.article(article_id)
+        if article.story_id is not None:
+            prints = fingerprints(pare(article.title, article.text))
+            self.stories.keep_prints(article_id, prints, at=_believed(article))
+            if self._grouper is not None:
+                self._grouper.reprint(article_id, prints)
+
+
+def _believed(article: Article) -> datetime:
+    """When the article was published, if it was seen within a week of that; else when it was seen."""
+    published_at, seen_at = article.published_at, article.first_seen_at
+    if published_at is not None and timedelta(0) <= seen_at - published_at <= WINDOW:
+        return published_at
+    return seen_at

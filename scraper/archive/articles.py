@@ -10,7 +10,7 @@ from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 from scraper.dedup.digest import key_digest, text_digest
 from scraper.dedup.urls import canonical, is_identity
-from scraper.model import Article, Entry, Known, Page, PageOrder
+from scraper.model import Article, Entry, Known, Page, PageOrder, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Articles:
             "   JOIN addresses theirs ON theirs.canonical_url = ours.canonical_url WHERE ours.article_id = :id"
             "   UNION ALL SELECT k.id, 0 FROM articles a JOIN articles k ON k.digest = a.digest WHERE a.id = :id"
             " ) AS like JOIN articles k ON k.id = like.id"
-            " WHERE k.id != :id AND k.relation = 'new' GROUP BY k.id ORDER BY k.id LIMIT 20",
+            " WHERE k.id != :id AND k.relation NOT IN ('same') GROUP BY k.id ORDER BY k.id LIMIT 20",
             {"id": article_id},
         )
         return [Known(row["id"], bool(row["url_same"]), row["text_from"], bool(row["baseline"])) for row in rows]
@@ -168,16 +168,25 @@ class Articles:
         """Whether an article with this address has all the text it will get: the page need not be fetched again."""
         row = self._database.execute(
             "SELECT 1 FROM addresses JOIN articles ON id = article_id WHERE addresses.canonical_url = ?"
-            " AND relation = 'new' AND (text_from = 'page' OR baseline) LIMIT 1",
+            " AND relation NOT IN ('same') AND (text_from = 'page' OR baseline) LIMIT 1",
             (canonical_url,),
         ).fetchone()
         return row is not None
 
-    def set_relation(self, article_id: int, *, same_of: int | None, reason: str) -> None:
-        """Record the article's place: new, or the same as an earlier one."""
+    def set_place(self, article_id: int, place: Place) -> None:
+        """Record the article's place among those before it."""
         self._database.execute(
-            "UPDATE articles SET relation = ?, same_of = ?, relation_reason = ? WHERE id = ?",
-            ("new" if same_of is None else "same", same_of, reason, article_id),
+            "UPDATE articles SET relation = ?, related_to = ?, relation_reason = ?, story_id = ?, score = ?,"
+            " credits = ? WHERE id = ?",
+            (
+                place.relation,
+                place.related_to,
+                place.reason,
+                place.story_id,
+                place.score,
+                json.dumps(place.credits),
+                article_id,
+            ),
         )
 
     def take_text(self, article_id: int, other_id: int) -> None:
@@ -189,10 +198,10 @@ class Articles:
         )
 
     def outlets(self, article_id: int) -> int:
-        """How many other sources carry an article that is the same."""
+        """How many other sources carry an article of the same story."""
         row = self._database.execute(
-            "SELECT count(DISTINCT source_id) AS outlets FROM articles WHERE same_of = :id"
-            " AND source_id != (SELECT source_id FROM articles WHERE id = :id)",
+            "SELECT count(DISTINCT o.source_id) AS outlets FROM articles a JOIN articles o ON o.story_id = a.story_id"
+            " WHERE a.id = :id AND o.source_id != a.source_id",
             {"id": article_id},
         ).fetchone()
         return int(row["outlets"])
@@ -237,6 +246,9 @@ def _article(row: Any) -> Article:
         text_from=row["text_from"],
         baseline=bool(row["baseline"]),
         relation=row["relation"],
-        same_of=row["same_of"],
+        related_to=row["related_to"],
         relation_reason=row["relation_reason"],
+        story_id=row["story_id"],
+        score=row["score"],
+        credits=tuple(json.loads(row["credits"])),
     )

@@ -31,6 +31,42 @@ def archive_tables(db: Tables) -> None:
     run_statements(db, _FTS_TRIGGERS)
 
 
+@migrations(name="003_stories")
+def story_tables(db: Tables) -> None:
+    """Stories, the place of each article in one, and fingerprints for the index of copies."""
+    run_statements(db, _STORIES)
+
+
+_STORIES = """
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY,
+    merged_into INTEGER REFERENCES stories (id),
+    first_seen_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE fingerprints (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+    at TEXT NOT NULL,
+    prints BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX fingerprints_by_time ON fingerprints (at);
+
+ALTER TABLE articles RENAME COLUMN same_of TO related_to;
+
+ALTER TABLE articles ADD COLUMN story_id INTEGER REFERENCES stories (id);
+
+ALTER TABLE articles ADD COLUMN score REAL NOT NULL DEFAULT 0;
+
+ALTER TABLE articles ADD COLUMN credits TEXT NOT NULL DEFAULT '[]';
+
+INSERT INTO stories (id, first_seen_at) SELECT id, first_seen_at FROM articles WHERE relation = 'new';
+
+UPDATE articles SET story_id = coalesce(related_to, id) WHERE relation IS NOT NULL;
+
+CREATE INDEX articles_of_story ON articles (story_id) WHERE story_id IS NOT NULL
+"""
+
 _ARCHIVE = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,

@@ -24,7 +24,7 @@ from scraper.dedup.core import Core, pare
 from scraper.dedup.digest import text_digest
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.shelf import Kept, Memory, Shelf
-from scraper.dedup.stories import Stories
+from scraper.dedup.stories import Stories, StoryBook
 from scraper.dedup.urls import canonical, is_identity
 
 Relation = Literal["new", "same", "copy", "near", "translation", "event"]
@@ -103,9 +103,10 @@ class Grouper:
         *,
         index: Candidates | None = None,
         judge: Judge | None = None,
+        stories: StoryBook | None = None,
         articles_max: int = ARTICLES_MAX,
     ) -> None:
-        self.stories = Stories()
+        self.stories: StoryBook = Stories() if stories is None else stories
         self._shelf: Shelf = Memory() if shelf is None else shelf
         self._index = Candidates() if index is None else index
         self._judge = judge
@@ -128,11 +129,16 @@ class Grouper:
             found = Grouping(arrival.id, arrival.number, "new", None, *_closest(weighed), core.credits)
             found = replace(found, holds=tuple(kept.id for kept, told in weighed if told.kinship == "holds"))
         kept = Kept(arrival.number, arrival.id, found.story, core, arrival.published_at, arrival.source)
-        self._shelf.keep(kept, address=address, digest=digest)
+        self._shelf.keep(kept, prints, address=address, digest=digest)
         self._index.add(arrival.number, prints, now)
         if self._judge is not None:
             self._judge.keep(arrival, core)
         return found
+
+    def reprint(self, number: int, prints: Sequence[int]) -> None:
+        """An article's text has changed: find it by what it says now too."""
+        now = sorted(self._dates)[len(self._dates) // 2] if self._dates else UNDATED
+        self._index.add(number, prints, now)
 
     def _tick(self, published_at: datetime | None) -> datetime:
         """The moment of the stream; what is older than WINDOW by then is forgotten."""
@@ -158,7 +164,7 @@ class Grouper:
             kept, reason = self._shelf.find(by_digest), "the same text word for word"
         elif by_address is not None:
             kept, reason = self._shelf.find(by_address), "the same address"
-            if kept is not None and _tells_something_else(kept.core, core):
+            if kept is not None and tells_something_else(kept.core, core):
                 return None
         if kept is None:
             return None
@@ -170,7 +176,8 @@ class Grouper:
         weighed: list[tuple[Kept, Weighing]] = []
         alike = 0
         for candidate in self._index.query(prints):
-            kept = self._shelf.find(candidate.number)
+            # A grouping that was rolled back has left its article in the index.
+            kept = self._shelf.find(candidate.number) if candidate.number != arrival.number else None
             if kept is None:
                 continue
             same_source = arrival.source is not None and arrival.source == kept.source
@@ -218,7 +225,8 @@ def _closest(weighed: list[tuple[Kept, Weighing]]) -> tuple[float, str]:
     return told.score, f"{told.reason}, with {kept.id}: not enough for a copy"
 
 
-def _tells_something_else(old: Core, new: Core) -> bool:
+def tells_something_else(old: Core, new: Core) -> bool:
+    """True of two texts under one address that have nothing in common: the page tells other news now."""
     if min(len(old.words), len(new.words)) < WORDS_MIN:
         return False
     told = weigh(old, new)

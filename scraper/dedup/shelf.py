@@ -5,7 +5,7 @@ already.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,8 +40,8 @@ class Shelf(Protocol):
         """The number of the article that has this digest of its text."""
         ...
 
-    def keep(self, kept: Kept, *, address: str | None, digest: str | None) -> None:
-        """Put an article on the shelf."""
+    def keep(self, kept: Kept, prints: Sequence[int], *, address: str | None, digest: str | None) -> None:
+        """Put an article on the shelf; `prints` are its fingerprints, for a shelf that outlives the index."""
         ...
 
     def also(self, number: int, *, address: str | None, digest: str | None) -> None:
@@ -83,7 +83,7 @@ class Memory:
     def with_digest(self, digest: str) -> int | None:
         return self._digests.get(digest)
 
-    def keep(self, kept: Kept, *, address: str | None, digest: str | None) -> None:
+    def keep(self, kept: Kept, prints: Sequence[int], *, address: str | None, digest: str | None) -> None:  # noqa: ARG002 - the index has them
         self._articles[kept.number] = _Packed(kept.id, kept.story, kept.published_at, _pack(kept.core), kept.source)
         self.also(kept.number, address=address, digest=digest)
 

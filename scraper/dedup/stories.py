@@ -1,6 +1,20 @@
 """Stories as sets of articles: which story an article belongs to, also after two stories turned out to be one."""
 
+from typing import Protocol
+
 MERGED_MAX = 200_000  # ids merged away that still resolve; some twenty a day come in practice
+
+
+class StoryBook(Protocol):
+    """Who knows which stories were merged."""
+
+    def resolve(self, story: int) -> int:
+        """The story that `story` is part of now; itself if it was never merged away."""
+        ...
+
+    def merge(self, first: int, second: int) -> int:
+        """Make one story of two; returns the one that survives."""
+        ...
 
 
 class Stories:

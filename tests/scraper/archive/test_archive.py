@@ -152,7 +152,7 @@ def test_same_address_in_a_second_feed_is_the_same_article(tmp_path):
     second = article_from(archive, a_report(tracked, source_id="ria"))
 
     assert archive.articles.article(first).relation == "new"
-    assert archive.articles.article(second).same_of == first
+    assert archive.articles.article(second).related_to == first
     assert archive.articles.outlets(first) == 1
     assert archive.articles.article(second).relation_reason == f"same address as article {first}"
 
@@ -165,7 +165,7 @@ def test_same_long_text_elsewhere_is_the_same_article(tmp_path):
     copy = an_entry(2, host="ria.example", title="A TITLE", text=text.upper())
     second = article_from(archive, a_report(copy, source_id="ria"))
 
-    assert archive.articles.article(second).same_of == first
+    assert archive.articles.article(second).related_to == first
 
 
 def test_short_texts_that_are_alike_stay_two_articles(tmp_path):
