@@ -62,7 +62,7 @@ _DAYS = frozenset(
 
 
 class Names(NamedTuple):
-    """`sure` and `possible` names as consonants, or as ids of exonyms.txt in angle brackets."""
+    """`sure` and `possible` names as consonants, or as ids of exonyms.txt: `<kazakhstan>` is common, `[baikonur]` not."""
 
     sure: frozenset[str]
     possible: frozenset[str]
@@ -125,7 +125,7 @@ def meet(one: Iterable[str], other: Iterable[str]) -> set[str]:
 
 
 def _is_form(one: str, other: str) -> bool:
-    if one[0] != other[0] or one[0] == "<":
+    if one[0] != other[0] or one[0] in "<[":
         return False
     short, long = sorted((one, other), key=len)
     return len(short) >= _CONSONANTS_MIN and len(long) - len(short) <= _ENDING_CONSONANTS_MAX and long.startswith(short)
@@ -166,7 +166,7 @@ def _phrases(text: str) -> Iterable[str]:
 
 @cache
 def _exonyms() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
-    """Starts of words, abbreviations, and phrases (Chinese ones too), each with the id in angle brackets."""
+    """Starts of words, abbreviations, and phrases (Chinese ones too), each with its name."""
     starts: dict[str, str] = {}
     capitals: dict[str, str] = {}
     phrases: list[tuple[str, str]] = []
@@ -174,12 +174,13 @@ def _exonyms() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], .
     for line in lines:
         if line.startswith("#") or not line.strip():
             continue
-        name, _, forms = line.partition(": ")
+        id_, _, forms = line.partition(": ")
+        name = f"<{id_[1:]}>" if id_.startswith("*") else f"[{id_}]"
         for form in forms.split(", "):
             if " " in form or "\u3400" <= form[0] <= "\u9fff":
-                phrases.append((form.lower(), f"<{name}>"))
+                phrases.append((form.lower(), name))
             elif form.isupper() or form == "KXShT":
-                capitals[shape(form)] = f"<{name}>"
+                capitals[shape(form)] = name
             else:
-                starts[fold_word(form)] = f"<{name}>"
+                starts[fold_word(form)] = name
     return starts, capitals, tuple(phrases)

@@ -12,7 +12,7 @@ from scraper.semantic.reading import Reading
 
 # As if so many articles had been seen that held none of it: the first few articles decide nothing.
 _PRIOR = 20
-_KNOWN_NAME = 0.45  # a name of exonyms.txt
+_COMMON_NAME = 0.45  # starred in exonyms.txt
 WORDS_MAX = 400_000  # 40 MiB; then what was seen once is forgotten
 
 __all__ = ["Rarity"]
@@ -38,7 +38,7 @@ class Rarity:
         """Between 0 and 1."""
         seen = self._articles + _PRIOR
         weight = math.log1p(seen / (self._counts.get(word, 0) + 1)) / math.log1p(seen)
-        return weight * _KNOWN_NAME if word.startswith("<") else weight
+        return weight * _COMMON_NAME if word.startswith("<") else weight
 
     def sum(self, words: Iterable[str]) -> float:
         """The weights of many."""

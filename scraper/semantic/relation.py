@@ -25,6 +25,8 @@ from scraper.semantic.reading import Reading
 # Translations of 2-6 sentences reach .43 (Chinese) to .81, reports of one event in other languages .45 at most and .41
 # at the 99th of 100; 125 documents of another origin in en, ru, fr: translations .52 and more, others .46 and less.
 ALIGNED_MIN = 0.425
+# Below this a name or number must be shared where both have any.
+ALIGNED_SURELY = 0.55
 # A single sentence is aligned by luck more easily.
 ALIGNED_ALONE_MIN = 0.6
 # In one language sentences of two reports are nearer to each other than in two.
@@ -103,7 +105,7 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     same_language = _is_same_language(one, other)
     if _is_one_form(one, other, shared) and (contradiction := _contradiction(one, other, shared)):
         return Relating("none", 0.0, f"told alike, but {contradiction}")
-    if not same_language and shared.aligned is not None and shared.aligned >= _aligned_min(one, other):
+    if not same_language and _is_one_form(one, other, shared):
         return Relating("translation", min(1.0, shared.aligned), _translation_reason(shared))
     if apart > timedelta(hours=EVENT_HOURS_MAX):
         return Relating("none", 0.0, f"{apart.days} days apart")
@@ -178,6 +180,9 @@ def _aligned_min(one: Reading, other: Reading) -> float:
 def _contradiction(one: Reading, other: Reading, shared: Shared) -> str | None:
     if shared.numbers_told >= _NUMBERS_TOLD and shared.numbers < _SHARED_NUMBERS_MIN * shared.numbers_told:
         return f"{shared.numbers} of {shared.numbers_told} numbers are the same"
+    is_sure = (shared.aligned or 0.0) >= ALIGNED_SURELY or shared.words >= TWIN_WORDS_MIN
+    if not is_sure and (shared.numbers_told or shared.names_told) and not (shared.numbers or shared.names_met):
+        return "no name or number is the same"
     if "zh" in (one.language, other.language):
         return None  # its names are known only where exonyms.txt has them
     if shared.names_told >= _NAMES_TOLD and shared.names_met < _SHARED_NAMES_MIN * shared.names_told:
