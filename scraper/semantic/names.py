@@ -75,10 +75,12 @@ def names(text: str, language: str | None, *, is_title: bool = False) -> Names:
     ['<germany>', 'tkv']
     """
     text, base = text[:CHARS_MAX], (language or "").split("-")[0]
+    phrases = _exonyms().pattern.findall(text)
+    text = _exonyms().pattern.sub(lambda found: " " * len(found[0]), text)  # its words are no names of their own
     words = list(tokens(text))
     capitals = sum(1 for word in words if word.raw[0].isupper())
     unsure = base == "de" or (is_title and capitals > _TITLE_CASE_SHARE * len(words))
-    sure, possible = set(_phrases(text)), set[str]()
+    sure, possible = {_exonyms().phrases[phrase.lower()] for phrase in phrases}, set[str]()
     for word in words:
         if not word.raw[0].isupper() or _is_date(word.raw):
             continue
@@ -147,29 +149,31 @@ def _is_date(word: str) -> bool:
 
 
 def _known(word: str) -> str | None:
-    starts, capitals, _ = _exonyms()
-    if len(word) <= 6 and (found := capitals.get(shape(word))):
+    exonyms = _exonyms()
+    if len(word) <= 6 and (found := exonyms.capitals.get(shape(word))):
         return found
     folded = fold_word(word)
     for length in range(min(len(folded), 14), 2, -1):
         ending = _ENDING_LETTERS_MAX if length > 4 else 3
-        if len(folded) - length <= ending and (found := starts.get(folded[:length])):
+        if len(folded) - length <= ending and (found := exonyms.starts.get(folded[:length])):
             return found
     return None
 
 
-def _phrases(text: str) -> Iterable[str]:
-    phrases = _exonyms()[2]
-    lower = text.lower()
-    return [name for phrase, name in phrases if phrase in lower]
+class _Exonyms(NamedTuple):
+    """The forms of exonyms.txt: starts of words, abbreviations, phrases (Chinese ones too), and a pattern of those."""
+
+    starts: dict[str, str]
+    capitals: dict[str, str]
+    phrases: dict[str, str]
+    pattern: re.Pattern[str]
 
 
 @cache
-def _exonyms() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
-    """Starts of words, abbreviations, and phrases (Chinese ones too), each with its name."""
+def _exonyms() -> _Exonyms:
     starts: dict[str, str] = {}
     capitals: dict[str, str] = {}
-    phrases: list[tuple[str, str]] = []
+    phrases: dict[str, str] = {}
     lines = resources.files("scraper.semantic").joinpath("exonyms.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if line.startswith("#") or not line.strip():
@@ -177,10 +181,11 @@ def _exonyms() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], .
         id_, _, forms = line.partition(": ")
         name = f"<{id_[1:]}>" if id_.startswith("*") else f"[{id_}]"
         for form in forms.split(", "):
-            if " " in form or "\u3400" <= form[0] <= "\u9fff":
-                phrases.append((form.lower(), name))
+            if " " in form or "-" in form or "\u3400" <= form[0] <= "\u9fff":
+                phrases[form.lower()] = name
             elif form.isupper() or form == "KXShT":
                 capitals[shape(form)] = name
             else:
                 starts[fold_word(form)] = name
-    return starts, capitals, tuple(phrases)
+    pattern = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+    return _Exonyms(starts, capitals, phrases, re.compile(pattern, re.IGNORECASE))

@@ -67,7 +67,8 @@ def read(document: Document) -> Reading:
     title, text, language = document.title.strip(), document.text.strip(), document.language
     if text.startswith(title):
         text = text[len(title) :].lstrip(" .\n")
-    body = f"{title}. {text[:BODY_CHARS]}"
+    head = f"{title}. " if title else ""
+    body = head + text[:BODY_CHARS]
     in_title, in_text = names(title, language, is_title=True), names(text[:BODY_CHARS], language)
     sure = in_title.sure | in_text.sure
     return Reading(
@@ -75,7 +76,7 @@ def read(document: Document) -> Reading:
         language=language,
         published_at=document.published_at,
         title=title,
-        lead=f"{title}. {text[:LEAD_CHARS]}",
+        lead=head + text[:LEAD_CHARS],
         body=body,
         sentences=tuple(sentence[:SENTENCE_CHARS_MAX] for sentence in split(text, language)[:SENTENCES_MAX]),
         words=frozenset(_stems(body)),

@@ -25,8 +25,10 @@ from scraper.semantic.reading import Reading
 # Translations of 2-6 sentences reach .43 (Chinese) to .81, reports of one event in other languages .45 at most and .41
 # at the 99th of 100; 125 documents of another origin in en, ru, fr: translations .52 and more, others .46 and less.
 ALIGNED_MIN = 0.425
-# Below this a name or number must be shared where both have any.
-ALIGNED_SURELY = 0.55
+ALIGNED_WITHOUT_FACTS = 0.48  # with neither a number nor three names shared
+# Below this names must agree where both have any: twins reach it without numbers to tell them apart (two appointments),
+# translations whose names no rule meets ("United States", сша) lie above.
+ALIGNED_SURELY = 0.58
 # A single sentence is aligned by luck more easily.
 ALIGNED_ALONE_MIN = 0.6
 # In one language sentences of two reports are nearer to each other than in two.
@@ -40,6 +42,7 @@ _SHARED_NUMBERS_MIN = 0.5
 _SHARED_NAMES_MIN = 0.34
 _NUMBERS_TOLD = 2  # one number alone may be the hour or the dateline
 _NAMES_TOLD = 2
+_MANY_NAMES_TOLD = 4
 
 __all__ = ["EVENT_MIN", "Relating", "Relation", "relate"]
 
@@ -69,13 +72,13 @@ class Weights:
     lead: float = 0.0
 
 
-_SAME_LANGUAGE = Weights(never=-4.3, words=3.4, names=2.3, names_share=2.3, numbers=0.5, other_numbers=-1.4)
-_OTHER_LANGUAGE = Weights(never=-3.3, names=2.8, names_share=3.6, numbers=1.6, other_numbers=-2.2)
+_SAME_LANGUAGE = Weights(never=-4.3, words=3.0, names=2.2, names_share=2.4, numbers=0.3, other_numbers=-1.5)
+_OTHER_LANGUAGE = Weights(never=-3.9, names=3.6, names_share=4.5, numbers=2.6, other_numbers=-2.2)
 _SAME_LANGUAGE_VECTORS = Weights(
-    never=-5.5, words=2.5, names=2.0, names_share=1.9, numbers=0.4, other_numbers=-1.3, title=2.0, lead=3.0
+    never=-5.2, words=2.3, names=1.9, names_share=2.1, numbers=0.3, other_numbers=-1.4, title=1.6, lead=2.9
 )
 _OTHER_LANGUAGE_VECTORS = Weights(
-    never=-4.9, names=2.5, names_share=3.0, numbers=0.8, other_numbers=-2.1, title=2.6, lead=4.3
+    never=-5.0, names=2.8, names_share=3.4, numbers=1.4, other_numbers=-2.1, title=2.4, lead=4.1
 )
 _LATER = -0.4  # for each day apart beyond the first half
 
@@ -105,7 +108,7 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     same_language = _is_same_language(one, other)
     if _is_one_form(one, other, shared) and (contradiction := _contradiction(one, other, shared)):
         return Relating("none", 0.0, f"told alike, but {contradiction}")
-    if not same_language and _is_one_form(one, other, shared):
+    if not same_language and _is_one_form(one, other, shared) and _is_borne_out(one, other, shared):
         return Relating("translation", min(1.0, shared.aligned), _translation_reason(shared))
     if apart > timedelta(hours=EVENT_HOURS_MAX):
         return Relating("none", 0.0, f"{apart.days} days apart")
@@ -178,6 +181,7 @@ def _aligned_min(one: Reading, other: Reading) -> float:
 
 
 def _contradiction(one: Reading, other: Reading, shared: Shared) -> str | None:
+    """What speaks against one text, for a person; None if nothing does."""
     if shared.numbers_told >= _NUMBERS_TOLD and shared.numbers < _SHARED_NUMBERS_MIN * shared.numbers_told:
         return f"{shared.numbers} of {shared.numbers_told} numbers are the same"
     is_sure = (shared.aligned or 0.0) >= ALIGNED_SURELY or shared.words >= TWIN_WORDS_MIN
@@ -185,9 +189,17 @@ def _contradiction(one: Reading, other: Reading, shared: Shared) -> str | None:
         return "no name or number is the same"
     if "zh" in (one.language, other.language):
         return None  # its names are known only where exonyms.txt has them
-    if shared.names_told >= _NAMES_TOLD and shared.names_met < _SHARED_NAMES_MIN * shared.names_told:
+    few = shared.names_told >= _NAMES_TOLD and shared.names_met < _SHARED_NAMES_MIN * shared.names_told
+    none = shared.names_told >= _MANY_NAMES_TOLD and not shared.names_met
+    if none or (few and (not is_sure or (shared.numbers_told and not shared.numbers))):
         return f"{shared.names_met} of {shared.names_told} names are the same"
     return None
+
+
+def _is_borne_out(one: Reading, other: Reading, shared: Shared) -> bool:
+    """Whether an alignment that reports of one event reach too is borne out by facts, as far as they can be met."""
+    is_met = shared.numbers > 0 or shared.names_met >= 3 or "zh" in (one.language, other.language)
+    return is_met or (shared.aligned or 0.0) >= ALIGNED_WITHOUT_FACTS
 
 
 def _event_score(shared: Shared, apart: timedelta, *, same_language: bool) -> float:
@@ -201,7 +213,7 @@ def _event_score(shared: Shared, apart: timedelta, *, same_language: bool) -> fl
         + weights.words * 2 * math.sqrt(shared.words)
         + weights.names * min(shared.names / 2, 1.0)
         + weights.names_share * shared.names_share
-        + weights.numbers * min(shared.numbers, 2) / 2
+        + weights.numbers * min(shared.numbers, 4) / 4
         + (weights.other_numbers if shared.numbers_told >= 3 and not shared.numbers else 0.0)
         + weights.title * min(shared.title or 0.0, 0.6)
         + weights.lead * min(shared.lead or 0.0, 0.7)

@@ -89,7 +89,8 @@ class Encoder:
 
     def attach(self, reading: Reading, *, sentences: bool = True) -> Reading | Unavailable:
         """The reading with its vectors; those of its sentences cost as much again and are for translations only."""
-        whole = [reading.title, reading.lead] + ([reading.body] if reading.body != reading.lead else [])
+        title = reading.title or reading.sentences[0] if reading.sentences else reading.title
+        whole = [title, reading.lead] + ([reading.body] if reading.body != reading.lead else [])
         texts = whole + (list(reading.sentences) if sentences else [])
         found = self.encode([Text(text, reading.language) for text in texts])
         if isinstance(found, Unavailable):
