@@ -42,7 +42,7 @@ def _centre(language: str) -> Any:
     import numpy
 
     known = _centres()
-    found = known.get(language) or known.get(language.split("-")[0]) or known[""]
+    found = known.get(language) or known.get(language.partition("-")[0]) or known[""]
     values = numpy.frombuffer(base64.b64decode(found), dtype="<f2")
     return values.astype(numpy.float32)
 

@@ -1,11 +1,10 @@
 """The child process that turns texts into vectors: texts come in as lines, centred vectors go back.
 
-1. Limits first (address space, no core, death with the parent), then the model: 72 MB of the wheel, mapped, no download.
+1. Limits first (address space, no core, death with the parent), then the model: 72 MB of the wheel, mapped.
 2. An order is `{"id": 1, "texts": […], "languages": […]}`, the answer `{"id": 1, "vectors": [base64 …]}`.
 3. When standard input ends, the parent is gone: so are we.
 
-The process holds 40 MiB of its own and of the model what it touches (60 MiB resident after a day's texts, 180 MiB mapped; one
-window of 512 tokens maps 60 MiB more). Files are not trusted with anything: there is no secret and no network here.
+FIGURES
 """
 
 import base64

@@ -4,9 +4,10 @@ With vectors the nearest leads are proposed (`index.Index.nearest` with `COSINE_
 same rare names and numbers.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Literal
 
 from scraper.semantic.rarity import Rarity
@@ -76,14 +77,15 @@ class Mentions:
 
     def propose(self, reading: Reading, count: int = CANDIDATES_MAX) -> tuple[int | str, ...]:
         """The ids that share most, the likeliest first; at least two mentions, or one that hardly anyone has."""
-        scores: Counter[int | str] = Counter()
+        scores: defaultdict[int | str, float] = defaultdict(float)
         for key in _mentioned(reading):
             articles = self._articles.get(key, ())
             if 0 < len(articles) <= _MENTIONS_MAX:
                 for id_ in articles:
-                    scores[id_] += 1 / (1 + len(articles)) ** 0.5  # type: ignore[assignment] # counts are weights here
+                    scores[id_] += 1 / (1 + len(articles)) ** 0.5
         scores.pop(reading.id, None)
-        return tuple(id_ for id_, score in scores.most_common(count) if score >= _SCORE_MIN)
+        best = nlargest(count, scores.items(), key=lambda scored: scored[1])
+        return tuple(id_ for id_, score in best if score >= _SCORE_MIN)
 
 
 def _mentioned(reading: Reading) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Names of a text in a form that all languages share: Токаев, Tokayev, Тоқаевтың and Tokaïev become the same.
 
-1. A name is a capitalised word that does not open a sentence; one that opens it is a *possible* name: it may be met by a
-   name elsewhere but is not expected there. Headlines In Capitals tell nothing; German nouns are possible names only.
+1. A name is a capitalised word that does not open a sentence; one that opens it is a *possible* name: it may be met by
+   a name elsewhere but is not expected there. Headlines In Capitals tell nothing; German nouns are possible names only.
 2. Letters become Latin, then consonants only: к ķ q → k, sh ş ш ж ч j → x, з ц s z → s, w → v, kh ch(de) x(uz) → h;
    a vowel in front is kept as "a". Endings add consonants behind, so two names meet where one's consonants begin the
    other's (`meet`).
@@ -54,15 +54,16 @@ _OF_LANGUAGE: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _TITLE_CASE_SHARE = 0.6
 _SENTENCE_OPENS = re.compile(r"(?:[.!?…\n][\"»”)]*|:)\s*[«“„\"–—-]?\s*$")
-# English, French aside, writes days with a capital; months are known (scraper/parse/months.py).
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday pazartesi salı çarşamba perşembe cuma cumartesi pazar "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
-)
+# Written with a capital in English, German and Turkish; months are known (scraper/parse/months.py).
+_DAY_NAMES = """
+monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
+pazartesi salı çarşamba perşembe cuma cumartesi pazar
+"""
+_DAYS = frozenset(_DAY_NAMES.split())
 
 
 class Names(NamedTuple):
-    """`sure` and `possible` names as consonants, or as ids of exonyms.txt: `<kazakhstan>` is common, `[baikonur]` not."""
+    """`sure` and `possible` names as consonants, or as ids of exonyms.txt: `<kazakhstan>` is common, `[aral]` is not."""
 
     sure: frozenset[str]
     possible: frozenset[str]
@@ -139,7 +140,8 @@ def _plain(word: str) -> str:
     if word.isascii():
         return word
     return "".join(
-        letter if letter in _LATIN or letter in _CYRILLIC else unicodedata.normalize("NFD", letter)[0] for letter in word
+        letter if letter in _LATIN or letter in _CYRILLIC else unicodedata.normalize("NFD", letter)[0]
+        for letter in word
     )
 
 

@@ -1,4 +1,4 @@
-"""How rare words and names are among the articles seen so far: what only two articles share says much, "says" says nothing.
+"""How rare words and names are among the articles seen so far: what two of them alone share says much.
 
 With nothing seen yet everything weighs 1. Names of countries and heads of state weigh less from the start: they are in
 every article of the region.

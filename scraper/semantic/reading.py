@@ -81,9 +81,7 @@ def read(document: Document) -> Reading:
         sentences=tuple(sentence[:SENTENCE_CHARS_MAX] for sentence in split(text, language)[:SENTENCES_MAX]),
         words=frozenset(_stems(body)),
         names=Names(sure, (in_title.possible | in_text.possible) - sure),
-        numbers=frozenset(
-            number.value for number in numbers(body, language) if number.unit not in {"time", "year"}
-        ),
+        numbers=frozenset(number.value for number in numbers(body, language) if number.unit not in {"time", "year"}),
     )
 
 

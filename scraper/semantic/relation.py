@@ -7,8 +7,8 @@
 3. *Event*, within `EVENT_HOURS_MAX`: a weighted sum of rare words shared (in one language), names, numbers, and the
    cosines of title, lead and body. Vectors alone never suffice: a name, a number or words must be shared too.
 
-Weights are a logistic regression on pairs of tests/quality/translations (2026-11), rounded; how well they do there and with
-which errors, `python tests/quality/events.py` prints.
+Weights are a logistic regression on the pairs of tests/quality/translations without their dates (2026-11), rounded; how
+well they do there and with which errors, `python tests/quality/events.py --wrong` prints.
 """
 
 import math
@@ -109,7 +109,7 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     if _is_one_form(one, other, shared) and (contradiction := _contradiction(one, other, shared)):
         return Relating("none", 0.0, f"told alike, but {contradiction}")
     if not same_language and _is_one_form(one, other, shared) and _is_borne_out(one, other, shared):
-        return Relating("translation", min(1.0, shared.aligned), _translation_reason(shared))
+        return Relating("translation", min(1.0, shared.aligned or 0.0), _translation_reason(shared))
     if apart > timedelta(hours=EVENT_HOURS_MAX):
         return Relating("none", 0.0, f"{apart.days} days apart")
     score = _event_score(shared, apart, same_language=same_language)

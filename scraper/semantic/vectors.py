@@ -1,4 +1,4 @@
-"""The parent's side of the vectors: a child process started when first asked, given texts in small orders, never trusted.
+"""The parent's side of the vectors: a child process, started when first asked, given texts in small orders.
 
 Where vectors cannot be had, that is a value with its reason (`Unavailable`), never an exception: everything works
 without them. A child that dies or does not answer in time is ended and started anew for the next order; one that never

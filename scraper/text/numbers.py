@@ -59,7 +59,7 @@ _ORDINAL = re.compile(
 _SCALE_WORD = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)")
 _NEXT_WORDS = (
     re.compile(r"[\s\u00a0-]([^\W\d_]+)"),  # 4 марта, 4-mart
-    re.compile(r"(?:-?[^\W\d_]{1,4}|[.,])[.,]?[\s\u00a0]([^\W\d_]+)"),  # 4th of March is not read; 4. März, 4-го марта are
+    re.compile(r"(?:-?[^\W\d_]{1,4}|[.,])[.,]?[\s\u00a0]([^\W\d_]+)"),  # 4. März, 4-го марта
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]$")
 

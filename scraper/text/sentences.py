@@ -9,13 +9,12 @@ import re
 
 SENTENCES_MAX = 200  # far more than is ever compared
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st gen col lt sen rep gov no vs jr sr inc ltd co corp approx e.g i.e u.s u.k "
-    "г гг ул им тыс млн млрд трлн руб коп т д п стр см долл кв куб обл р пос акад проф "
-    "ж б т.б мың км "
-    "м bzw z.b d.h u.a ca nr str mio mrd tsd hr fr sog "
-    "m mm mme mlle av bd env sayın sn doç yrd ş".split()
-)
+_ABBREVIATION_LINES = """
+mr mrs ms dr prof st gen col lt sen rep gov no vs jr sr inc ltd co corp approx e.g i.e u.s u.k
+г гг ул им тыс млн млрд трлн руб коп т д п стр см долл кв куб обл р пос акад проф ж б т.б мың км м
+bzw z.b d.h u.a ca nr str mio mrd tsd hr fr sog m mm mme mlle av bd env sayın sn doç yrd ş
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATION_LINES.split())
 # In these a point behind a number makes it an ordinal: "am 4. März", "5. madde".
 _POINT_ORDINALS = frozenset(["de", "tr", "az"])
 _END = re.compile(r"(?P<mark>[.!?…؟۔]+)(?P<close>[\"'»”’)\]]*)(?=\s)|[。！？]+[”』」）]*|\n+")

@@ -6,17 +6,16 @@ The form of those files: a list of events, each with `texts` (one text in severa
 other), `reports` (independent ones in any language) and `others` (other events that look alike: the next day's story,
 the same template; `days` is how much later). The first line of a text is its title.
 
-Every pair of texts is decided: those of an event's `texts` are translations; those of `texts` and `reports` are one event;
-all others are different, those of one event with its `others` being the hard ones. In one language only pairs with a
-report are one event, as copies are not this decision's. The whole runs twice, with vectors and without; the speed of
-the search for the nearest of 100,000 follows.
+Every pair of texts is decided: those of an event's `texts` are translations; those of `texts` and `reports` are one
+event; all others are different, those of an event with its `others` being the hard ones. All runs with vectors and
+without, and each again as if no text had a date: then only the texts can tell today's rates from yesterday's.
 """
 
 import itertools
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +55,7 @@ def main() -> None:
     labelled = load()
     print(f"{len(labelled)} texts of {len({each.event for each in labelled})} events")
     _print("without vectors", labelled)
+    _print("and dates", undated(labelled))
     encoder = Encoder()
     vectorised = with_vectors(labelled, encoder)
     encoder.close()
@@ -63,6 +63,7 @@ def main() -> None:
         print(f"with vectors: {vectorised.reason}")
         return
     _print("with vectors", vectorised)
+    _print("without dates", undated(vectorised))
 
 
 def load() -> list[Labelled]:
@@ -78,6 +79,11 @@ def with_vectors(labelled: Sequence[Labelled], encoder: Encoder) -> list[Labelle
             return reading
         found.append(Labelled(reading, each.event, each.part))
     return found
+
+
+def undated(labelled: Sequence[Labelled]) -> list[Labelled]:
+    """The same as if no text said when it was published."""
+    return [replace(each, reading=replace(each.reading, published_at=None)) for each in labelled]
 
 
 def decide(labelled: Sequence[Labelled]) -> list[tuple[str, Relating, Labelled, Labelled]]:
