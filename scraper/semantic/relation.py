@@ -81,6 +81,7 @@ _OTHER_LANGUAGE_VECTORS = Weights(
     never=-5.0, names=2.8, names_share=3.4, numbers=1.4, other_numbers=-2.1, title=2.4, lead=4.1
 )
 _LATER = -0.4  # for each day apart beyond the first half
+_UNDATED = -0.4  # two earthquakes can be told by their dates alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Shared:
 def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     """Their relation with its score and the reason; symmetric. 1-2 ms with vectors of sentences, .2 without."""
     apart = _apart(one, other)
-    if apart > timedelta(days=TRANSLATION_DAYS_MAX):
+    if apart is not None and apart > timedelta(days=TRANSLATION_DAYS_MAX):
         return Relating("none", 0.0, f"{apart.days} days apart")
     shared = _shared(one, other, rarity)
     same_language = _is_same_language(one, other)
@@ -110,7 +111,7 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
         return Relating("none", 0.0, f"told alike, but {contradiction}")
     if not same_language and _is_one_form(one, other, shared) and _is_borne_out(one, other, shared):
         return Relating("translation", min(1.0, shared.aligned or 0.0), _translation_reason(shared))
-    if apart > timedelta(hours=EVENT_HOURS_MAX):
+    if apart is not None and apart > timedelta(hours=EVENT_HOURS_MAX):
         return Relating("none", 0.0, f"{apart.days} days apart")
     score = _event_score(shared, apart, same_language=same_language)
     if score < EVENT_MIN:
@@ -120,9 +121,9 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     return Relating("event", score, _event_reason(shared))
 
 
-def _apart(one: Reading, other: Reading) -> timedelta:
+def _apart(one: Reading, other: Reading) -> timedelta | None:
     if one.published_at is None or other.published_at is None:
-        return timedelta(0)
+        return None
     return abs(one.published_at - other.published_at)
 
 
@@ -202,7 +203,7 @@ def _is_borne_out(one: Reading, other: Reading, shared: Shared) -> bool:
     return is_met or (shared.aligned or 0.0) >= ALIGNED_WITHOUT_FACTS
 
 
-def _event_score(shared: Shared, apart: timedelta, *, same_language: bool) -> float:
+def _event_score(shared: Shared, apart: timedelta | None, *, same_language: bool) -> float:
     has_vectors = shared.lead is not None
     if same_language:
         weights = _SAME_LANGUAGE_VECTORS if has_vectors else _SAME_LANGUAGE
@@ -217,7 +218,7 @@ def _event_score(shared: Shared, apart: timedelta, *, same_language: bool) -> fl
         + (weights.other_numbers if shared.numbers_told >= 3 and not shared.numbers else 0.0)
         + weights.title * min(shared.title or 0.0, 0.6)
         + weights.lead * min(shared.lead or 0.0, 0.7)
-        + _LATER * max(0.0, apart / timedelta(days=1) - 0.5)
+        + (_UNDATED if apart is None else _LATER * max(0.0, apart / timedelta(days=1) - 0.5))
     )
     return 1 / (1 + math.exp(-total))
 

@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(_ABBREVIATION_LINES.split())
 # In these a point behind a number makes it an ordinal: "am 4. März", "5. madde".
 _POINT_ORDINALS = frozenset(["de", "tr", "az"])
 _END = re.compile(r"(?P<mark>[.!?…؟۔]+)(?P<close>[\"'»”’)\]]*)(?=\s)|[。！？]+[”』」）]*|\n+")
-_START = re.compile(r"\s*[-–—]?\s*[«“„\"'‘(\[]*[^\W_]")
+_START = re.compile(r"\s*[-–—]?\s*[«“„\"'‘(\[]*\s?[^\W_]")
 _BEFORE = re.compile(r"[^\s(«“„\"]+$")
 
 __all__ = ["SENTENCES_MAX", "split"]
