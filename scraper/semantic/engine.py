@@ -37,7 +37,12 @@ def load() -> Encode:
     model = E5(sae_path=os.devnull + "/none")  # its sparse head is never asked: 4 MiB less
 
     # One after the other: a batch makes the model hold all windows at once, and is no faster on one core.
-    return lambda texts: numpy.stack([model.query(text[:TEXT_CHARS_MAX]) for text in texts])
+    return lambda texts: numpy.stack([model.query(_clean(text[:TEXT_CHARS_MAX])) for text in texts])
+
+
+def _clean(text: str) -> str:
+    """Without half characters, which have no UTF-8: a death for each text that holds one would be for ever."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def main(arguments: str) -> None:

@@ -34,6 +34,8 @@ ALIGNED_ALONE_MIN = 0.6
 # In one language sentences of two reports are nearer to each other than in two.
 TWIN_ALIGNED_MIN = 0.55
 TWIN_WORDS_MIN = 0.3  # reports share up to .26 of the weight of their words, twins from .3 to .95
+# Between the two are reports that quote the same agency, too, and choose other numbers of it: none must be shared there.
+TWIN_WORDS_SURELY = 0.5
 TRANSLATION_DAYS_MAX = 7
 EVENT_HOURS_MAX = 60  # two days, and the third one's morning papers
 EVENT_MIN = 0.5
@@ -183,7 +185,10 @@ def _aligned_min(one: Reading, other: Reading) -> float:
 
 def _contradiction(one: Reading, other: Reading, shared: Shared) -> str | None:
     """What speaks against one text, for a person; None if nothing does."""
-    if shared.numbers_told >= _NUMBERS_TOLD and shared.numbers < _SHARED_NUMBERS_MIN * shared.numbers_told:
+    enough = _SHARED_NUMBERS_MIN * shared.numbers_told
+    if _is_same_language(one, other) and shared.words < TWIN_WORDS_SURELY:
+        enough = 1
+    if shared.numbers_told >= _NUMBERS_TOLD and shared.numbers < enough:
         return f"{shared.numbers} of {shared.numbers_told} numbers are the same"
     is_sure = (shared.aligned or 0.0) >= ALIGNED_SURELY or shared.words >= TWIN_WORDS_MIN
     if not is_sure and (shared.numbers_told or shared.names_told) and not (shared.numbers or shared.names_met):
