@@ -7,6 +7,7 @@ where matching has a morphology of its own (`alerts`). Vectors are put in later,
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from scraper.semantic.names import Names, names
 from scraper.text.normalise import fold_word
@@ -18,6 +19,7 @@ LEAD_CHARS = 300
 BODY_CHARS = 900  # where reports of one event still speak of it; background comes after
 SENTENCES_MAX = 12  # a translation is told by less, and each costs 30 ms of vectors
 SENTENCE_CHARS_MAX = 400
+TEXT_CHARS_MAX = SENTENCES_MAX * SENTENCE_CHARS_MAX
 STEM_LETTERS = 5  # of words longer than that: сообщил, сообщили, сообщение; қаланың, қаладан
 WORD_LETTERS_MIN = 4  # shorter ones are mostly grammar
 
@@ -78,7 +80,9 @@ def read(document: Document) -> Reading:
         title=title,
         lead=head + text[:LEAD_CHARS],
         body=body,
-        sentences=tuple(sentence[:SENTENCE_CHARS_MAX] for sentence in split(text, language)[:SENTENCES_MAX]),
+        sentences=tuple(
+            sentence[:SENTENCE_CHARS_MAX] for sentence in split(text[:TEXT_CHARS_MAX], language)[:SENTENCES_MAX]
+        ),
         words=frozenset(_stems(body)),
         names=Names(sure, (in_title.possible | in_text.possible) - sure),
         numbers=frozenset(number.value for number in numbers(body, language) if number.unit not in {"time", "year"}),
@@ -95,7 +99,12 @@ def _stems(text: str) -> set[str]:
             run = raw
             continue
         run = ""
-        word = fold_word(raw)
-        if len(word) >= WORD_LETTERS_MIN and not word.isdigit():
-            found.add(word[:STEM_LETTERS])
+        if (stem := _stem(raw)) is not None:
+            found.add(stem)
     return found
+
+
+@lru_cache(maxsize=100_000)  # 15 MiB; a day's words
+def _stem(raw: str) -> str | None:
+    word = fold_word(raw)
+    return word[:STEM_LETTERS] if len(word) >= WORD_LETTERS_MIN and not word.isdigit() else None

@@ -36,7 +36,7 @@ ALIGNED_ALONE_MIN = 0.6
 # In one language sentences of two reports are nearer to each other than in two.
 TWIN_ALIGNED_MIN = 0.55
 TWIN_WORDS_MIN = 0.3  # reports share up to .26 of the weight of their words, twins from .3 to .95
-# Between the two are reports that quote the same agency, too, and choose other numbers of it: none must be shared there.
+# Between the two are reports that quote one agency, too, and choose other numbers: there none at all must be shared.
 TWIN_WORDS_SURELY = 0.5
 TRANSLATION_DAYS_MAX = 7
 EVENT_HOURS_MAX = 60  # two days, and the third one's morning papers
