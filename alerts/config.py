@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
+from alerts.model import Updates
 from alerts.query.weights import DECIMALS_MAX, WEIGHT_MAX
 from scraper.config import Id, Keys, Name, Url, check_url, distinct, literal_address, quoted
 
@@ -286,3 +287,4 @@ class WatchKeys(Keys):
     score: Annotated[dict[str, Amount], BeforeValidator(check_score), Field(max_length=TERMS_MAX)] | None = None
     threshold: Amount | None = None
     notify: tuple[str, ...]
+    updates: Updates = "material"

@@ -50,6 +50,33 @@ class Match:
     hits: tuple[Hit, ...]
 
 
+AlertKind = Literal["first", "update"]
+# What a watch wants to hear of a story that it told: nothing, what is new in it, every further article.
+Updates = Literal["none", "material", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Another article of an alert's story: who carries it, in which language, and what it is to those before it."""
+
+    source_id: str
+    source_name: str
+    language: str | None
+    relation: str
+    first_seen_at: datetime
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert that a watch has had of a story. `terms` are the concepts or words found in its article."""
+
+    alert_id: str
+    article_id: int
+    kind: AlertKind
+    terms: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """The decision to tell, frozen with all that a reader is shown, so that every try of a message says the same."""
@@ -58,7 +85,7 @@ class Alert:
     watch_id: str
     watch_title: str
     article_id: int
-    kind: Literal["first"]
+    kind: AlertKind
     headline: str
     snippet: str  # plain text around the hits
     marks: tuple[tuple[int, int], ...]  # start and end of each term found in `snippet`
@@ -72,6 +99,11 @@ class Alert:
     first_seen_at: datetime
     created_at: datetime
     outlets: int = 0  # how many other outlets carry it
+    n: int = 0  # the number of an update within its story
+    story_id: int | None = None
+    root_id: str | None = None  # of an update: the story's first alert, whose thread it joins
+    news: str = ""  # of an update: what is new, as "12 → 15"
+    carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +159,4 @@ class Watch:
     title: str
     query: str
     notify: tuple[str, ...] = field(default=())
+    updates: Updates = "material"

@@ -3,7 +3,7 @@
     poll     due source      → entries + validators + page rows         (the crawler fetches and parses)
     page     page row        → article + group row                      (after 60 s the feed's text serves)
     refetch  late page row   → the article's text improved + match row  (in the background)
-    group    group row       → relation + match row                     (serial)
+    group    group row       → place in a story + match row             (serial)
     match    match row       → decisions + alerts + outbox rows
     send     outbox row      → claimed, committed, sent, settled        (alerts/outbox.py)
 
@@ -12,20 +12,22 @@ All run in the work thread, which owns the connection. The clock is a parameter.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
 
-from alerts.decide import alert_of, decide, document_of
+from alerts.decide import alert_of, decide, document_of, in_story, terms_of
 from alerts.ledger import Decisions, Messages
-from alerts.model import Decision, Match
+from alerts.model import Carrier, Match, Told
+from alerts.novelty import Novelty, find_novelty
 from jobs.events import Plan
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
+from scraper.archive.stories import Member
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.schedule import next_poll, usable_validators
@@ -45,6 +47,9 @@ PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 ROWS_PER_PASS = 50
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
+# Articles of a story that a further one is compared with, the latest; and carriers that an alert lists.
+STORY_ARTICLES_MAX = 20
+CARRIERS_MAX = 50
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
 FAILED_ROW_SECONDS = 60
 
@@ -277,12 +282,41 @@ class Stages:
     def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
         watch = self._watches[match.watch_id]
         channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
-        decision: Decision = decide(article, watch_since=self._watch_since[watch.id], channels=channels)
+        told = self.decisions.told(watch.id, article.story_id)
+        novelty = self._novelty(article, told, match) if told else None
+        since = self._watch_since[watch.id]
+        decision = decide(article, watch, watch_since=since, channels=channels, told=told, novelty=novelty)
         if not self.decisions.record(match, article.id, decision, now=now):
             return
         if decision.told:
             alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
+            alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
             self.decisions.add_alert(alert)
             for channel_id in channels:
                 self.messages.add(channel_id, (alert.id,), now=now)
         log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+
+    def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
+        """What the article brings to its story."""
+        earlier = [self.archive.articles.article(member.article_id) for member in self._others(article)]
+        terms_told = frozenset[str]().union(*(one.terms for one in told))
+        return find_novelty(article, earlier[-STORY_ARTICLES_MAX:], terms=terms_of(match), terms_told=terms_told)
+
+    def _carriers(self, article: Article) -> list[Carrier]:
+        return [
+            Carrier(
+                source_id=member.source_id,
+                source_name=member.source_name,
+                language=member.language,
+                relation=member.relation,
+                first_seen_at=member.first_seen_at,
+                url=member.url,
+            )
+            for member in self._others(article)[:CARRIERS_MAX]
+        ]
+
+    def _others(self, article: Article) -> list[Member]:
+        """The other articles of an article's story so far, the first seen first."""
+        if article.story_id is None:
+            return []
+        return [member for member in self.archive.stories.members(article.story_id) if member.article_id != article.id]

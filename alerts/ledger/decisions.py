@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from alerts.model import Alert, Decision, Match, Watch
+from alerts.model import Alert, Carrier, Decision, Match, Told, Watch
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 
@@ -93,17 +93,32 @@ class Decisions:
     def add_alert(self, alert: Alert) -> None:
         """Keep the alert with all that its readers will be shown."""
         body = asdict(alert) | {name: text_of(getattr(alert, name)) for name in _TIMES}
+        for carrier in body["carriers"]:
+            carrier["first_seen_at"] = text_of(carrier["first_seen_at"])
         self._database.execute(
-            "INSERT INTO alerts (id, watch_id, article_id, kind, n, body, created_at) VALUES (?, ?, ?, ?, 0, ?, ?)",
+            "INSERT INTO alerts (id, watch_id, article_id, kind, n, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 alert.id,
                 alert.watch_id,
                 alert.article_id,
                 alert.kind,
+                alert.n,
                 json.dumps(body, ensure_ascii=False),
                 text_of(alert.created_at),
             ),
         )
+
+    def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:
+        """What a watch has had of a story, the first alert first."""
+        if story_id is None:
+            return ()
+        rows = self._database.execute(
+            "SELECT a.id, a.article_id, a.kind, d.hits FROM alerts a JOIN articles r ON r.id = a.article_id"
+            " LEFT JOIN decisions d ON d.watch_id = a.watch_id AND d.article_id = a.article_id"
+            " WHERE r.story_id = ? AND a.watch_id = ? ORDER BY a.created_at, a.rowid",
+            (story_id, watch_id),
+        )
+        return tuple(Told(row["id"], row["article_id"], row["kind"], _terms(row["hits"])) for row in rows)
 
     def alerts(self, ids: Sequence[str]) -> tuple[Alert, ...]:
         """The alerts with these ids, in this order; raises KeyError when one is not there."""
@@ -147,4 +162,19 @@ def _alert(body: str) -> Alert:
     for name in _TIMES:
         values[name] = time_of(values[name])
     alert = Alert(**values)
-    return replace(alert, marks=tuple((start, end) for start, end in alert.marks), terms=tuple(alert.terms))
+    carriers = [
+        Carrier(**(carrier | {"first_seen_at": moment(carrier["first_seen_at"])}))
+        for carrier in values.get("carriers", ())
+    ]
+    return replace(
+        alert,
+        marks=tuple((start, end) for start, end in alert.marks),
+        terms=tuple(alert.terms),
+        carriers=tuple(carriers),
+    )
+
+
+def _terms(hits: str | None) -> frozenset[str]:
+    return frozenset(
+        hit["concept"] or hit["term"] for hit in json.loads(hits or "[]") if hit["field"] in ("title", "text")
+    )

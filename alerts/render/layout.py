@@ -60,6 +60,8 @@ def _heading_blocks(message: Message) -> Layout:
 def _block(words: Words) -> Block:
     facts = f"{isolate(words.source)} · {words.language} · {words.published}"
     lines: list[Line] = [(Span(words.headline, "strong", words.link),), (Span(facts, "dim"),)]
+    if words.news:
+        lines.insert(0, (Span(f"Update: {isolate(words.news)}", "strong"),))
     if words.snippet:
         snippet = tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet)
         lines += [EMPTY, snippet, EMPTY]
@@ -67,6 +69,7 @@ def _block(words: Words) -> Block:
     if words.terms:
         lines.append(_fact("Found", words.terms))
     lines.append(_fact("First seen", f"{words.first_seen} · {words.outlets}"))
+    lines += [_fact("Also", carrier) for carrier in words.carriers]
     lines.append(_fact("Alert", words.id))
     return tuple(lines)
 

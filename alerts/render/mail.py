@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
+from alerts.ledger.messages import message_id
 from alerts.model import Message
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
@@ -37,6 +38,10 @@ def mail(
         "Message-ID": f"<{_token(message.id)}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
     }
+    if len(message.alerts) == 1 and (root_id := message.alerts[0].root_id):
+        # The story's first alert had a message of its own on this channel, whose id follows from it.
+        thread = f"<{_token(message_id(message.channel_id, (root_id,)))}@{domain}>"
+        headers |= {"In-Reply-To": thread, "References": thread}
     watches = {alert.watch_id for alert in message.alerts}
     if len(watches) == 1:
         headers["List-Id"] = f"<{_token(*watches)}.steppewatch.{domain}>"

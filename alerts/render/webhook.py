@@ -3,7 +3,8 @@
     {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
                  "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
-                 "outlets", "article_id"}]}
+                 "outlets", "article_id", "story", "root", "news",
+                 "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
 `marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
 is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
@@ -48,4 +49,17 @@ def _alert(alert: Alert) -> dict[str, object]:
         "created_at": text_of(alert.created_at),
         "outlets": alert.outlets,
         "article_id": alert.article_id,
+        "story": alert.story_id,
+        "root": alert.root_id,
+        "news": one_line(alert.news),
+        "carriers": [
+            {
+                "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
+                "language": carrier.language,
+                "relation": carrier.relation,
+                "first_seen_at": text_of(carrier.first_seen_at),
+                "url": link_of(carrier.url),
+            }
+            for carrier in alert.carriers
+        ],
     }

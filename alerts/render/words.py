@@ -5,6 +5,7 @@ limits are generous: one alert with every field at its limit still fits the narr
 characters).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -19,6 +20,9 @@ TERMS_CHARACTERS_MAX = 300
 SNIPPET_CHARACTERS_MAX = 700  # snippet.py makes at most some 600
 SNIPPET_MARKS_MAX = 30  # Telegram shows 100 styled places a message at most: tdlib/telegram-bot-api#820
 NOTE_CHARACTERS_MAX = 400
+NEWS_CHARACTERS_MAX = 160
+CARRIERS_SHOWN_MAX = 6  # with every text at its limit an alert still fits Telegram's 4,096 characters
+CARRIER_CHARACTERS_MAX = 60
 SUBJECT_CHARACTERS_MAX = 250
 RAW_CHARACTERS_MAX = 4000  # of any text before it is cleaned; cleaning goes character by character
 CLOCK_DRIFT = timedelta(minutes=10)  # a source's clock may be off by this much; beyond it the date is its invention
@@ -45,6 +49,8 @@ class Words:
     first_seen: str
     terms: str
     outlets: str
+    news: str  # of an update: what is new
+    carriers: tuple[str, ...]  # who else has it, a line each
     link: str | None
     snippet: tuple[Piece, ...]
 
@@ -59,7 +65,9 @@ def words_of(alert: Alert, zone: tzinfo) -> Words:
         published=_published(alert, zone),
         first_seen=time_text(alert.first_seen_at, zone),
         terms=_short(", ".join(alert.terms), TERMS_CHARACTERS_MAX),
-        outlets=_outlets(alert.outlets),
+        outlets=_outlets(alert),
+        news=_news(alert),
+        carriers=tuple(_carriers(alert, zone)),
         link=link_of(alert.url),
         snippet=_pieces(alert.snippet, alert.marks),
     )
@@ -71,7 +79,7 @@ def subject(message: Message) -> str:
         return clip(f"Steppewatch: {one_line(message.note) or 'test message'}", SUBJECT_CHARACTERS_MAX)
     first, more = message.alerts[0], len(message.alerts) - 1
     tail = f" (and {more} more)" if more else ""
-    watch = f"[{isolate(watch_title(first))}] "
+    watch = f"[{isolate(watch_title(first))}] " + ("Update: " if first.kind == "update" else "")
     return watch + isolate(clip(headline(first), SUBJECT_CHARACTERS_MAX - len(watch + tail))) + tail
 
 
@@ -131,8 +139,40 @@ def _source(alert: Alert) -> str:
     return f"{name} ({_short(alert.country, 20)})" if alert.country else name
 
 
-def _outlets(count: int) -> str:
-    return {0: "no other outlet so far", 1: "1 other outlet"}.get(count, f"{count} other outlets")
+def _outlets(alert: Alert) -> str:
+    """`7 other outlets, first in kk, ru, en`: the languages in the order in which they came."""
+    if not alert.outlets:
+        return "no other outlet so far"
+    languages = dict.fromkeys(_short(carrier.language, 20) for carrier in alert.carriers if carrier.language)
+    count = "1 other outlet" if alert.outlets == 1 else f"{alert.outlets} other outlets"
+    return f"{count}, first in {', '.join(languages)}" if languages else count
+
+
+def _news(alert: Alert) -> str:
+    if alert.kind == "first":
+        return ""
+    return _short(alert.news, NEWS_CHARACTERS_MAX) or "a further article of the story"
+
+
+def _carriers(alert: Alert, zone: tzinfo) -> Iterator[str]:
+    for carrier in alert.carriers[:CARRIERS_SHOWN_MAX]:
+        name = _short(carrier.source_name, CARRIER_CHARACTERS_MAX) or one_line(carrier.source_id)
+        language = f" ({_short(carrier.language, 20)})" if carrier.language else ""
+        relation = _RELATIONS.get(carrier.relation, one_line(carrier.relation))
+        yield f"{isolate(name)}{language} {carrier.first_seen_at.astimezone(zone):%H:%M}, {relation}"
+    if (more := len(alert.carriers) - CARRIERS_SHOWN_MAX) > 0:
+        yield f"and {more} more"
+
+
+# As a reader sees what an article is to those before it.
+_RELATIONS = {
+    "new": "first report",
+    "same": "the same article",
+    "copy": "copy",
+    "near": "reworked copy",
+    "translation": "translation",
+    "event": "own report",
+}
 
 
 def _pieces(snippet: str, marks: Marks) -> tuple[Piece, ...]:

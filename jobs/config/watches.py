@@ -37,7 +37,9 @@ def read_watches(
         query = read_query(entry, problems, lists=lists, thesaurus=thesaurus)
         check_notify(entry, channel_ids, problems)
         if keys is not None and query is not None:
-            found.append(Watch(id=keys.id, title=keys.title or keys.id, query=query, notify=keys.notify))
+            found.append(
+                Watch(id=keys.id, title=keys.title or keys.id, query=query, notify=keys.notify, updates=keys.updates)
+            )
     return tuple(found)
 
 

@@ -1,0 +1,110 @@
+"""A reading: what is compared of an article, taken out of its text once.
+
+Words are stems of the first letters with their languages' endings cut off by length alone: enough to compare reports,
+where matching has a morphology of its own (`alerts`). Vectors are put in later, by whoever has them, or never.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from scraper.semantic.names import Names, names
+from scraper.text.normalise import fold_word
+from scraper.text.numbers import numbers
+from scraper.text.sentences import split
+from scraper.text.tokenise import words
+
+LEAD_CHARS = 300
+BODY_CHARS = 900  # where reports of one event still speak of it; background comes after
+SENTENCES_MAX = 12  # a translation is told by less, and each costs 30 ms of vectors
+SENTENCE_CHARS_MAX = 400
+TEXT_CHARS_MAX = SENTENCES_MAX * SENTENCE_CHARS_MAX
+STEM_LETTERS = 5  # of words longer than that: сообщил, сообщили, сообщение; қаланың, қаладан
+WORD_LETTERS_MIN = 4  # shorter ones are mostly grammar
+
+__all__ = ["BODY_CHARS", "LEAD_CHARS", "SENTENCES_MAX", "Reading", "Vectors", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Centred vectors (`centres.centred`); `sentences` run along with the reading's, or are none."""
+
+    title: bytes
+    lead: bytes
+    body: bytes
+    sentences: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article as others see it. `numbers` are values without times of day and years."""
+
+    id: int | str
+    language: str | None
+    published_at: datetime | None
+    title: str
+    lead: str
+    body: str
+    sentences: tuple[str, ...]
+    words: frozenset[str]
+    names: Names
+    numbers: frozenset[Decimal]
+    vectors: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reading is made from."""
+
+    id: int | str
+    title: str
+    text: str
+    language: str | None = None
+    published_at: datetime | None = None
+
+
+def read(document: Document) -> Reading:
+    """The reading of an article, without vectors; about 2 ms for 3,000 characters."""
+    title, text, language = document.title.strip(), document.text.strip(), document.language
+    if text.startswith(title):
+        text = text[len(title) :].lstrip(" .\n")
+    head = f"{title}. " if title else ""
+    body = head + text[:BODY_CHARS]
+    in_title, in_text = names(title, language, is_title=True), names(text[:BODY_CHARS], language)
+    sure = in_title.sure | in_text.sure
+    return Reading(
+        id=document.id,
+        language=language,
+        published_at=document.published_at,
+        title=title,
+        lead=head + text[:LEAD_CHARS],
+        body=body,
+        sentences=tuple(
+            sentence[:SENTENCE_CHARS_MAX] for sentence in split(text[:TEXT_CHARS_MAX], language)[:SENTENCES_MAX]
+        ),
+        words=frozenset(_stems(body)),
+        names=Names(sure, (in_title.possible | in_text.possible) - sure),
+        numbers=frozenset(number.value for number in numbers(body, language) if number.unit not in {"time", "year"}),
+    )
+
+
+def _stems(text: str) -> set[str]:
+    found = set()
+    run = ""
+    for raw in words(text):
+        if "\u3400" <= raw <= "\u9fff":
+            if run:  # two characters are about one word
+                found.add(run + raw)
+            run = raw
+            continue
+        run = ""
+        if (stem := _stem(raw)) is not None:
+            found.add(stem)
+    return found
+
+
+@lru_cache(maxsize=100_000)  # 15 MiB; a day's words
+def _stem(raw: str) -> str | None:
+    word = fold_word(raw)
+    return word[:STEM_LETTERS] if len(word) >= WORD_LETTERS_MIN and not word.isdigit() else None
