@@ -42,7 +42,8 @@ ADDED_WORDS_MAX = 12  # a copy may say so much more; beyond, it is the same text
 WORDS_MIN = 10  # fewer are told too often without being the same news
 SHORT_WORDS = 30
 SHORT_SCORE_MIN = 0.7
-FRAME_MIN = 0.7  # so much is equal in order: what differs are slots, not sentences that were rewritten
+FRAME_MIN = 0.8  # so much is equal in order: what differs are slots, not sentences that were rewritten
+FRAME_SURE = 0.9
 FRAME_WORDS_MAX = 75  # weather, rates, accidents, results: so short a text with other words in its slots is other news
 SLOTS_MIN = 2
 
@@ -156,6 +157,8 @@ def _veto(changes: Changes, shorter: int, longer: int) -> str:
         return "other numbers in the head of the same frame"
     if changes.frame >= FRAME_MIN and changes.head_slots and changes.head_slots + changes.head_numbers > 1:
         return "other names in the head of the same frame"
+    if changes.frame >= FRAME_SURE and changes.head_numbers >= SLOTS_MIN and changes.head_words:
+        return "other numbers and words in the head of the same frame"
     if shorter < SHORT_WORDS and changes.slots:
         return "other words in so short a text"
     if longer > FRAME_WORDS_MAX:
