@@ -142,8 +142,8 @@ def told_share(words: tuple[str, ...], old: Core) -> float:
     return sum(stem in known for stem in telling) / len(telling) if telling else 1.0
 
 
-def is_headline_of(new: Core, old: Core) -> bool:
-    """Whether the newer headline says anything that one of the texts or the older headline says.
+def is_headline_of(new: Core, old: Core, share_min: float) -> bool:
+    """Whether the newer headline is of this text: so much of it, one word at least, is in text or old headline.
 
     What a site shows in place of every article (a wall, a form) is one text under headlines that are not its own.
     """
@@ -151,7 +151,7 @@ def is_headline_of(new: Core, old: Core) -> bool:
     if len(telling) < _HEADLINE_WORDS_MIN:
         return True
     known = {word[:_STEM_LETTERS] for words in (old.title, old.words, new.words) for word in words}
-    return not telling.isdisjoint(known)
+    return len(telling & known) >= max(1, share_min * len(telling))
 
 
 def _numbers_of(core: Core) -> set[str]:

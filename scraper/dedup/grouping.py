@@ -103,9 +103,10 @@ class Grouper:
         *,
         index: Candidates | None = None,
         judge: Judge | None = None,
+        stories: Stories | None = None,
         articles_max: int = ARTICLES_MAX,
     ) -> None:
-        self.stories = Stories()
+        self.stories = Stories() if stories is None else stories
         self._shelf: Shelf = Memory() if shelf is None else shelf
         self._index = Candidates() if index is None else index
         self._judge = judge
