@@ -67,8 +67,13 @@ def reading(directory: Path) -> "Iterator[Database]":
 
 
 def print_json(row: dict[str, Any]) -> None:
-    """One line, flushed: the reader may wait for it."""
-    click.echo(json.dumps(row, ensure_ascii=False))
+    """One line, flushed: the reader may wait for it. Half of a surrogate pair goes out escaped, as it came in."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    click.echo(line)
     sys.stdout.flush()
 
 
