@@ -76,8 +76,13 @@ def open_lexicon() -> "StoredLexicon":
 
 
 def print_json(row: dict[str, Any]) -> None:
-    """One line, flushed: the reader may wait for it."""
-    click.echo(json.dumps(row, ensure_ascii=False))
+    """One line, flushed: the reader may wait for it. Half of a surrogate pair goes out escaped, as it came in."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    click.echo(line)
     sys.stdout.flush()
 
 

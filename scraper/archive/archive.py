@@ -159,6 +159,7 @@ class Archive:
                 title=article.title,
                 text=article.text,
                 language=article.language,
+                source=article.source_id,
                 published_at=_believed(article),
             )
         )

@@ -81,14 +81,14 @@ class StoryTable:
     def find(self, number: int) -> Kept | None:
         """A grouped article as grouping compares it; about 0.4 ms for 200 words."""
         row = self._database.execute(
-            "SELECT title, text, published_at, first_seen_at, story_id FROM articles"
+            "SELECT title, text, published_at, first_seen_at, story_id, source_id FROM articles"
             " WHERE id = ? AND story_id IS NOT NULL",
             (number,),
         ).fetchone()
         if row is None:
             return None
         at = time_of(row["published_at"]) or moment(row["first_seen_at"])
-        return Kept(number, f"article {number}", row["story_id"], pare(row["title"], row["text"]), at)
+        return Kept(number, f"article {number}", row["story_id"], pare(row["title"], row["text"]), at, row["source_id"])
 
     def with_address(self, address: str) -> int | None:  # noqa: ARG002 - the archive asked before: find_same
         """None: articles of the same address are found before grouping."""

@@ -44,6 +44,7 @@ class Changes:
     head_numbers: int = 0  # numbers exchanged in the first 50 words
     head_kept: int = 0  # numbers that are equal there
     head_slots: int = 0  # places there with other names, or with other words at the very start
+    head_words: int = 0  # places there with any other words
     added: int = 0  # words
     removed: int = 0
 
@@ -62,7 +63,7 @@ def compare(old: Core, new: Core) -> Changes:
     names: list[Pair] = []
     kept: set[str] = set()
     dates, slots, telling, equal = False, 0, 0, 0
-    head_numbers, head_kept, head_slots = 0, 0, 0
+    head_numbers, head_kept, head_slots, head_words = 0, 0, 0, 0
     longer = max(0, len(new.words) - ALIGNED_WORDS) - max(0, len(old.words) - ALIGNED_WORDS)
     added, removed = max(0, longer), max(0, -longer)
     for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -93,6 +94,7 @@ def compare(old: Core, new: Core) -> Changes:
             if kind == "replace" and max(i, j) < _HEAD_WORDS:
                 head_numbers += len(exchanged)
                 head_slots += tells and not exchanged
+                head_words += not exchanged
     return Changes(
         numbers=tuple(numbers),
         names=tuple(names),
@@ -105,6 +107,7 @@ def compare(old: Core, new: Core) -> Changes:
         head_numbers=head_numbers,
         head_kept=head_kept,
         head_slots=head_slots,
+        head_words=head_words,
         added=added,
         removed=removed,
     )
@@ -139,8 +142,8 @@ def told_share(words: tuple[str, ...], old: Core) -> float:
     return sum(stem in known for stem in telling) / len(telling) if telling else 1.0
 
 
-def is_headline_of(new: Core, old: Core) -> bool:
-    """Whether the newer headline says anything that one of the texts or the older headline says.
+def is_headline_of(new: Core, old: Core, share_min: float) -> bool:
+    """Whether the newer headline is of this text: so much of it, one word at least, is in text or old headline.
 
     What a site shows in place of every article (a wall, a form) is one text under headlines that are not its own.
     """
@@ -148,7 +151,7 @@ def is_headline_of(new: Core, old: Core) -> bool:
     if len(telling) < _HEADLINE_WORDS_MIN:
         return True
     known = {word[:_STEM_LETTERS] for words in (old.title, old.words, new.words) for word in words}
-    return not telling.isdisjoint(known)
+    return len(telling & known) >= max(1, share_min * len(telling))
 
 
 def _numbers_of(core: Core) -> set[str]:

@@ -41,8 +41,10 @@ PART_MIN = 0.8  # of the shorter text's shingles, wherever they stand in the lon
 ADDED_WORDS_MAX = 12  # a copy may say so much more; beyond, it is the same text with something new in it
 WORDS_MIN = 10  # fewer are told too often without being the same news
 SHORT_WORDS = 30
+HEADLINE_SHARE_MIN = 0.6
 SHORT_SCORE_MIN = 0.7
-FRAME_MIN = 0.7  # so much is equal in order: what differs are slots, not sentences that were rewritten
+FRAME_MIN = 0.8  # so much is equal in order: what differs are slots, not sentences that were rewritten
+FRAME_SURE = 0.9
 FRAME_WORDS_MAX = 75  # weather, rates, accidents, results: so short a text with other words in its slots is other news
 SLOTS_MIN = 2
 
@@ -66,7 +68,9 @@ def weigh(old: Core, new: Core, days_between: float = 0.0, *, same_source: bool 
     ours, theirs = new.words, old.words
     if min(len(ours), len(theirs)) < WORDS_MIN:
         return Weighing("none", 0.0, "too short to tell")
-    if same_source and not is_headline_of(new, old):
+    # A rubric says in three lines that there is news; which, only its headline says.
+    share_min = HEADLINE_SHARE_MIN if min(len(ours), len(theirs)) < SHORT_WORDS else 0.0
+    if same_source and not is_headline_of(new, old, share_min):
         return Weighing("none", 0.0, "its headline has nothing to do with the text in common")
     shares = overlap(ours, theirs)
     own = min(shares.lead_forward, shares.lead_backward) >= LEAD_OWN_MIN
@@ -156,6 +160,8 @@ def _veto(changes: Changes, shorter: int, longer: int) -> str:
         return "other numbers in the head of the same frame"
     if changes.frame >= FRAME_MIN and changes.head_slots and changes.head_slots + changes.head_numbers > 1:
         return "other names in the head of the same frame"
+    if changes.frame >= FRAME_SURE and changes.head_numbers >= SLOTS_MIN and changes.head_words:
+        return "other numbers and words in the head of the same frame"
     if shorter < SHORT_WORDS and changes.slots:
         return "other words in so short a text"
     if longer > FRAME_WORDS_MAX:

@@ -35,7 +35,8 @@ _LINK_CHARS_MAX = 160  # a longer line under "read also" is a paragraph again
 
 _TAG = re.compile(r"<[^<>]{1,400}>")
 _BREAKING_TAG = re.compile(r"<(?:/?(?:p|div|li|ul|h\d|tr)\b[^<>]{0,400}|br\s*/?)>", re.IGNORECASE)
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# Halves of surrogate pairs, which JSON can hold and UTF-8 cannot, go with them.
+_INVISIBLE = re.compile(f"[{INVISIBLE}\ud800-\udfff]")
 _MARKS = re.compile(f"[{COMBINING}]")
 _LATIN, _CYRILLIC = "a-zA-Z\u00c0-\u024f", "\u0400-\u052f"
 _MIXED = re.compile(rf"\w*(?:[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}])\w*")

@@ -314,3 +314,9 @@ def test_group_names_the_line_that_is_no_document():
 
     assert done.exit_code == 2
     assert "stdin:2: not a document" in done.stderr
+
+
+def test_half_of_a_surrogate_pair_goes_out_as_it_came_in():
+    done = call("group", stdin='{"id": "\\ud800", "text": "a \\ud800 b"}\n')
+
+    assert json.loads(done.stdout)["document"] == "\ud800"

@@ -180,3 +180,12 @@ def test_short_news_above_the_same_long_footer_are_other_news():
     second = f"Акимат Риддера купил двенадцать новых автобусов для школьных маршрутов.\n{footer}"
 
     assert told(first, second).kinship == "none"
+
+
+def test_rubric_under_another_headline_is_other_news():
+    rubric = "Главные новости к этому часу собрала наша редакция, читайте подробности в обзоре на сайте."
+    first = pare("Главные новости: мост в Актау, выборы в Гурджаани", rubric)
+    second = pare("Главные новости: пожар в Семее, суд в Оше", rubric)
+
+    assert weigh(first, second, same_source=True).kinship == "none"
+    assert weigh(first, first, same_source=True).kinship == "copy"

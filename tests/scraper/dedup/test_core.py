@@ -89,3 +89,7 @@ def test_names_are_words_with_a_capital_inside_a_sentence():
 
 def test_endless_texts_end():
     assert len(pare("т" * 10**6, "сообщает тасс " * 10**5).words) <= 5_000
+
+
+def test_half_of_a_surrogate_pair_does_not_count():
+    assert words_of("нефть\ud800 и га\udfffз", "\ud83d") == "нефть и газ"
