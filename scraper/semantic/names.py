@@ -1,8 +1,8 @@
 """Names of a text in a form that all languages share: Токаев, Tokayev, Тоқаевтың and Tokaïev become the same.
 
 1. A name is a capitalised word that does not open a sentence; one that opens it is a *possible* name: it may be met by
-   a name elsewhere but is not expected there. Headlines In Capitals tell nothing; German nouns are possible names only, and
-   so is what another name follows at once: a person is told once, by the last of their names.
+   a name elsewhere but is not expected there. Possible are also German nouns, the words of Headlines In Capitals, and
+   what another name follows at once: a person is told once, by the last of their names.
 2. Letters become Latin, then consonants only: к ķ q → k, sh ş ш ж ч j → x, з ц s z → s, w → v, kh ch(de) x(uz) → h;
    a vowel in front is kept as "a". Endings add consonants behind, so two names meet where one's consonants begin the
    other's (`meet`).
