@@ -1,7 +1,8 @@
 """Names of a text in a form that all languages share: Токаев, Tokayev, Тоқаевтың and Tokaïev become the same.
 
 1. A name is a capitalised word that does not open a sentence; one that opens it is a *possible* name: it may be met by
-   a name elsewhere but is not expected there. Headlines In Capitals tell nothing; German nouns are possible names only.
+   a name elsewhere but is not expected there. Possible are also German nouns, the words of Headlines In Capitals, and
+   what another name follows at once: a person is told once, by the last of their names.
 2. Letters become Latin, then consonants only: к ķ q → k, sh ş ш ж ч j → x, з ц s z → s, w → v, kh ch(de) x(uz) → h;
    a vowel in front is kept as "a". Endings add consonants behind, so two names meet where one's consonants begin the
    other's (`meet`).
@@ -12,14 +13,14 @@ About 1.5 ms for 3,000 characters.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from scraper.parse.months import month_of
 from scraper.text.normalise import fold_word, shape
-from scraper.text.tokenise import HYPHENS, elision, tokens
+from scraper.text.tokenise import HYPHENS, Token, elision, tokens
 
 CHARS_MAX = 3000
 CACHED = 30_000  # a day's names, 5 MiB: names come again and again
@@ -82,7 +83,7 @@ def names(text: str, language: str | None, *, is_title: bool = False) -> Names:
     capitals = sum(1 for word in words if word.raw[0].isupper())
     unsure = base == "de" or (is_title and capitals > _TITLE_CASE_SHARE * len(words))
     sure, possible = known, set[str]()
-    for word in words:
+    for place, word in enumerate(words):
         raw = word.raw[elision(word.raw) :]
         if not raw[0].isupper() or _is_date(raw):
             continue
@@ -91,7 +92,7 @@ def names(text: str, language: str | None, *, is_title: bool = False) -> Names:
         elif len(name := skeleton(raw, base)) >= _CONSONANTS_MIN:
             opens = word.start == 0 or _SENTENCE_OPENS.search(text, max(0, word.start - 6), word.start)
             hyphened = word.start > 1 and text[word.start - 1] in HYPHENS and text[word.start - 2].isalpha()
-            (possible if unsure or (opens and not hyphened) else sure).add(name)
+            (possible if unsure or (opens and not hyphened) or _is_first_name(text, words, place) else sure).add(name)
     return Names(frozenset(sure), frozenset(possible - sure))
 
 
@@ -145,6 +146,14 @@ def _plain(word: str) -> str:
         letter if letter in _LATIN or letter in _CYRILLIC else unicodedata.normalize("NFD", letter)[0]
         for letter in word
     )
+
+
+def _is_first_name(text: str, words: Sequence[Token], place: int) -> bool:
+    """Whether another capitalised word follows at once: one person is one name, the last of them."""
+    if place + 1 == len(words):
+        return False
+    between = text[words[place].end : words[place + 1].start]
+    return words[place + 1].raw[0].isupper() and (between == " " or between in HYPHENS)
 
 
 def _without_phrases(text: str) -> tuple[str, set[str]]:

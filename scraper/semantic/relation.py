@@ -76,13 +76,13 @@ class Weights:
     lead: float = 0.0
 
 
-_SAME_LANGUAGE = Weights(never=-4.3, words=3.0, names=2.2, names_share=2.4, numbers=0.3, other_numbers=-1.5)
-_OTHER_LANGUAGE = Weights(never=-3.9, names=3.6, names_share=4.5, numbers=2.6, other_numbers=-2.2)
+_SAME_LANGUAGE = Weights(never=-4.2, words=2.9, names=2.6, names_share=2.6, numbers=0.2, other_numbers=-1.4)
+_OTHER_LANGUAGE = Weights(never=-3.85, names=4.7, names_share=4.9, numbers=2.4, other_numbers=-2.2)
 _SAME_LANGUAGE_VECTORS = Weights(
-    never=-5.2, words=2.3, names=1.9, names_share=2.1, numbers=0.3, other_numbers=-1.4, title=1.6, lead=2.9
+    never=-5.1, words=2.2, names=2.3, names_share=2.2, numbers=0.2, other_numbers=-1.3, title=1.5, lead=2.8
 )
 _OTHER_LANGUAGE_VECTORS = Weights(
-    never=-5.0, names=2.8, names_share=3.4, numbers=1.4, other_numbers=-2.1, title=2.4, lead=4.1
+    never=-5.0, names=3.8, names_share=3.6, numbers=1.3, other_numbers=-2.1, title=2.3, lead=4.2
 )
 _LATER = -0.4  # for each day apart beyond the first half
 _UNDATED = -0.4  # two earthquakes can be told by their dates alone

@@ -32,8 +32,8 @@ def test_the_set_is_as_large_as_it_is_said_to_be(events: ModuleType) -> None:
 def test_events_without_vectors(events: ModuleType) -> None:
     reached = events.figures(events.decide(events.load()), "event")
 
-    assert reached.precision >= 0.92
-    assert reached.recall >= 0.75
+    assert reached.precision >= 0.93
+    assert reached.recall >= 0.78
 
 
 @pytest.mark.slow  # every sentence of the set gets its vector: a minute on an idle core
@@ -48,7 +48,7 @@ def test_translations_and_events_with_vectors(events: ModuleType) -> None:
     decided = events.decide(labelled)
     translations, one_event = events.figures(decided, "translation"), events.figures(decided, "event")
 
-    assert translations.precision >= 0.98
-    assert translations.recall >= 0.97
-    assert one_event.precision >= 0.93
-    assert one_event.recall >= 0.80
+    assert translations.precision >= 0.99
+    assert translations.recall >= 0.98
+    assert one_event.precision >= 0.94
+    assert one_event.recall >= 0.85

@@ -50,3 +50,10 @@ def test_days_and_months_are_no_names() -> None:
 
 def test_united_states_are_one_name() -> None:
     assert names("in the United States", "en").sure == {"<usa>"}
+
+
+def test_a_person_with_two_names_is_one_name() -> None:
+    found = names("сообщил Серик Абенов", "ru")
+
+    assert found.sure == {skeleton("Абенов", "ru")}
+    assert skeleton("Серик", "ru") in found.possible
