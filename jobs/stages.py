@@ -12,26 +12,25 @@ All run in the work thread, which owns the connection. The clock is a parameter.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
 
-from alerts.decide import alert_of, decide, document_of, in_story, terms_of
+from alerts.decide import document_of
 from alerts.ledger import Decisions, Messages
-from alerts.model import Carrier, Match, Told
-from alerts.novelty import Novelty, find_novelty
 from jobs.events import Plan
+from jobs.telling import Teller
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
-from scraper.archive.stories import Member
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.schedule import next_poll, usable_validators
-from scraper.model import Article, PageOrder, PageReport, PollReport, Source
+from scraper.model import PageOrder, PageReport, PollReport
+from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +46,6 @@ PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 ROWS_PER_PASS = 50
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
-# Articles of a story that a further one is compared with, the latest; and carriers that an alert lists.
-STORY_ARTICLES_MAX = 20
-CARRIERS_MAX = 50
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
 FAILED_ROW_SECONDS = 60
 
@@ -64,13 +60,14 @@ class Stages:
         watch_since: Mapping[str, datetime],
         *,
         once_since: datetime | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """`once_since`: no source is polled again that was polled since."""
         self.archive = archive
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
+        self._teller = Teller(archive, self.decisions, self.messages, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
-        self._instance = archive.database.instance
         self._polls: set[str] = set()
         self._pages: dict[int, str] = {}  # entry id → host
         self._reached_at = archive.sources.reached_at()
@@ -80,9 +77,7 @@ class Stages:
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
         self.plan = plan
-        self._watches = {watch.id: watch for watch in plan.watches}
-        self._watch_since = watch_since
-        self._channels = {channel.id for channel in plan.channels}
+        self._teller.use(plan, watch_since)
 
     @property
     def in_flight(self) -> int:
@@ -248,6 +243,14 @@ class Stages:
         with self.archive.database.transaction():  # one for all: each commit waits for the disk
             return self._run("group", self._group, now) + self._run("match", self._match, now)
 
+    def rest(self) -> None:
+        """There was nothing to do: what is only needed now and then may go."""
+        self._teller.rest()
+
+    def close(self) -> None:
+        """End what was started."""
+        self._teller.close()
+
     def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
         due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
         for work in due:
@@ -273,50 +276,5 @@ class Stages:
                 return
             article = self.archive.articles.article(article_id)
             source = self.archive.sources.source(article.source_id)
-            matches = self.plan.matcher.match(document_of(article, source))
-            decided = self.decisions.decided(article_id) if matches else set()
-            for match in matches:
-                if match.watch_id not in decided:
-                    self._tell(match, article, source, now)
-
-    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
-        watch = self._watches[match.watch_id]
-        channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
-        told = self.decisions.told(watch.id, article.story_id)
-        novelty = self._novelty(article, told, match) if told else None
-        since = self._watch_since[watch.id]
-        decision = decide(article, watch, watch_since=since, channels=channels, told=told, novelty=novelty)
-        if not self.decisions.record(match, article.id, decision, now=now):
-            return
-        if decision.told:
-            alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
-            alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
-            self.decisions.add_alert(alert)
-            for channel_id in channels:
-                self.messages.add(channel_id, (alert.id,), now=now)
-        log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
-
-    def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
-        """What the article brings to its story."""
-        earlier = [self.archive.articles.article(member.article_id) for member in self._others(article)]
-        terms_told = frozenset[str]().union(*(one.terms for one in told))
-        return find_novelty(article, earlier[-STORY_ARTICLES_MAX:], terms=terms_of(match), terms_told=terms_told)
-
-    def _carriers(self, article: Article) -> list[Carrier]:
-        return [
-            Carrier(
-                source_id=member.source_id,
-                source_name=member.source_name,
-                language=member.language,
-                relation=member.relation,
-                first_seen_at=member.first_seen_at,
-                url=member.url,
-            )
-            for member in self._others(article)[:CARRIERS_MAX]
-        ]
-
-    def _others(self, article: Article) -> list[Member]:
-        """The other articles of an article's story so far, the first seen first."""
-        if article.story_id is None:
-            return []
-        return [member for member in self.archive.stories.members(article.story_id) if member.article_id != article.id]
+            if matches := self.plan.matcher.match(document_of(article, source)):
+                self._teller.tell(matches, article, source, now)

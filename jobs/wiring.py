@@ -19,6 +19,8 @@ from jobs.events import Plan
 from jobs.logs import say
 from scraper.archive import Database, open_database
 from scraper.crawl import Crawler, Report
+from scraper.semantic.recall import Recall
+from scraper.semantic.vectors import Encoder, obstacle
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +73,8 @@ class Wiring:
     def engine(self, hands: Hands) -> LocalEngine:
         """The work thread over the open database."""
         assert self._database is not None, "open() comes first"
-        return LocalEngine(self._database, self.plan(self.configuration), hands, once=self.once)
+        recall = Recall(Encoder()) if obstacle() is None else Recall()
+        return LocalEngine(self._database, self.plan(self.configuration), hands, once=self.once, recall=recall)
 
     def crawler(self, configuration: Configuration, on_report: Callable[[Report], None]) -> Crawler:
         """The crawler process, not started yet."""

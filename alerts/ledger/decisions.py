@@ -120,6 +120,20 @@ class Decisions:
         )
         return tuple(Told(row["id"], row["article_id"], row["kind"], _terms(row["hits"])) for row in rows)
 
+    def told_since(self, watch_ids: Sequence[str], *, since: datetime, but: int | None, limit: int) -> list[int]:
+        """Ids of the articles that any of the watches was told of since, of other stories than `but`, newest first.
+
+        Of each story the first told article is taken.
+        """
+        marks = ", ".join("?" * len(watch_ids))
+        rows = self._database.execute(
+            "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
+            f" WHERE a.watch_id IN ({marks}) AND a.created_at >= ? AND r.story_id IS NOT ?"
+            " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
+            (*watch_ids, text_of(since), but, limit),
+        )
+        return [row["article_id"] for row in rows]
+
     def alerts(self, ids: Sequence[str]) -> tuple[Alert, ...]:
         """The alerts with these ids, in this order; raises KeyError when one is not there."""
         found = {

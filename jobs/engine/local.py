@@ -28,6 +28,7 @@ from scraper.archive.sources import POLLED_KINDS
 from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
 from scraper.model import PageReport, PollReport, Source
+from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,10 @@ class Hands:
 class LocalEngine:
     """Runs the stages on one machine. `post` may be called from any thread; the rest by the thread that made it."""
 
-    def __init__(self, database: Database, plan: Plan, hands: Hands, *, once: bool = False) -> None:
+    def __init__(
+        self, database: Database, plan: Plan, hands: Hands, *, once: bool = False, recall: Recall | None = None
+    ) -> None:
+        """`recall` finds translations among what was told; without it only copies are."""
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._kept: deque[Event] = deque()  # events that could not be recorded yet
         self._hands = hands
@@ -68,7 +72,7 @@ class LocalEngine:
         self.pulse = Pulse(at=started_at, started_at=started_at)  # read by other threads, replaced whole
         self._clock_at = started_at
         self._take_over()
-        self._stages = Stages(self._archive, plan, {}, once_since=started_at if once else None)
+        self._stages = Stages(self._archive, plan, {}, once_since=started_at if once else None, recall=recall)
         self._believe_clock(started_at)
         self._adopt(plan)
         if once:
@@ -131,6 +135,7 @@ class LocalEngine:
             log.exception("the work thread ended")
             raise
         finally:
+            self._stages.close()
             self._hands.finished()
 
     def _take(self) -> list[Event]:
@@ -182,6 +187,8 @@ class LocalEngine:
             return
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now()) > 0
+        if not self._more:
+            self._stages.rest()
         self._dispatch_messages()
         self._dispatch_orders()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()

@@ -1,0 +1,136 @@
+"""From matches to alerts: what a watch has had of the story decides whether it hears of this article.
+
+1. An article that founds a story and fires a watch may still translate or report again what was told lately: then it
+   joins that story.
+2. The decision (alerts/decide.py) sees what the watch was told of the story and what is new in the article.
+3. Decision, alert and messages are kept in the caller's transaction; (watch, article) makes a repeat a no-op.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from alerts.decide import alert_of, decide, in_story, terms_of
+from alerts.ledger import Decisions, Messages
+from alerts.model import Carrier, Match, Told
+from alerts.novelty import Novelty, find_novelty
+from jobs.events import Plan
+from scraper.archive import Archive
+from scraper.archive.stories import Member
+from scraper.model import Article, Place, Source
+from scraper.semantic.reading import Document
+from scraper.semantic.recall import Recall
+
+log = structlog.get_logger(__name__)
+
+# Reports of one event appear within this time; what is told later is another day's news.
+RECALL = timedelta(hours=72)
+TOLD_MAX = 100
+# Articles of a story that a further one is compared with, the latest; and carriers that an alert lists.
+STORY_ARTICLES_MAX = 20
+CARRIERS_MAX = 50
+
+
+class Teller:
+    """Tells of matches under the plan in force."""
+
+    def __init__(self, archive: Archive, decisions: Decisions, messages: Messages, recall: Recall) -> None:
+        self._archive = archive
+        self._recall = recall
+        self._decisions = decisions
+        self._messages = messages
+        self._instance = archive.database.instance
+
+    def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
+        """From here on this plan is in force."""
+        self._watches = {watch.id: watch for watch in plan.watches}
+        self._watch_since = watch_since
+        self._channels = {channel.id for channel in plan.channels}
+
+    def tell(self, matches: Sequence[Match], article: Article, source: Source, now: datetime) -> None:
+        """Decide each match that was not decided before."""
+        decided = self._decisions.decided(article.id)
+        open_ = [match for match in matches if match.watch_id not in decided]
+        if not open_:
+            return
+        if article.relation == "new":
+            article = self._in_told_story(article, open_, now)
+        for match in open_:
+            self._tell(match, article, source, now)
+
+    def rest(self) -> None:
+        """Nothing happens: what is only needed now and then may go."""
+        self._recall.rest()
+
+    def close(self) -> None:
+        """End what was started."""
+        self._recall.close()
+
+    def _in_told_story(self, article: Article, matches: Sequence[Match], now: datetime) -> Article:
+        """The article in the story of a told one that it translates or reports again, if there is one."""
+        told = self._decisions.told_since(
+            [match.watch_id for match in matches], since=now - RECALL, but=article.story_id, limit=TOLD_MAX
+        )
+        earlier = [self._archive.articles.article(article_id) for article_id in told]
+        verdict = self._recall.find(_document(article), list(map(_document, earlier)))
+        if verdict is None:
+            return article
+        first = next(one for one in earlier if one.id == verdict.id)
+        story_id = self._archive.stories.merge(first.story_id or first.id, article.story_id or article.id)
+        reason = f"{verdict.reason}, with article {first.id}"
+        place = Place(verdict.relation, first.id, reason, story_id, verdict.score, article.credits)
+        self._archive.articles.set_place(article.id, place)
+        return self._archive.articles.article(article.id)
+
+    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
+        watch = self._watches[match.watch_id]
+        channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
+        told = self._decisions.told(watch.id, article.story_id)
+        novelty = self._novelty(article, told, match) if told else None
+        since = self._watch_since[watch.id]
+        decision = decide(article, watch, watch_since=since, channels=channels, told=told, novelty=novelty)
+        if not self._decisions.record(match, article.id, decision, now=now):
+            return
+        if decision.told:
+            alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
+            alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
+            self._decisions.add_alert(alert)
+            for channel_id in channels:
+                self._messages.add(channel_id, (alert.id,), now=now)
+        log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+
+    def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
+        """What the article brings to its story."""
+        earlier = [self._archive.articles.article(member.article_id) for member in self._others(article)]
+        terms_told = frozenset[str]().union(*(one.terms for one in told))
+        return find_novelty(article, earlier[-STORY_ARTICLES_MAX:], terms=terms_of(match), terms_told=terms_told)
+
+    def _carriers(self, article: Article) -> list[Carrier]:
+        return [
+            Carrier(
+                source_id=member.source_id,
+                source_name=member.source_name,
+                language=member.language,
+                relation=member.relation,
+                first_seen_at=member.first_seen_at,
+                url=member.url,
+            )
+            for member in self._others(article)[:CARRIERS_MAX]
+        ]
+
+    def _others(self, article: Article) -> list[Member]:
+        """The other articles of an article's story so far, the first seen first."""
+        if article.story_id is None:
+            return []
+        return [member for member in self._archive.stories.members(article.story_id) if member.article_id != article.id]
+
+
+def _document(article: Article) -> Document:
+    return Document(
+        article.id,
+        article.title,
+        article.text,
+        language=article.language,
+        published_at=article.published_at or article.first_seen_at,
+    )
