@@ -32,6 +32,14 @@ class DecisionRow:
     decided_at: datetime
 
 
+def plain(alert: Alert) -> dict[str, Any]:
+    """An alert as JSON can hold it, times as text in UTC."""
+    body = asdict(alert) | {name: text_of(getattr(alert, name)) for name in _TIMES}
+    for carrier in body["carriers"]:
+        carrier["first_seen_at"] = text_of(carrier["first_seen_at"])
+    return body
+
+
 def alert_id(instance: str, watch_id: str, article_id: int, *, kind: str, n: int = 0) -> str:
     """The alert's id, the same whenever and however often the alert is made."""
     text = "\x1f".join((instance, watch_id, str(article_id), kind, str(n)))
@@ -92,9 +100,6 @@ class Decisions:
 
     def add_alert(self, alert: Alert) -> None:
         """Keep the alert with all that its readers will be shown."""
-        body = asdict(alert) | {name: text_of(getattr(alert, name)) for name in _TIMES}
-        for carrier in body["carriers"]:
-            carrier["first_seen_at"] = text_of(carrier["first_seen_at"])
         self._database.execute(
             "INSERT INTO alerts (id, watch_id, article_id, kind, n, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -103,7 +108,7 @@ class Decisions:
                 alert.article_id,
                 alert.kind,
                 alert.n,
-                json.dumps(body, ensure_ascii=False),
+                json.dumps(plain(alert), ensure_ascii=False),
                 text_of(alert.created_at),
             ),
         )

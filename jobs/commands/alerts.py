@@ -21,9 +21,8 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
       steppewatch alerts --watch kz-energy
       steppewatch alerts --refused
     """
-    from dataclasses import asdict
-
     from alerts.ledger import Decisions
+    from alerts.ledger.decisions import plain
     from jobs.commands.common import local, print_json, print_table, reading
     from scraper import clock
 
@@ -36,12 +35,8 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
             reason = {"watch": no.watch_id, "article": str(no.article_id), "reason": no.decision.reason}
             print_json(reason | {"decided_at": clock.text_of(no.decided_at)})
         for row in rows:
-            times = {
-                name: clock.text_of(getattr(row.alert, name))
-                for name in ("published_at", "first_seen_at", "created_at")
-            }
             sent = [{"channel": channel, "state": state, "answer": answer} for channel, state, answer in row.sent]
-            print_json(asdict(row.alert) | times | {"sent": sent})
+            print_json(plain(row.alert) | {"sent": sent})
         return
     if refused:
         refusals = [(local(n.decided_at), n.watch_id, n.article_id, n.decision.reason) for n in noes]
