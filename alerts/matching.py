@@ -11,7 +11,9 @@
 Most documents end after the second step. What is under NOT can stop a watch and is never a hit.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from alerts.lexicon import Lexicon, NoLexicon
 from alerts.model import Document, Match, Watch
@@ -46,12 +48,26 @@ def compile_watches(watches: Iterable[Watch], vocabulary: Vocabulary, lexicon: L
 
     Raises QueryError, which the configuration has ruled out by parsing them before.
     """
-    trees = [(watch.id, parse(watch.query)) for watch in watches]
-    matcher = Matcher(vocabulary, lexicon)
-    matcher.learn(tree for _, tree in trees)
-    for watch_id, tree in trees:
-        matcher.add(watch_id, tree)
+    with _no_collection():
+        trees = [(watch.id, parse(watch.query)) for watch in watches]
+        matcher = Matcher(vocabulary, lexicon)
+        matcher.learn(tree for _, tree in trees)
+        for watch_id, tree in trees:
+            matcher.add(watch_id, tree)
     return matcher
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing that is made here goes round in circles: looking for that again and again takes a third of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Matcher:

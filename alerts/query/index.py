@@ -17,12 +17,11 @@ documents where a watch may fire.
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 from typing import NamedTuple
 
 from alerts.lexicon import Lexicon
 from alerts.morphology import Endings, Listed
-from alerts.query.reading import Form, stems_of
+from alerts.query.reading import Form, Kind, stems_of
 from scraper.text.normalise import fold_case, shape
 from scraper.text.tokenise import elision, words
 
@@ -114,11 +113,11 @@ class Lengths(dict[str, tuple[int, ...]]):
         self._by_head: dict[str, tuple[int, ...]] = {}
 
     def add(self, stem: str) -> None:
-        self.clear()
         head, length = stem[:_HEAD_LETTERS], len(stem)
         known = self._by_head.get(head, ())
         if length not in known:
-            self._by_head[head] = tuple(sorted((*known, length)))
+            self._by_head[head] = (*known, length)
+            self.clear()
 
     def __missing__(self, head: str) -> tuple[int, ...]:
         if len(self) >= _HEADS_MAX:
@@ -171,7 +170,7 @@ class WordIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._numbers: dict[tuple[str, int], int] = {}
-        self._kinds: dict[tuple[Form, ...], int] = {}
+        self._kinds: dict[tuple[Kind, ...], int] = {}
         self._paradigms: dict[tuple[tuple[Endings, int], ...], Paradigm] = {}
         self._folded, self._capital, self._cased = Stems(), Stems(), Stems()
         self._longest = 0  # letters of the longest cased stem
@@ -191,7 +190,7 @@ class WordIndex:
         In texts it shows by `sign`, or else by the complement of its number.
         """
         # Ten thousand watches have as many words, but of some two hundred kinds.
-        kind = self._kinds.setdefault(tuple(replace(form, word="") for form in forms), len(self._kinds))
+        kind = self._kinds.setdefault(tuple(form.kind for form in forms), len(self._kinds))
         key = (forms[0].word, kind)
         family = self._numbers.get(key)
         if family is None:
@@ -239,15 +238,19 @@ class WordIndex:
         groups: dict[tuple[int, str], list[tuple[Endings, int]]] = {}
         for place, form in enumerate(forms):
             for stem in stems_of(form, self._lexicon):
-                self._lengths.add(fold_case(stem.text))
                 if form.match == "exact":
                     self._exact[stem.text] = (*self._exact.get(stem.text, ()), family)
+                    self._lengths.add(fold_case(stem.text))
                 else:
                     kind = 2 if stem.cased else int(stem.capital)
                     self._longest = max(self._longest, len(stem.text) if stem.cased else 0)
                     groups.setdefault((kind, stem.text), []).append((stem.endings, 1 << place))
         for (kind, text), endings in groups.items():
-            paradigm = self._paradigms.setdefault(tuple(endings), Paradigm(endings))
+            key = tuple(endings)
+            paradigm = self._paradigms.get(key)
+            if paradigm is None:
+                paradigm = self._paradigms[key] = Paradigm(key)
+            self._lengths.add(fold_case(text) if kind == 2 else text)
             (self._folded, self._capital, self._cased)[kind].add(text, paradigm, family)
 
     def _learn(self, pieces: set[str]) -> None:

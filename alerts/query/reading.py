@@ -36,6 +36,9 @@ _SHORT_ABBREVIATION_LETTERS = 3
 _DERIVING = ("country", "region", "place")
 
 
+Kind = tuple[str, bool, bool, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One word of a term with how it inflects; two equal forms are found together."""
@@ -46,6 +49,11 @@ class Form:
     derived: bool = False
     capital: bool = False
     match: Literal["inflected", "exact", "prefix"] = "inflected"
+
+    @property
+    def kind(self) -> Kind:
+        """All but the word: what two words share that inflect alike."""
+        return self.language, self.name, self.derived, self.capital, self.match
 
     @property
     def asked(self) -> Asked | None:
@@ -129,6 +137,7 @@ def read_term(term: Term, concept: Concept) -> Alternative:
     )
 
 
+@lru_cache(maxsize=20_000)  # concepts that hold each other share their terms; cutting a term takes 4 µs
 def sequence(text: str, language: str, *, name: bool = False, derived: bool = False, capital: bool = False) -> Sequence:
     """The words of a term; "l'" and the like are left out, as they are in texts."""
     return tuple(
