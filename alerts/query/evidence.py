@@ -142,7 +142,8 @@ class Evidence:
         if unit not in self._found:
             return ()
         if self._places is None:
-            self._places = Places(self._document, self._words())
+            ordered = any(self._units.needs_order(unit, self._found) for unit in self._asked)
+            self._places = Places(self._document, self._words(), ordered=ordered)
         concept, families = self._units.concept_of(unit), self._places.families
         spots = (
             spot

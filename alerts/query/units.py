@@ -4,7 +4,7 @@ A unit with the same meaning is numbered once. What `read_leaf` says of it is tu
 ten thousand watches would keep half a million forms; who wants to explain it reads the leaf again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from alerts.lexicon import Lexicon
@@ -32,6 +32,7 @@ class Units:
         self._phrases: dict[int, list[tuple[int, frozenset[int]]]] = {}
         self._languages: dict[Languages, Languages] = {}  # there are some forty, each kept once
         self._signs: dict[int, frozenset[int]] = {}
+        self._ordered: set[int] = set()
 
     def learn(self, leaves: Iterable[Leaf]) -> None:
         """Have the lexicon look up the words of terms that are to be added, all at once."""
@@ -88,6 +89,14 @@ class Units:
             words = frozenset(~family for forms in (*phrases, *near) for family in forms)
             known = self._signs[unit] = words | {unit}
         return known
+
+    def keep_order(self, units: Iterable[int]) -> None:
+        """Note that the words between some units will be counted."""
+        self._ordered.update(units)
+
+    def needs_order(self, unit: int, found: Set[int]) -> bool:
+        """True if it matters of a unit, where these units and signs are found, which word of the text it is."""
+        return unit in self._ordered or any(sign in found for sign in self.signs_of(unit) if sign != unit)
 
     def _meaning(self, leaf: Leaf) -> tuple[str, str, str]:
         """What a leaf means, before it is read: "Kazakhstan" and "Казахстан" are the same concept."""
