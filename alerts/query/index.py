@@ -35,6 +35,7 @@ _PIECE_LETTERS_MAX = 40
 _RESTS_MAX = 500
 # Beginnings are tried only if some stem has the same first letters.
 _HEAD_LETTERS = 4
+_STUB_LENGTHS = tuple(range(1, _HEAD_LETTERS))
 # Heads of words of which it is kept what stems they can begin with: about 100 bytes each.
 _HEADS_MAX = 50_000
 # In a text typed in capitals an ending is in capitals too (ҰҚШҰНЫҢ); on short abbreviations that reads too much in.
@@ -122,8 +123,12 @@ class Lengths(dict[str, tuple[int, ...]]):
     def __missing__(self, head: str) -> tuple[int, ...]:
         if len(self) >= _HEADS_MAX:
             self.clear()
-        heads = (head[:end] for end in range(1, min(len(head), _HEAD_LETTERS) + 1))
-        found = self[head] = tuple(length for known in heads for length in self._by_head.get(known, ()))
+        known = self._by_head
+        found = known.get(head, ())
+        for end in _STUB_LENGTHS[: len(head) - 1]:
+            if head[:end] in known:
+                found = (end, *found)
+        self[head] = found
         return found
 
 
@@ -133,20 +138,21 @@ Entries = tuple[tuple[Paradigm, int], ...]
 class Stems:
     """Stems of one kind, each with the families it belongs to and what may follow it there."""
 
-    __slots__ = ("_entries", "_lengths")
+    __slots__ = ("_entries",)
 
     def __init__(self) -> None:
         self._entries: dict[str, Entries] = {}
-        self._lengths = Lengths()
 
     def add(self, stem: str, paradigm: Paradigm, family: int) -> None:
         self._entries[stem] = (*self._entries.get(stem, ()), (paradigm, family))
-        self._lengths.add(stem)
 
-    def find(self, word: str) -> list[tuple[int, int]]:
-        """The families that a word may be of, with the bits of their forms; a family may come twice."""
+    def find(self, word: str, lengths: Iterable[int]) -> list[tuple[int, int]]:
+        """The families that a word may be of, with the bits of their forms; a family may come twice.
+
+        Tried are its beginnings of these lengths.
+        """
         found: list[tuple[int, int]] = []
-        for end in self._lengths[word[:_HEAD_LETTERS]]:
+        for end in lengths:
             entries = self._entries.get(word[:end])
             if entries and end <= len(word):
                 rest = word[end:]
@@ -295,9 +301,10 @@ class WordIndex:
 
     def _find(self, shaped: str, folded: str) -> list[tuple[int, int]]:
         """What a word is in any case, with a capital, and exactly as it is written."""
-        found = self._folded.find(folded)
+        lengths = self._lengths[folded[:_HEAD_LETTERS]]
+        found = self._folded.find(folded, lengths)
         if shaped[:1] != folded[:1]:
-            found += self._capital.find(folded)
+            found += self._capital.find(folded, lengths)
         if shaped in self._exact:
             found += [(family, 1) for family in self._exact[shaped]]
         return found
