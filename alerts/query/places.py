@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from alerts.languages import base
@@ -47,6 +48,13 @@ class Target:
     unless: tuple[Numbers, ...] = ()
     exact: bool = False  # with no ending, neither parted by a hyphen
     bits: int = ALL_BITS
+
+
+@lru_cache(maxsize=5_000)
+def together(languages: Languages, bits: int) -> frozenset[str] | None:
+    """The languages of some forms as one set: a form of the document's own language is seen before it is identified."""
+    some = [allowed for place, allowed in enumerate(languages) if bits >> place & 1]
+    return None if None in some else frozenset[str]().union(*(allowed for allowed in some if allowed))
 
 
 class Speech:
