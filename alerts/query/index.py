@@ -112,12 +112,14 @@ class Lengths(dict[str, tuple[int, ...]]):
 
     def __init__(self) -> None:
         self._by_head: dict[str, tuple[int, ...]] = {}
+        self._kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # ten thousand heads have some hundred answers
 
     def add(self, stem: str) -> None:
         head, length = stem[:_HEAD_LETTERS], len(stem)
         known = self._by_head.get(head, ())
         if length not in known:
-            self._by_head[head] = (*known, length)
+            more = (*known, length)
+            self._by_head[head] = self._kept.setdefault(more, more)
             self.clear()
 
     def __missing__(self, head: str) -> tuple[int, ...]:
@@ -128,7 +130,7 @@ class Lengths(dict[str, tuple[int, ...]]):
         for end in _STUB_LENGTHS[: len(head) - 1]:
             if head[:end] in known:
                 found = (end, *found)
-        self[head] = found
+        self[head] = self._kept.setdefault(found, found)
         return found
 
 
