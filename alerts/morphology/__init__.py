@@ -8,6 +8,7 @@ its answer corrects the rules. Everything is computed when watches are loaded, a
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 from alerts.lexicon.model import UNKNOWN, Known
@@ -64,7 +65,7 @@ def stems(
     """
     if is_abbreviation(word):
         return tuple(_distinct(_abbreviation(word, language)))
-    folded = fold_word(word)
+    folded = _folded(word)
     ruled = dictionary.correct(_rules(folded, language, derived=derived), folded, language, known)
     if language in ("ru", "uk") and known.forms and word[:1].isupper():
         # Dictionaries have few names, and of those only the singular.
@@ -74,6 +75,10 @@ def stems(
     return tuple(_distinct((*ruled, *_spelled(folded, language, name=name, derived=derived))))
 
 
+_folded = lru_cache(maxsize=1_000)(fold_word)  # a word is asked for in nine languages, one after the other
+
+
+@lru_cache(maxsize=1_000)
 def is_abbreviation(word: str) -> bool:
     """True for CSTO, ҰҚШҰ, KXShT; false for Opep, KazMunayGas, or a word in capitals longer than abbreviations are."""
     letters = [letter for letter in word if letter.isalpha()]

@@ -24,7 +24,7 @@ def correct(rules: Iterable[Stem], word: str, language: str, known: Known) -> It
         yield from of_forms(known.forms)
         yield from slavic.beside(word, language)
         return
-    yield from (_without(stem, known.others) for stem in rules)
+    yield from (_without(stem, known.others) for stem in rules) if known.others else rules
     yield from of_forms(known.forms)
 
 

@@ -50,7 +50,7 @@ class Chained:
             return False
         if self.vowel_first and rest[0] not in self.vowel_first:
             return False
-        if any(self._is_other(rest, *other) for other in self.other_words):
+        if self.other_words and any(self._is_other(rest, *other) for other in self.other_words):
             return False
         return self.pattern.fullmatch(rest) is not None
 

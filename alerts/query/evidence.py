@@ -8,7 +8,7 @@ from alerts.model import Document, Hit, HitField
 from alerts.query.conditions import is_met, places
 from alerts.query.distance import Spot, close
 from alerts.query.index import Families, Pieces
-from alerts.query.places import HITS_MAX, Languages, Places, Speech
+from alerts.query.places import HITS_MAX, Languages, Places, Speech, together
 from alerts.query.rules import Close, Found, Matched, Question, Rule, Test, holds, tests
 from alerts.query.tree import Fact, Scope, show
 from alerts.query.units import Units
@@ -142,7 +142,8 @@ class Evidence:
         if unit not in self._found:
             return ()
         if self._places is None:
-            self._places = Places(self._document, self._words())
+            ordered = any(self._units.needs_order(unit, self._found) for unit in self._asked)
+            self._places = Places(self._document, self._words(), ordered=ordered)
         concept, families = self._units.concept_of(unit), self._places.families
         spots = (
             spot
@@ -159,7 +160,7 @@ class Evidence:
 
     def _counts(self, languages: Languages, bits: int) -> bool:
         """True if forms of one of these languages count in the document."""
-        return any(self._speech.allows(allowed) for place, allowed in enumerate(languages) if bits >> place & 1)
+        return self._speech.allows(together(languages, bits))
 
 
 def _place(hit: Hit) -> tuple[int, int, int, str, str]:

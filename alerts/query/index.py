@@ -5,7 +5,8 @@ inflect alike is looked up once. What may follow a stem is a `Paradigm`, shared 
 answers are kept, since endings are few.
 
 1. A text is cut at its spaces. The pieces that are known give their *signs* at once: the numbers under which the caller
-   wants to know that a form was met. What makes up a text was mostly in the one before.
+   wants to know that a form was met. What makes up a text was mostly in the one before, and most of it is in no watch:
+   those pieces are told first, by one set operation.
 2. New pieces are learned together. Most are one plain word, told by one regular expression for all of them; the rest
    are cut into words and folded with care.
 3. A word is looked up by those of its beginnings that are as long as some stem with the same head.
@@ -16,12 +17,11 @@ documents where a watch may fire.
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 from typing import NamedTuple
 
 from alerts.lexicon import Lexicon
-from alerts.morphology import Endings
-from alerts.query.reading import Form, stems_of
+from alerts.morphology import Endings, Listed
+from alerts.query.reading import Form, Kind, stems_of
 from scraper.text.normalise import fold_case, shape
 from scraper.text.tokenise import elision, words
 
@@ -36,6 +36,8 @@ _RESTS_MAX = 500
 # Beginnings are tried only if some stem has the same first letters.
 _HEAD_LETTERS = 4
 _STUB_LENGTHS = tuple(range(1, _HEAD_LETTERS))
+# Heads of words of which it is kept what stems they can begin with: about 100 bytes each.
+_HEADS_MAX = 50_000
 # In a text typed in capitals an ending is in capitals too (ҰҚШҰНЫҢ); on short abbreviations that reads too much in.
 _CAPITAL_ENDING_STEM_MIN = 4
 
@@ -54,38 +56,82 @@ Families = tuple[tuple[int, int], ...]  # a family and the bits of those of its 
 
 
 class Pieces(NamedTuple):
-    """What stands between the spaces of a text, and in the same order the signs of the families that are in it."""
+    """What stands between the spaces of a text and has signs, in the same order the signs of its families."""
 
     texts: set[str]
     signs: list[tuple[int, ...]]
 
     def found(self) -> set[int]:
         """All signs."""
-        return set[int]().union(*filter(None, self.signs))
+        return set[int]().union(*self.signs)
 
     def words_with(self, wanted: Set[int]) -> list[str]:
         """The words of the pieces with one of these signs."""
         pieces = zip(self.texts, self.signs, strict=True)
-        return words(" ".join(piece for piece, signs in pieces if signs and not wanted.isdisjoint(signs)))
+        return words(" ".join(piece for piece, signs in pieces if not wanted.isdisjoint(signs)))
 
 
 class Paradigm:
-    """What may follow a stem, each set of endings with the bit of the form it belongs to."""
+    """What may follow a stem, each set of endings with the bit of the form it belongs to.
 
-    __slots__ = ("_endings", "known")
+    `known` has the answers that were given; unless the paradigm is `open` it has all of them from the start.
+    """
+
+    __slots__ = ("_chains", "_listed", "known", "open")
 
     def __init__(self, endings: Iterable[tuple[Endings, int]]) -> None:
-        self._endings = tuple(endings)
-        self.known: dict[str, int] = {}
+        self._listed: dict[str, int] = {}
+        chains = []
+        for accepted, bit in endings:
+            if isinstance(accepted, Listed):
+                self._listed.update((rest, self._listed.get(rest, 0) | bit) for rest in accepted.forms)
+            else:
+                chains.append((accepted, bit))
+        self._chains = tuple(chains)
+        self.open = bool(chains)
+        self.known: dict[str, int] = {} if self.open else self._listed
 
     def bits(self, rest: str) -> int:
         """The bits of the forms that have this ending, 0 if none has."""
         known = self.known.get(rest)
         if known is None:
+            if not self.open:
+                return 0
             if len(self.known) >= _RESTS_MAX:
                 self.known.clear()
-            known = self.known[rest] = sum({bit for endings, bit in self._endings if endings.accepts(rest)})
+            known = self._listed.get(rest, 0)
+            for endings, bit in self._chains:
+                if not known & bit and endings.accepts(rest):
+                    known |= bit
+            self.known[rest] = known
         return known
+
+
+class Lengths(dict[str, tuple[int, ...]]):
+    """By the head of a word how long the stems are that it can begin with, worked out once a head."""
+
+    def __init__(self) -> None:
+        self._by_head: dict[str, tuple[int, ...]] = {}
+        self._kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # ten thousand heads have some hundred answers
+
+    def add(self, stem: str) -> None:
+        head, length = stem[:_HEAD_LETTERS], len(stem)
+        known = self._by_head.get(head, ())
+        if length not in known:
+            more = (*known, length)
+            self._by_head[head] = self._kept.setdefault(more, more)
+            self.clear()
+
+    def __missing__(self, head: str) -> tuple[int, ...]:
+        if len(self) >= _HEADS_MAX:
+            self.clear()
+        known = self._by_head
+        found = known.get(head, ())
+        for end in _STUB_LENGTHS[: len(head) - 1]:
+            if head[:end] in known:
+                found = (end, *found)
+        self[head] = self._kept.setdefault(found, found)
+        return found
 
 
 Entries = tuple[tuple[Paradigm, int], ...]
@@ -94,41 +140,31 @@ Entries = tuple[tuple[Paradigm, int], ...]
 class Stems:
     """Stems of one kind, each with the families it belongs to and what may follow it there."""
 
-    __slots__ = ("_entries", "_lengths", "_short")
+    __slots__ = ("_entries",)
 
     def __init__(self) -> None:
         self._entries: dict[str, Entries] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}  # of the stems that a word with this head can begin with
 
     def add(self, stem: str, paradigm: Paradigm, family: int) -> None:
         self._entries[stem] = (*self._entries.get(stem, ()), (paradigm, family))
-        self._lengths.clear()
 
-    def find(self, word: str) -> list[tuple[int, int]]:
-        """The families that a word may be of, with the bits of their forms; a family may come twice."""
-        if not self._lengths:
-            self._arrange()
+    def find(self, word: str, lengths: Iterable[int]) -> list[tuple[int, int]]:
+        """The families that a word may be of, with the bits of their forms; a family may come twice.
+
+        Tried are its beginnings of these lengths.
+        """
         found: list[tuple[int, int]] = []
-        for end in self._lengths.get(word[:_HEAD_LETTERS], _STUB_LENGTHS):
+        for end in lengths:
             entries = self._entries.get(word[:end])
             if entries and end <= len(word):
                 rest = word[end:]
                 for paradigm, family in entries:
                     bits = paradigm.known.get(rest)
-                    if bits is None:
+                    if bits is None and paradigm.open:
                         bits = paradigm.bits(rest)
                     if bits:
                         found.append((family, bits))
         return found
-
-    def _arrange(self) -> None:
-        lengths: dict[str, set[int]] = {"": set()}
-        for stem in self._entries:
-            if len(stem) >= _HEAD_LETTERS:
-                lengths.setdefault(stem[:_HEAD_LETTERS], set()).add(len(stem))
-        for head, known in lengths.items():
-            known.update(length for length in _STUB_LENGTHS if head[:length] in self._entries)
-        self._lengths = {head: tuple(sorted(known)) for head, known in lengths.items()}
 
     def with_ending(self, stem: str, rest: str) -> list[tuple[int, int]]:
         """The families of a stem that have an ending, with the bits of their forms."""
@@ -142,16 +178,17 @@ class WordIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._numbers: dict[tuple[str, int], int] = {}
-        self._kinds: dict[tuple[Form, ...], int] = {}
+        self._kinds: dict[tuple[Kind, ...], int] = {}
         self._paradigms: dict[tuple[tuple[Endings, int], ...], Paradigm] = {}
         self._folded, self._capital, self._cased = Stems(), Stems(), Stems()
         self._longest = 0  # letters of the longest cased stem
         self._exact: dict[str, tuple[int, ...]] = {}
-        self._heads: set[str] = set()  # of all stems
-        self._stubs: set[str] = set()  # stems that are shorter than a head
+        self._lengths = Lengths()  # of stems of all kinds
         self._signs: list[tuple[int, ...]] = []
-        self._known: dict[str, tuple[int, ...]] = {}
-        self._older: dict[str, tuple[int, ...]] = {}  # what was known before; what comes again is taken over
+        self._known: dict[str, tuple[int, ...]] = {}  # pieces with signs
+        self._vain: set[str] = set()  # pieces without
+        # What was known before; what comes again is taken over.
+        self._older: tuple[dict[str, tuple[int, ...]], set[str]] = {}, set()
         self._families: dict[str, Families] = {}
         self._passing: list[str] = []
 
@@ -161,7 +198,7 @@ class WordIndex:
         In texts it shows by `sign`, or else by the complement of its number.
         """
         # Ten thousand watches have as many words, but of some two hundred kinds.
-        kind = self._kinds.setdefault(tuple(replace(form, word="") for form in forms), len(self._kinds))
+        kind = self._kinds.setdefault(tuple(form.kind for form in forms), len(self._kinds))
         key = (forms[0].word, kind)
         family = self._numbers.get(key)
         if family is None:
@@ -174,19 +211,21 @@ class WordIndex:
         return family
 
     def read(self, text: str) -> Pieces:
-        """What stands between the spaces of a text, each once, with the signs of all families that may be in it."""
+        """The pieces of a text that may be of some family, each once, with all their signs."""
         for piece in self._passing:
             self._known.pop(piece, None)
+            self._vain.discard(piece)
         self._passing.clear()
         for sign in _SIGNS:
             text = text.replace(sign, " ")
-        pieces = set(text.split())
+        pieces = set(text.split()).difference(self._vain)
         new = pieces.difference(self._known)
         if new:
-            if len(self._known) + len(new) > PIECES_MAX:
-                self._older, self._known = self._known, {}
-                new = pieces
+            if len(self._known) + len(self._vain) + len(new) > PIECES_MAX:
+                self._older, self._known, self._vain = (self._known, self._vain), {}, set()
+                new = pieces = set(text.split())
             self._learn(new)
+            pieces = pieces.difference(self._vain)
         return Pieces(pieces, list(map(self._known.__getitem__, pieces)))
 
     def families_of(self, raws: Iterable[str]) -> dict[str, Families]:
@@ -207,39 +246,43 @@ class WordIndex:
         groups: dict[tuple[int, str], list[tuple[Endings, int]]] = {}
         for place, form in enumerate(forms):
             for stem in stems_of(form, self._lexicon):
-                head = fold_case(stem.text)[:_HEAD_LETTERS]
-                (self._heads if len(head) == _HEAD_LETTERS else self._stubs).add(head)
                 if form.match == "exact":
                     self._exact[stem.text] = (*self._exact.get(stem.text, ()), family)
+                    self._lengths.add(fold_case(stem.text))
                 else:
                     kind = 2 if stem.cased else int(stem.capital)
                     self._longest = max(self._longest, len(stem.text) if stem.cased else 0)
                     groups.setdefault((kind, stem.text), []).append((stem.endings, 1 << place))
         for (kind, text), endings in groups.items():
-            paradigm = self._paradigms.setdefault(tuple(endings), Paradigm(endings))
+            key = tuple(endings)
+            paradigm = self._paradigms.get(key)
+            if paradigm is None:
+                paradigm = self._paradigms[key] = Paradigm(key)
+            self._lengths.add(fold_case(text) if kind == 2 else text)
             (self._folded, self._capital, self._cased)[kind].add(text, paradigm, family)
 
     def _learn(self, pieces: set[str]) -> None:
         """Remember the signs of new pieces."""
-        known, signs = self._known, self._signs
-        if self._older:
-            known.update((piece, self._older[piece]) for piece in pieces & self._older.keys())
-            pieces = pieces.difference(known)
+        older, vain_before = self._older
+        if older or vain_before:
+            self._known.update((piece, older[piece]) for piece in pieces & older.keys())
+            self._vain |= pieces & vain_before
+            pieces = pieces.difference(older, vain_before)
             if not pieces:
                 return
         plain = "\n".join(_PLAIN.findall("\n".join(pieces)))
         for mark in _MARKS:
             plain = plain.replace(mark, "'")
         folded = plain.lower().replace("ё", "е")
-        known.update(dict.fromkeys(pieces, ()))
-        heads, stubs = self._heads, self._stubs
+        found: dict[str, tuple[int, ...]] = {}
+        lengths, signs = self._lengths, self._signs
         for piece, word, small in zip(pieces, plain.split("\n"), folded.split("\n"), strict=True):
             if not word:
-                known[piece] = self._signs_of(piece)
-            elif (
-                small[:_HEAD_LETTERS] in heads or small[:3] in stubs or small[:2] in stubs or small[:1] in stubs
-            ) and (found := self._find(word, small)):
-                known[piece] = tuple({sign for family, _ in found for sign in signs[family]})
+                found[piece] = self._signs_of(piece)
+            elif lengths[small[:_HEAD_LETTERS]] and (families := self._find(word, small)):
+                found[piece] = tuple({sign for family, _ in families for sign in signs[family]})
+        self._known.update((piece, shown) for piece, shown in found.items() if shown)
+        self._vain |= pieces.difference(self._known)
 
     def _signs_of(self, piece: str) -> tuple[int, ...]:
         if len(piece) > _PIECE_LETTERS_MAX:
@@ -260,9 +303,10 @@ class WordIndex:
 
     def _find(self, shaped: str, folded: str) -> list[tuple[int, int]]:
         """What a word is in any case, with a capital, and exactly as it is written."""
-        found = self._folded.find(folded)
+        lengths = self._lengths[folded[:_HEAD_LETTERS]]
+        found = self._folded.find(folded, lengths)
         if shaped[:1] != folded[:1]:
-            found += self._capital.find(folded)
+            found += self._capital.find(folded, lengths)
         if shaped in self._exact:
             found += [(family, 1) for family in self._exact[shaped]]
         return found

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from alerts.languages import base
@@ -12,7 +13,7 @@ from alerts.morphology import is_ending
 from alerts.query.distance import Spot
 from alerts.query.index import Families
 from scraper.text.language import identify, languages_in
-from scraper.text.tokenise import HYPHENS, Token, elision, numbered, words
+from scraper.text.tokenise import HYPHENS, Token, elision, numbered, standing, words
 
 # "Close by" in words either way. A condition that allows may reach through a long sentence (мұнай … құбыр); one that
 # forbids must not reach the next thought ("data from operators: the pipeline …").
@@ -22,6 +23,9 @@ NOT_NEAR_WORDS = 6
 _PARTED_ENDING = re.compile(f"[{HYPHENS}]([^\\W\\d_]{{2,6}})\\b")
 # What parts the paragraphs of a text.
 _BREAK = re.compile("[\n\r\u2028\u2029]")
+# More words, or shorter ones that are in many others, are found faster by cutting the whole text into words.
+_STANDING_MAX = 12
+_STANDING_LETTERS_MIN = 3
 # Hits kept of one question in one document: what a message can show is far below it.
 HITS_MAX = 100
 
@@ -44,6 +48,13 @@ class Target:
     unless: tuple[Numbers, ...] = ()
     exact: bool = False  # with no ending, neither parted by a hyphen
     bits: int = ALL_BITS
+
+
+@lru_cache(maxsize=5_000)
+def together(languages: Languages, bits: int) -> frozenset[str] | None:
+    """The languages of some forms as one set: a form of the document's own language is seen before it is identified."""
+    some = [allowed for place, allowed in enumerate(languages) if bits >> place & 1]
+    return None if None in some else frozenset[str]().union(*(allowed for allowed in some if allowed))
 
 
 class Speech:
@@ -98,14 +109,18 @@ class Speech:
 
 
 class Places:
-    """Where some words of one document stand, by family; positions count through title and text."""
+    """Where some words of one document stand, by family; positions count through title and text.
 
-    def __init__(self, document: Document, known: Mapping[str, Families]) -> None:
+    They count words, or where the order of words is not asked for (not `ordered`) characters, which takes less.
+    """
+
+    def __init__(self, document: Document, known: Mapping[str, Families], *, ordered: bool = True) -> None:
         self._document = document
+        self._ordered = ordered or len(known) > _STANDING_MAX or any(len(raw) < _STANDING_LETTERS_MIN for raw in known)
         self._positions: dict[int, dict[int, int]] = {}  # family → position → bits
         self._tokens: dict[int, Token] = {}
         # One position is left empty between title and text, so that no phrase runs from one into the other.
-        self._text_at = len(words(document.title)) + 1
+        self._text_at = 1 + (len(words(document.title)) if self._ordered else len(document.title))
         self._read(document.title, known, 1)
         self._read(document.text, known, self._text_at + 1)
         self._breaks = [found.start() for found in _BREAK.finditer(document.text)]
@@ -129,7 +144,8 @@ class Places:
 
     def _read(self, text: str, known: Mapping[str, Families], first: int) -> None:
         """Note the known words of a text, whose first word has the position `first`."""
-        for number, token in numbered(text, known):
+        found = numbered(text, known) if self._ordered else ((one.start, one) for one in standing(text, known))
+        for number, token in found:
             position = first + number
             self._tokens[position] = token
             for family, bits in known[token.raw]:

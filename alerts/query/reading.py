@@ -36,6 +36,9 @@ _SHORT_ABBREVIATION_LETTERS = 3
 _DERIVING = ("country", "region", "place")
 
 
+Kind = tuple[str, bool, bool, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One word of a term with how it inflects; two equal forms are found together."""
@@ -46,6 +49,11 @@ class Form:
     derived: bool = False
     capital: bool = False
     match: Literal["inflected", "exact", "prefix"] = "inflected"
+
+    @property
+    def kind(self) -> Kind:
+        """All but the word: what two words share that inflect alike."""
+        return self.language, self.name, self.derived, self.capital, self.match
 
     @property
     def asked(self) -> Asked | None:
@@ -129,11 +137,14 @@ def read_term(term: Term, concept: Concept) -> Alternative:
     )
 
 
+@lru_cache(maxsize=8_000)  # the shipped vocabulary has some 7,000 terms and conditions, many in several concepts
 def sequence(text: str, language: str, *, name: bool = False, derived: bool = False, capital: bool = False) -> Sequence:
     """The words of a term; "l'" and the like are left out, as they are in texts."""
-    return tuple(
-        Form(raw[elision(raw) :], language, name=name, derived=derived, capital=capital) for raw in words(text)
-    )
+    return tuple(Form(word, language, name=name, derived=derived, capital=capital) for word in _cut(text))
+
+
+def _cut(text: str) -> list[str]:
+    return [raw[elision(raw) :] for raw in words(text)]
 
 
 def _read_word(leaf: Word) -> Unit:
@@ -148,12 +159,12 @@ def _read_word(leaf: Word) -> Unit:
 
 
 def _as_written(text: str) -> list[Alternative]:
-    everywhere = Alternative(text, "", None, sequence(text, ""), None)
-    inflected = [
-        Alternative(text, language, None, sequence(text, language), own(language))
-        for language in of_script(script(text))
+    found = _cut(text)
+    documents = {"": None, **{language: own(language) for language in of_script(script(text))}}
+    return [
+        Alternative(text, language, None, tuple(Form(word, language) for word in found), allowed)
+        for language, allowed in documents.items()
     ]
-    return [everywhere, *inflected]
 
 
 def _languages(term: Term, concept: Concept) -> frozenset[str] | None:
@@ -196,7 +207,6 @@ def asked_of(units: Iterable[Unit]) -> Iterator[Asked]:
                 yield from (asked for form in found if (asked := form.asked))
 
 
-@lru_cache(maxsize=20_000)  # the shipped vocabulary has about 5,000 words; expanding one takes some 20 µs
 def _stems(form: Form, known: Known) -> tuple[Stem, ...]:
     if form.match == "exact":
         return (Stem(shape(form.word), NOTHING, cased=True),)

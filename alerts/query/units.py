@@ -4,14 +4,15 @@ A unit with the same meaning is numbered once. What `read_leaf` says of it is tu
 ten thousand watches would keep half a million forms; who wants to explain it reads the leaf again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from alerts.lexicon import Lexicon
+from alerts.query.countries import CONCEPTS
 from alerts.query.index import Pieces, WordIndex
 from alerts.query.places import Languages, Numbers, Target
 from alerts.query.reading import Alternative, Form, Unit, asked_of, read_leaf
-from alerts.query.tree import Leaf, Word
+from alerts.query.tree import About, Leaf, Word
 from alerts.vocabulary import Vocabulary
 
 
@@ -31,21 +32,21 @@ class Units:
         self._phrases: dict[int, list[tuple[int, frozenset[int]]]] = {}
         self._languages: dict[Languages, Languages] = {}  # there are some forty, each kept once
         self._signs: dict[int, frozenset[int]] = {}
+        self._ordered: set[int] = set()
 
     def learn(self, leaves: Iterable[Leaf]) -> None:
         """Have the lexicon look up the words of terms that are to be added, all at once."""
-        self._lexicon.learn(asked_of(read_leaf(leaf, self._vocabulary) for leaf in leaves))
+        meanings = {self._meaning(leaf): leaf for leaf in leaves}
+        self._lexicon.learn(asked_of(read_leaf(leaf, self._vocabulary) for leaf in meanings.values()))
 
     def add(self, leaf: Leaf) -> int:
         """The number of what a leaf means."""
         number = self._read.get(leaf)
         if number is None:
-            unit = read_leaf(leaf, self._vocabulary)
-            kind = "concept" if unit.concept else type(leaf).__name__
-            key = (kind, unit.concept or leaf.text, leaf.language if isinstance(leaf, Word) else "")
-            number = self._read[leaf] = self._numbers.setdefault(key, len(self._leaves))
-            if number == len(self._leaves):
-                self._add(number, unit)
+            number = self._numbers.get(self._meaning(leaf))
+            if number is None:
+                number = self._add(read_leaf(leaf, self._vocabulary))
+            self._read[leaf] = number
         return number
 
     def read(self) -> list[Unit]:
@@ -89,10 +90,31 @@ class Units:
             known = self._signs[unit] = words | {unit}
         return known
 
-    def _add(self, number: int, unit: Unit) -> None:
-        self._leaves.append(unit.leaf)
-        self._concepts.append(unit.concept)
-        self._targets.append(tuple(self._target(number, group) for group in _groups(unit.alternatives)))
+    def keep_order(self, units: Iterable[int]) -> None:
+        """Note that the words between some units will be counted."""
+        self._ordered.update(units)
+
+    def needs_order(self, unit: int, found: Set[int]) -> bool:
+        """True if it matters of a unit, where these units and signs are found, which word of the text it is."""
+        return unit in self._ordered or any(sign in found for sign in self.signs_of(unit) if sign != unit)
+
+    def _meaning(self, leaf: Leaf) -> tuple[str, str, str]:
+        """What a leaf means, before it is read: "Kazakhstan" and "Казахстан" are the same concept."""
+        match leaf:
+            case About():
+                return "concept", CONCEPTS[leaf.country], ""
+            case Word(plain=False) if concept := self._vocabulary.concept_of(leaf.text):
+                return "concept", concept.id, leaf.language
+        return _key(leaf, None)
+
+    def _add(self, unit: Unit) -> int:
+        """The number of a unit, which is new if its meaning is: a concept without terms of a language is the word."""
+        number = self._numbers.setdefault(_key(unit.leaf, unit.concept), len(self._leaves))
+        if number == len(self._leaves):
+            self._leaves.append(unit.leaf)
+            self._concepts.append(unit.concept)
+            self._targets.append(tuple(self._target(number, group) for group in _groups(unit.alternatives)))
+        return number
 
     def _target(self, unit: int, group: Sequence[Alternative]) -> Target:
         first = group[0]
@@ -118,6 +140,11 @@ class Units:
 
     def _sequence(self, forms: Sequence[Form]) -> Numbers:
         return tuple(self.index.add((form,)) for form in forms)
+
+
+def _key(leaf: Leaf, concept: str | None) -> tuple[str, str, str]:
+    language = leaf.language if isinstance(leaf, Word) else ""
+    return ("concept", concept, language) if concept else (type(leaf).__name__, leaf.text, language)
 
 
 def _groups(alternatives: Iterable[Alternative]) -> list[list[Alternative]]:

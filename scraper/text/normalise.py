@@ -24,9 +24,9 @@ COMBINING = "\u0300-\u036f\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u20d0-\u20ff"
 APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\u2035\uff07"
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 
-_LETTER = f"[^\\W_{HAN}]"
+LETTER = f"[^\\W_{HAN}]"
 # A word as it stands in a text: letters and digits, with marks and apostrophes between them. Possessive, for speed.
-WORD = f"{_LETTER}++(?:[{INVISIBLE}{COMBINING}{APOSTROPHES}]++{_LETTER}++)*+[{INVISIBLE}{COMBINING}]*+"
+WORD = f"{LETTER}++(?:[{INVISIBLE}{COMBINING}{APOSTROPHES}]++{LETTER}++)*+[{INVISIBLE}{COMBINING}]*+"
 
 _WORDS = re.compile(WORD)
 _DROPPED = re.compile(f"[{INVISIBLE}\u0640]")

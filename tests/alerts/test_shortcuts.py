@@ -170,3 +170,15 @@ def test_sentences_without_spaces_are_not_remembered() -> None:
     first, second = index.read("石油" * 30), index.read("水" * 60)
 
     assert (first.found(), second.found()) == ({7}, set())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("газgas石油 '’\u0301\u00ad-_.1\n", max_size=60), st.sampled_from(("ru", "en", None)))
+def test_places_are_the_same_whether_words_are_counted_or_looked_for(text: str, language: str | None) -> None:
+    document = Document("d", title=text[:20], text=f"{text} gas газа", language=language)
+    watches = [Watch("w", "", query) for query in ("gas! OR газ!", "(gas! OR газ!) AND NOT (gas! ONEAR/1 neft)")]
+
+    looked_for, counted = (compile_watches([watch], VOCABULARY).match(document) for watch in watches)
+
+    assert counted == looked_for
+    assert looked_for

@@ -1,6 +1,7 @@
-"""Benchmarks of matching, on the articles and queries of newsroom.py. Speeds are by CPU time, on one core.
+"""Benchmarks of matching, on the articles and queries of newsroom.py and ordinary.py. Speeds are by CPU time, one core.
 
 match      articles a second at 100, 1,000 and 10,000 watches, every article new, tokenising and morphology counted
+ordinary   the same at 1,000 and 10,000 watches on articles of fewer words, with fewer matches
 match-cli  the same for `steppewatch match --queries` at 1,000 watches: JSON in and out counted, loading not
 load       seconds from queries as text to watches ready to match
 watches    memory that 10,000 watches add
@@ -25,6 +26,8 @@ TARGETS = {
     "match-100": 8_000,
     "match-1000": 8_000,
     "match-10000": 4_000,
+    "ordinary-1000": 8_000,
+    "ordinary-10000": 4_000,
     "match-cli": 4_000,
     "load-1000": 1.0,
     "load-10000": 30.0,
@@ -34,6 +37,7 @@ TARGETS = {
 }
 UNITS = {
     **dict.fromkeys(("match-100", "match-1000", "match-10000", "match-cli"), "articles/s"),
+    **dict.fromkeys(("ordinary-1000", "ordinary-10000"), "articles/s"),
     **dict.fromkeys(("load-1000", "load-10000"), "s"),
     **dict.fromkeys(("watches", "stream"), "MiB"),
     "regex": "ms",
@@ -47,15 +51,15 @@ a.{900}b  a.{30}b$  (a|b).{15}c$  [ab].{30}c  (.|\s){0,900}zz  (.|\s){0,30}zz  \
 
 
 @cache
-def measured(count: int) -> dict[str, Any]:
+def measured(count: int, kind: str = "newsroom") -> dict[str, Any]:
     """The figures of so many watches, from a process of their own."""
-    command = [sys.executable, __file__, str(count)]
+    command = [sys.executable, __file__, str(count), kind]
     found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return found
 
 
-def bench_match(count: int) -> dict[str, object]:
-    return {"value": measured(count)["articles_a_second"], **measured(count)}
+def bench_match(count: int, kind: str = "newsroom") -> dict[str, object]:
+    return {"value": measured(count, kind)["articles_a_second"], **measured(count, kind)}
 
 
 def bench_load(count: int) -> dict[str, object]:
@@ -121,6 +125,8 @@ BENCHES = {
     "match-100": lambda _: bench_match(100),
     "match-1000": lambda _: bench_match(1_000),
     "match-10000": lambda _: bench_match(10_000),
+    "ordinary-1000": lambda _: bench_match(1_000, "ordinary"),
+    "ordinary-10000": lambda _: bench_match(10_000, "ordinary"),
     "match-cli": bench_command,
     "load-1000": lambda _: bench_load(1_000),
     "load-10000": lambda _: bench_load(10_000),
@@ -144,15 +150,16 @@ def _spent(work: Any) -> float:
     return time.process_time() - start
 
 
-def _measure(count: int) -> dict[str, Any]:
+def _measure(count: int, kind: str) -> dict[str, Any]:
     from newsroom import Newsroom
+    from ordinary import Ordinary
 
     from alerts.matching import compile_watches
     from alerts.vocabulary import load
 
     vocabulary = load()
-    newsroom = Newsroom()
-    articles, watches = list(newsroom.articles(ARTICLES)), newsroom.watches(count)
+    made = Ordinary() if kind == "ordinary" else Newsroom()
+    articles, watches = list(made.articles(ARTICLES)), made.watches(count)
     compile_watches(watches[:1], vocabulary)
     before = psutil.Process().memory_info().rss
     start = time.process_time()
@@ -171,4 +178,4 @@ def _measure(count: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(int(sys.argv[1]))))
+    print(json.dumps(_measure(int(sys.argv[1]), sys.argv[2])))

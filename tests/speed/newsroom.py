@@ -85,8 +85,8 @@ class Newsroom:
         self._random = random.Random(seed)
         vocabulary = load()
         concepts = list(vocabulary.concepts.values())
-        self._concepts = sorted({name for name in vocabulary.names if len(words(name)) == 1 and len(name) > 3})
-        self._lexicons = {tongue.code: self._lexicon(tongue) for tongue in TONGUES}
+        self.concepts = sorted({name for name in vocabulary.names if len(words(name)) == 1 and len(name) > 3})
+        self._lexicons = {tongue.code: self.made_up(tongue, STEMS) for tongue in TONGUES}
         names = [self._made_up(tongue).capitalize() for tongue in TONGUES for _ in range(500)]
         self._names = {tongue.code: names[at * 500 : at * 500 + 500] for at, tongue in enumerate(TONGUES)}
         for concept in concepts:
@@ -109,8 +109,9 @@ class Newsroom:
     def watches(self, count: int) -> list[Watch]:
         return [Watch(f"w{number}", "", self._query()) for number in range(count)]
 
-    def _lexicon(self, tongue: Tongue) -> list[str]:
-        return list(dict.fromkeys(self._made_up(tongue) for _ in range(STEMS)))
+    def made_up(self, tongue: Tongue, count: int) -> list[str]:
+        """So many words of a language, fewer those that were made up twice."""
+        return list(dict.fromkeys(self._made_up(tongue) for _ in range(count)))
 
     def _made_up(self, tongue: Tongue) -> str:
         onsets, vowels, codas = tongue.onsets.split(), tongue.vowels.split(), tongue.codas.split()
@@ -171,7 +172,7 @@ class Newsroom:
     def _term(self, code: str) -> str:
         lot = self._random.random()
         if lot < 0.3:
-            return self._random.choice(self._concepts)
+            return self._random.choice(self.concepts)
         if lot < 0.45:
             return self._random.choice(self._names[code])
         lexicon = self._lexicons[code]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.tokenise import elision, tokens, words
+from scraper.text.tokenise import elision, standing, tokens, words
 
 
 def test_hyphen_parts_an_abbreviation_from_its_ending() -> None:
@@ -43,3 +43,12 @@ def test_places_cut_the_words_out_of_the_text(text: str) -> None:
         == [token.raw for token in tokens(text)]
         == words(text)
     )
+
+
+@given(st.text("газgas石油 '’\u0301\u00ad-_.1\n", max_size=40))
+def test_words_looked_for_stand_where_cutting_the_text_finds_them(text: str) -> None:
+    wanted = sorted({*words(text)[::2], "газ", "石", "as"})
+
+    found = list(standing(text, wanted))
+
+    assert sorted(found) == sorted(token for token in tokens(text) if token.raw in wanted)
