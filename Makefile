@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test test-all bench quality check lock clean
+.PHONY: help setup demo run test coverage test-all bench quality check lock clean
 
 help:  ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ run: setup  ## run the daemon with config/ (made from the starter on first use)
 	exec $(BIN)/steppewatch run --config config
 
 test: setup  ## the test suite but what is slow or needs a server that is not there
+	$(PYTEST) -m "not slow and not postgres and not browser"
+
+coverage: setup  ## the same with the lines and branches that no test reaches (takes half as long again)
 	rm -f .coverage .coverage.*
 	$(PYTEST) -m "not slow and not postgres and not browser" --cov --cov-report=
 	@$(BIN)/python -m coverage report
