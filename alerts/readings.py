@@ -13,6 +13,7 @@ from alerts.query.tree import show_amount
 from alerts.vocabulary import Vocabulary
 from alerts.vocabulary.model import Concept
 
+CONDITION_CHARACTERS_MAX = 160
 _SCOPES = {"title": "the title", "lead": f"the title and the first {LEAD_WORDS} words", "body": "the text"}
 _FACTS = {
     "source": "the id of the source",
@@ -147,13 +148,20 @@ def _joined(sequences: Iterable[Sequence]) -> str:
     return ", ".join(" ".join(form.word for form in sequence) for sequence in sequences)
 
 
+def _short(condition: str) -> str:
+    """A condition as a line: some have a hundred words, which nobody reads once for every term."""
+    if len(condition) <= CONDITION_CHARACTERS_MAX:
+        return condition
+    return f"{condition[:CONDITION_CHARACTERS_MAX].rpartition(', ')[0]} … (all with --json)"
+
+
 def leaf_lines(leaf: LeafReading) -> Iterator[str]:
     yield f"{leaf.text}: {leaf.meaning}"
     for term in leaf.terms:
         language = NAMES.get(term.language, "any language")
         yield f"  {language}: {term.term} ({term.source})"
         for condition in term.conditions:
-            yield f"      only {condition}"
+            yield f"      only {_short(condition)}"
         if term.counts_in is not None:
             yield f"      in documents in {', '.join(term.counts_in)} or of unknown language"
         for beginnings in term.words:

@@ -64,8 +64,11 @@ class Recall:
         if verdict is None or verdict.relation == "translation":
             return verdict
         (found,) = (candidate for candidate in candidates if candidate.id == verdict.id)
-        least = EVENT_SCORE_SURE if reading.numbers.isdisjoint(found.numbers) else EVENT_SCORE_MIN
-        return verdict if verdict.score >= least else None
+        if not reading.numbers.isdisjoint(found.numbers):
+            return verdict if verdict.score >= EVENT_SCORE_MIN else None
+        if reading.numbers and found.numbers:
+            return None  # both say how many, and neither number is in the other: one frame, other news
+        return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
     def rest(self) -> None:
         """End the child if nobody has needed it for a while."""
