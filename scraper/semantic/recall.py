@@ -55,6 +55,7 @@ class Recall:
         scored = [
             (relate(reading, candidate, self._judge.rarity).score, number, candidate)
             for number, candidate in enumerate(self._read(other) for other in told if _tells_enough(other))
+            if reading.language != candidate.language or not _exclude(reading, candidate)
         ]
         plausible = sorted(score for score in scored if score[0] >= PLAUSIBLE_MIN)[::-1][:WEIGHED_MAX]
         if not plausible:
@@ -66,8 +67,8 @@ class Recall:
         (found,) = (candidate for candidate in candidates if candidate.id == verdict.id)
         if not reading.numbers.isdisjoint(found.numbers):
             return verdict if verdict.score >= EVENT_SCORE_MIN else None
-        if reading.numbers and found.numbers:
-            return None  # both say how many, and neither number is in the other: one frame, other news
+        if _exclude(reading, found):
+            return None
         return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
     def rest(self) -> None:
@@ -99,6 +100,11 @@ class Recall:
         if len(self._readings) > _KEPT_MAX:
             self._readings.popitem(last=False)
         return reading
+
+
+def _exclude(one: Reading, other: Reading) -> bool:
+    """Both say how many, and no number is in both: one frame, other news. Translations need not be asked of this."""
+    return bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
 
 
 def _tells_enough(document: Document) -> bool:
