@@ -28,6 +28,8 @@ EVENT_SCORE_SURE = 0.95
 PLAUSIBLE_MIN = 0.1
 # Half a second of one core each, the first time.
 WEIGHED_MAX = 4
+# Of the words of two texts in one language: reports of one event share a fifth to two fifths.
+FRAME_SHARE_MIN = 0.5
 # A headline and two sentences; a Chinese character says as much as three letters.
 _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
@@ -55,7 +57,8 @@ class Recall:
         scored = [
             (relate(reading, candidate, self._judge.rarity).score, number, candidate)
             for number, candidate in enumerate(self._read(other) for other in told if _tells_enough(other))
-            if reading.language != candidate.language or not _exclude(reading, candidate)
+            if reading.language != candidate.language
+            or not (_exclude(reading, candidate) or _in_frame(reading, candidate))
         ]
         plausible = sorted(score for score in scored if score[0] >= PLAUSIBLE_MIN)[::-1][:WEIGHED_MAX]
         if not plausible:
@@ -105,6 +108,11 @@ class Recall:
 def _exclude(one: Reading, other: Reading) -> bool:
     """Both say how many, and no number is in both: one frame, other news. Translations need not be asked of this."""
     return bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
+
+
+def _in_frame(one: Reading, other: Reading) -> bool:
+    """So many words in common in one language are a copy's or a frame's, and grouping has found that it is no copy."""
+    return len(one.words & other.words) >= FRAME_SHARE_MIN * min(len(one.words), len(other.words))
 
 
 def _tells_enough(document: Document) -> bool:
