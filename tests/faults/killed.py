@@ -90,7 +90,7 @@ class Newsroom:
         """As a subscriber prints it: another headline, a dateline, a line about the site itself."""
         source, text = self._texts[story]
         feed = self._shortest(name for name in self._site.feeds if name != source)
-        # Place and agency differ from copy to copy: what hundreds of texts in made-up words have in common makes them alike.
+        # Place and agency differ: names in common make texts in made-up words reports of one event.
         dateline = f"{self._words(1).upper()} ({self._words(1).capitalize()} Wire)"
         framed = f"{dateline} - {text}\nSubscribe to our letter to have the news every morning."
         self._add(feed, story, self._words(7).capitalize(), framed)
