@@ -53,6 +53,8 @@ _HAS_MIXED = re2.compile(f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]")
 _HAS_HAN = re2.compile(f"[{_HAN}]")
 _HAS_LABEL = re2.compile("|".join(map(re2.escape, (*LABEL_PHRASES, "агент"))))
 _HAS_AGENCY = re2.compile("|".join(map(re2.escape, SPELLINGS)))
+_ANY_DATELINE = re.compile(r"\s*[^\n.!?–—]{2,90}?\s(?:[-–—]|--)\s+")
+_DATELINE_SIGN = re.compile(r"[\d(/]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s|\n")
 
 
@@ -70,9 +72,7 @@ def pare(title: str, text: str) -> Core:
     """The core of an article. A headline that the text repeats at its head counts once, as title."""
     credited: list[str] = []
     heading = _cut(_clean(title[:TEXT_CHARS_MAX]))
-    body = _clean(text[:TEXT_CHARS_MAX])
-    body = _without_labels(body)
-    body = _without_attribution(body, credited)
+    body = _own(text, credited)
     words = _cut(body)
     if heading and words[: len(heading)] == heading:
         words = words[len(heading) :]
@@ -82,6 +82,22 @@ def pare(title: str, text: str) -> Core:
         names=frozenset(_names(body)),
         credits=tuple(dict.fromkeys(credited)),
     )
+
+
+def own_text(text: str) -> str:
+    """The text without dateline, attribution and the lines that sites repeat; otherwise as it is read.
+
+    Any dateline goes, also that of an agency nobody has listed: place, agency and day stand before the first dash.
+    """
+    own = _own(text, [])
+    found = _ANY_DATELINE.match(own)
+    if found and (_DATELINE_SIGN.search(found[0]) or found[0].split()[0].isupper()):
+        own = own[found.end() :]
+    return own
+
+
+def _own(text: str, credited: list[str]) -> str:
+    return _without_attribution(_without_labels(_clean(text[:TEXT_CHARS_MAX])), credited)
 
 
 def _clean(text: str) -> str:

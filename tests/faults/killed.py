@@ -91,7 +91,7 @@ class Newsroom:
         source, text = self._texts[story]
         feed = self._shortest(name for name in self._site.feeds if name != source)
         # Place and agency differ: names in common make texts in made-up words reports of one event.
-        dateline = f"{self._words(1).upper()} ({self._words(1).capitalize()} Wire)"
+        dateline = "ALMATY, November 22 (Steppe Wire)"  # all news of one agency have these in common
         framed = f"{dateline} - {text}\nSubscribe to our letter to have the news every morning."
         self._add(feed, story, self._words(7).capitalize(), framed)
 
