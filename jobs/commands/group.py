@@ -18,23 +18,16 @@ if TYPE_CHECKING:
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
-class Period(click.ParamType):
-    """`12h` or `7d`."""
-
-    name = "period"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        read = re.fullmatch(r"(\d{1,4})([hd])", value)
-        if read is None:
-            self.fail(f"{value!r} is not a time like 12h or 7d", param, ctx)
-        return int(read[1]) * UNITS[read[2]]
+def _period(ctx: click.Context, param: click.Parameter, value: str) -> timedelta:
+    read = re.fullmatch(r"(\d{1,4})([hd])", value)
+    if read is None:
+        raise click.BadParameter(f"{value!r} is not a time like 12h or 7d", ctx, param)
+    return int(read[1]) * UNITS[read[2]]
 
 
 @click.command("group", short_help="Duplicates and stories among documents, without storing.")
 @click.option("--archive", is_flag=True, help="Group the stored articles anew instead of stdin; nothing is stored.")
-@click.option("--since", type=Period(), default="7d", show_default=True, help="Of the archive: seen in this time.")
+@click.option("--since", callback=_period, default="7d", show_default=True, help="Of the archive: first seen since.")
 @config_option
 def command(archive: bool, since: timedelta, directory: Path) -> None:
     """Read documents on stdin, one JSON object a line, and print for each, in order, what it is to those before it.
