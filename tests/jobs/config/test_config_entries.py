@@ -346,7 +346,10 @@ def test_weight_of_a_list_is_that_of_any_of_its_terms(read_with) -> None:
         (["query: oil", "notify: [desk, dsk]"], '4:20: unknown channel "dsk", did you mean "desk"?'),
         (["query: oil", "notify: [zzz]"], '4:14: unknown channel "zzz", allowed: desk'),
         (["query: oil", "notify: [desk, desk]"], '4:20: channel "desk" is named twice'),
-        (["query: oil", "notify: []", "updates: often"], "5:14: updates: must be one of none, material, all"),
+        (
+            ["query: oil", "notify: []", "updates: often"],
+            '5:14: updates: unknown "often", allowed: all, material, none',
+        ),
         (["query: oil", "notify: []", "updates:"], "5:5: updates: must be one of none, material, all"),
         (["query: oil", "notify: []", "updates: [all]"], "5:14: updates: must be one of none, material, all"),
         (["query: oil", "notify: []", "update: all"], '5:5: unknown key "update", did you mean "updates"?'),
