@@ -148,6 +148,8 @@ class Stages:
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
         if report.status is not None:
             self._end_outage(now)
+        if recorded.churn:
+            log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
         if report.outcome == "failed":
             log.warning("poll failed", source=report.source_id, error=report.error, next_poll=following.reason)
         elif recorded.baseline:

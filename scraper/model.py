@@ -77,7 +77,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PollOrder:
-    """Poll this source now. Validators go out byte for byte as the server gave them; `known` holds `key_digest`s."""
+    """Poll this source now. Validators go out byte for byte as the server gave them; `known` holds `key_digest`s.
+
+    `seen` holds marks of these keys with their entries' addresses and headlines: under a known key that comes with
+    neither there may be another article.
+    """
 
     source_id: str
     kind: Kind
@@ -87,6 +91,7 @@ class PollOrder:
     last_modified: str | None = None
     body_hash: str | None = None
     known: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
@@ -202,4 +207,5 @@ class SourceState:
     failures: int = 0
     status: int | None = None
     error: str | None = None
+    churned_at: datetime | None = None  # its keys were last seen to change then
     notes: tuple[str, ...] = field(default=())

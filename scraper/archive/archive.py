@@ -1,6 +1,7 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scraper.archive.articles import Articles, StoredEntry
@@ -10,9 +11,10 @@ from scraper.archive.sources import Sources, after_poll
 from scraper.archive.stories import StoryTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
+from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
-from scraper.model import Article, Known, Page, Place, PollReport
+from scraper.model import Article, Entry, Known, Page, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -22,6 +24,8 @@ class Recorded:
 
     fresh: int = 0
     baseline: int = 0
+    known: int = 0  # entries with fresh keys that were not kept again
+    churn: str = ""  # why the source's keys are held to change, when that is seen for the first time
 
 
 class Archive:
@@ -46,9 +50,14 @@ class Archive:
             state = self.sources.state(report.source_id)
             source = self.sources.source(report.source_id)
             baseline = state.baseline_at is None
-            stored = 0
             # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
-            for entry in reversed(report.entries):
+            entries = report.entries[::-1]
+            lasting = is_lasting(state.churned_at, now)
+            churn = Churn() if baseline else self._find_churn(report.source_id, entries, lasting=lasting, now=now)
+            stored = 0
+            for place, entry in enumerate(entries):
+                if place in churn.known:
+                    continue
                 entry_id = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
                 if entry_id is None:
                     continue
@@ -57,8 +66,21 @@ class Archive:
                     self._make_article(self.articles.entry(entry_id), None, now=now)
                 else:
                     self.backlog.add("page", entry_id, now=now)
-            self.sources.write_state(after_poll(state, report, next_poll_at=next_poll_at, now=now), reason=reason)
-        return Recorded(baseline=stored) if baseline else Recorded(fresh=stored)
+            churned_at = now if churn else state.churned_at if lasting else None
+            state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
+            self.sources.write_state(state, reason=reason)
+        if baseline:
+            return Recorded(baseline=stored)
+        return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)
+
+    def _find_churn(self, source_id: str, entries: Sequence[Entry], *, lasting: bool, now: datetime) -> Churn:
+        """Places in `entries` of those not to be kept again."""
+        places = [place for place, entry in enumerate(entries) if not self.articles.has_key(source_id, entry)]
+        since = now - KNOWN_FOR
+        churn = find_churn(
+            [self.articles.known_by(source_id, entries[place], since=since) for place in places], lasting=lasting
+        )
+        return Churn(frozenset(places[known] for known in churn.known), churn.reason)
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
         """The page came: make the article of it, or put its text into the article that stands on the feed's."""

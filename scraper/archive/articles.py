@@ -9,6 +9,7 @@ from typing import Any
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 from scraper.dedup.digest import key_digest, text_digest
+from scraper.dedup.entries import KnownBy, Looks, is_other, shared_key
 from scraper.dedup.urls import canonical, is_identity
 from scraper.model import Article, Entry, Known, Page, PageOrder, Place
 
@@ -32,16 +33,19 @@ class Articles:
         self._database = database
 
     def add_entry(self, source_id: str, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
-        """Keep an entry; returns its id, or None when the source had this key already."""
+        """Keep an entry; returns its id, or None when the source has had it under its key."""
+        canonical_url = _identity(entry.url)
+        key = self._key(source_id, entry, canonical_url)
         cursor = self._database.execute(
             "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
-            " published_at, authors, language, first_seen_at, baseline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, authors, language, first_seen_at, baseline, text_digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source_id,
-                entry.key,
-                key_digest(entry.key),
+                key,
+                key_digest(key),
                 entry.url,
-                _identity(entry.url),
+                canonical_url,
                 entry.title,
                 entry.summary,
                 entry.text if entry.text != entry.summary else "",
@@ -50,9 +54,53 @@ class Articles:
                 entry.language,
                 text_of(now),
                 int(baseline),
+                text_digest(entry.title, entry.text),
             ),
         )
         return cursor.lastrowid if cursor.rowcount > 0 else None
+
+    def has_key(self, source_id: str, entry: Entry) -> bool:
+        """Whether the source has had this entry under its key."""
+        return self._kept(source_id, self._key(source_id, entry, _identity(entry.url))) is not None
+
+    def known_by(self, source_id: str, entry: Entry, *, since: datetime) -> KnownBy | None:
+        """By what the source is known to have had the entry since then, whatever the key."""
+        where = {
+            "source": source_id,
+            "url": _identity(entry.url),
+            "title": entry.title,
+            "digest": text_digest(entry.title, entry.text),
+            "since": text_of(since),
+        }
+        by_address = self._database.execute(
+            "SELECT 1 FROM entries WHERE source_id = :source AND canonical_url = :url AND title = :title"
+            " AND first_seen_at >= :since LIMIT 1",
+            where,
+        )
+        # A headline without a word ("", "…") tells nothing beside an address.
+        if any(map(str.isalnum, entry.title)) and by_address.fetchone():
+            return "address and headline"
+        by_text = self._database.execute(
+            "SELECT 1 FROM entries WHERE source_id = :source AND text_digest = :digest AND first_seen_at >= :since"
+            " LIMIT 1",
+            where,
+        )
+        return "text" if by_text.fetchone() else None
+
+    def _key(self, source_id: str, entry: Entry, canonical_url: str | None) -> str:
+        """The key to keep the entry under: its own, or another where that is taken by another article."""
+        row = self._kept(source_id, entry.key)
+        if row is None:
+            return entry.key
+        old = Looks(row["canonical_url"], row["title"], row["text"] or row["summary"])
+        if canonical_url is None or not is_other(old, Looks(canonical_url, entry.title, entry.text or entry.summary)):
+            return entry.key
+        return shared_key(entry.key, canonical_url)
+
+    def _kept(self, source_id: str, key: str) -> Any:
+        return self._database.execute(
+            "SELECT canonical_url, title, summary, text FROM entries WHERE source_id = ? AND key = ?", (source_id, key)
+        ).fetchone()
 
     def entry(self, entry_id: int) -> StoredEntry:
         """A stored entry; raises KeyError for an unknown id."""

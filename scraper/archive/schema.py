@@ -37,6 +37,22 @@ def story_tables(db: Tables) -> None:
     run_statements(db, _STORIES)
 
 
+@migrations(name="004_fresh_keys")
+def fresh_key_columns(db: Tables) -> None:
+    """By what an entry is known whose key is fresh, and since when a source's keys change."""
+    run_statements(db, _FRESH_KEYS)
+
+
+_FRESH_KEYS = """
+ALTER TABLE entries ADD COLUMN text_digest TEXT;
+
+ALTER TABLE sources ADD COLUMN churned_at TEXT;
+
+CREATE INDEX entries_by_address ON entries (source_id, canonical_url) WHERE canonical_url IS NOT NULL;
+
+CREATE INDEX entries_by_text ON entries (source_id, text_digest) WHERE text_digest IS NOT NULL
+"""
+
 _STORIES = """
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,

@@ -1,13 +1,14 @@
 """Sources and what is remembered of each between polls. `next_poll_at` in this table, not a timer, says what is due."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scraper.archive.database import Database
 from scraper.clock import text_of, time_of
+from scraper.dedup.entries import CHURN_NOTE, address_mark, title_mark
 from scraper.dedup.urls import canonical
 from scraper.fetch.schedule import believable
 from scraper.model import PollOrder, PollReport, Source, SourceState
@@ -142,8 +143,9 @@ class Sources:
             "SELECT id, kind, url, languages, etag, last_modified, body_hash FROM sources WHERE id = ?", (source_id,)
         ).fetchone()
         known = self._database.execute(
-            "SELECT key_digest FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?", (source_id, KNOWN_KEYS_MAX)
-        )
+            "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
+            (source_id, KNOWN_KEYS_MAX),
+        ).fetchall()
         return PollOrder(
             source_id=row["id"],
             kind=row["kind"],
@@ -152,7 +154,8 @@ class Sources:
             etag=row["etag"],
             last_modified=row["last_modified"],
             body_hash=row["body_hash"],
-            known=tuple(digest["key_digest"] for digest in known),
+            known=tuple(entry["key_digest"] for entry in known),
+            seen=tuple(_marks(known)),
         )
 
     def state(self, source_id: str) -> SourceState:
@@ -174,7 +177,7 @@ class Sources:
         self._database.execute(
             "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, validators_at = ?, baseline_at = ?,"
             " polled_at = ?, succeeded_at = ?, next_poll_at = ?, next_poll_reason = ?, retry_after_at = ?,"
-            " failing_since = ?, failures = ?, status = ?, error = ?, notes = ? WHERE id = ?",
+            " failing_since = ?, failures = ?, status = ?, error = ?, churned_at = ?, notes = ? WHERE id = ?",
             (
                 state.etag,
                 state.last_modified,
@@ -190,6 +193,7 @@ class Sources:
                 state.failures,
                 state.status,
                 state.error,
+                text_of(state.churned_at),
                 json.dumps(state.notes, ensure_ascii=False),
                 state.source_id,
             ),
@@ -258,7 +262,15 @@ def _source(row: Any) -> Source:
     )
 
 
+def _marks(entries: Iterable[Any]) -> Iterator[str]:
+    for entry in entries:
+        yield title_mark(entry["key"], entry["title"])
+        if entry["canonical_url"] is not None:
+            yield address_mark(entry["key"], entry["canonical_url"])
+
+
 def _state(row: Any) -> SourceState:
+    churned_at = time_of(row["churned_at"])
     return SourceState(
         source_id=row["id"],
         etag=row["etag"],
@@ -274,5 +286,6 @@ def _state(row: Any) -> SourceState:
         failures=row["failures"],
         status=row["status"],
         error=row["error"],
-        notes=tuple(json.loads(row["notes"])),
+        churned_at=churned_at,
+        notes=(*json.loads(row["notes"]), *([CHURN_NOTE] if churned_at else [])),
     )

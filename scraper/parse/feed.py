@@ -13,6 +13,8 @@ from datetime import datetime
 from lxml import etree
 
 from scraper.dedup.digest import key_digest
+from scraper.dedup.entries import address_mark, title_mark
+from scraper.dedup.urls import canonical
 from scraper.errors import ParseError
 from scraper.extract.boilerplate import strip
 from scraper.model import Entry
@@ -63,11 +65,13 @@ def parse_feed(
     content_type: str | None,
     languages: tuple[str, ...],
     known: frozenset[str],
+    seen: frozenset[str] = frozenset(),
     now: datetime,
     timezone: str | None = None,
 ) -> ParsedFeed:
     """The entries of `body` whose `key_digest` is not in `known`; ParseError says what it is when it is no feed.
 
+    Of the others those that may be another article under a known key: neither headline nor address is in `seen`.
     `timezone` (a tz name) is that of dates without a zone; UTC if None. The cost is that of reading the XML plus that
     of the new entries.
     """
@@ -77,7 +81,7 @@ def parse_feed(
     fresh = [
         (key, draft)
         for key, draft in zip(keys(found.entries, known), found.entries, strict=True)
-        if key is not None and key_digest(key) not in known
+        if key is not None and (key_digest(key) not in known or (seen and _is_unseen(key, draft, url, seen)))
     ]
     entries = (_entry(key, draft, setting) for key, draft in fresh)
     return ParsedFeed(
@@ -86,6 +90,13 @@ def parse_feed(
         language=declared(found.language, languages),
         notes=(*repaired.notes, *notes),
     )
+
+
+def _is_unseen(key: str, draft: Draft, url: str, seen: frozenset[str]) -> bool:
+    if title_mark(key, line(draft.title)[:TITLE_CHARS_MAX]) in seen:
+        return False
+    address = absolute(draft.link, url)
+    return address is not None and address_mark(key, canonical(address)) not in seen
 
 
 def _drafts(text: str, now: datetime) -> tuple[Drafts, list[str]]:

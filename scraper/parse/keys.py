@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from scraper.dedup.digest import key_digest
+from scraper.dedup.entries import KEY_CHARS_MAX, shared_key
 from scraper.dedup.urls import canonical, is_identity
 from scraper.parse.draft import Draft
 from scraper.parse.plain import line
 from scraper.parse.repair import clean_text
-
-KEY_CHARS_MAX = 1_000  # stored and indexed; longer guids are some publisher's whole text, and are kept as a digest
 
 
 def keys(drafts: Sequence[Draft], known: frozenset[str]) -> list[str | None]:
@@ -55,8 +54,7 @@ def _settled(shared: str, draft: Draft, known: frozenset[str]) -> str:
 
 
 def _own(shared: str, draft: Draft) -> str:
-    told_by = canonical(draft.link) if draft.guid and draft.link else line(draft.title).casefold()
-    return f"{shared[: KEY_CHARS_MAX - 20]} #{key_digest(told_by)}"
+    return shared_key(shared, canonical(draft.link) if draft.guid and draft.link else line(draft.title).casefold())
 
 
 def _different(drafts: Sequence[Draft]) -> list[int]:

@@ -64,6 +64,7 @@ def _report_of(order: PollOrder, answer: Answer, working: Callable[[], None]) ->
             content_type=answer.content_type,
             languages=order.languages,
             known=frozenset(order.known),
+            seen=frozenset(order.seen),
             now=clock.now(),
         )
     except ParseError as error:
