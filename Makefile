@@ -59,6 +59,9 @@ quality: setup  ## how well languages are read and stories told apart: tables, a
 	$(BIN)/python tests/quality/inflection.py
 	$(BIN)/python tests/quality/concepts.py
 	$(BIN)/python tests/quality/disguises.py
+	$(BIN)/python tests/quality/language.py
+	$(BIN)/python tests/quality/copies.py
+	$(BIN)/python tests/quality/events.py
 	$(PYTEST) -q tests/quality
 
 check: setup  ## lint, formatting, types

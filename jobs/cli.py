@@ -20,6 +20,7 @@ COMMANDS = (
     "status",
     "sources",
     "articles",
+    "stories",
     "alerts",
     "channels",
     "match",

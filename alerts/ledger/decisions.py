@@ -28,6 +28,7 @@ class DecisionRow:
 
     watch_id: str
     article_id: int
+    story_id: int | None
     decision: Decision
     decided_at: datetime
 
@@ -161,15 +162,17 @@ class Decisions:
         for row in rows:
             yield AlertRow(_alert(row["body"]), tuple((c, s, a) for c, s, a in json.loads(row["sent"])))
 
-    def refusals(self, *, limit: int) -> Iterator[DecisionRow]:
+    def refusals(self, *, limit: int, watch_id: str | None = None) -> Iterator[DecisionRow]:
         """Recorded noes, newest first."""
         rows = self._database.execute(
-            "SELECT * FROM decisions WHERE NOT told ORDER BY decided_at DESC LIMIT ?", (limit,)
+            "SELECT d.watch_id, d.article_id, a.story_id, d.reason, d.decided_at FROM decisions d"
+            " JOIN articles a ON a.id = d.article_id WHERE NOT d.told AND (:watch IS NULL OR d.watch_id = :watch)"
+            " ORDER BY d.decided_at DESC LIMIT :limit",
+            {"watch": watch_id, "limit": limit},
         )
         for row in rows:
-            yield DecisionRow(
-                row["watch_id"], row["article_id"], Decision(False, row["reason"]), moment(row["decided_at"])
-            )
+            decision = Decision(False, row["reason"])
+            yield DecisionRow(row["watch_id"], row["article_id"], row["story_id"], decision, moment(row["decided_at"]))
 
     def count(self) -> int:
         """How many alerts were ever made."""

@@ -20,6 +20,7 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
     Examples:
       steppewatch alerts --watch kz-energy
       steppewatch alerts --refused
+      steppewatch stories 1042                what else belongs to a story
     """
     from alerts.ledger import Decisions
     from alerts.ledger.decisions import plain
@@ -28,19 +29,20 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
 
     with reading(directory) as database:
         decisions = Decisions(database)
-        noes = list(decisions.refusals(limit=limit)) if refused else []
+        noes = list(decisions.refusals(limit=limit, watch_id=watch_id)) if refused else []
         rows = [] if refused else list(decisions.latest(limit=limit, watch_id=watch_id))
     if as_json:
         for no in noes:
-            reason = {"watch": no.watch_id, "article": str(no.article_id), "reason": no.decision.reason}
+            story = None if no.story_id is None else str(no.story_id)
+            reason = {"watch": no.watch_id, "article": str(no.article_id), "story": story, "reason": no.decision.reason}
             print_json(reason | {"decided_at": clock.text_of(no.decided_at)})
         for row in rows:
             sent = [{"channel": channel, "state": state, "answer": answer} for channel, state, answer in row.sent]
             print_json(plain(row.alert) | {"sent": sent})
         return
     if refused:
-        refusals = [(local(n.decided_at), n.watch_id, n.article_id, n.decision.reason) for n in noes]
-        print_table(f"{len(noes)} matches not told", ("at (UTC)", "watch", "article", "reason"), refusals)
+        refusals = [(local(n.decided_at), n.watch_id, n.article_id, n.story_id, n.decision.reason) for n in noes]
+        print_table(f"{len(noes)} matches not told", ("at (UTC)", "watch", "article", "story", "reason"), refusals)
         return
     told = [
         (local(r.alert.created_at), r.alert.watch_id, r.alert.source_id, r.alert.headline, ", ".join(r.alert.terms),

@@ -13,7 +13,8 @@ from jobs.commands.common import config_option, json_option
 @click.option("--source", "source_id", help="Only of this source.")
 @json_option
 def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -> None:
-    """List articles, newest first. With --json each line is a document that `match` reads.
+    """List articles, newest first. With --json each line is a document that `match` reads, with its place: the
+    story, the relation to the earlier article `of`, the score and the reason.
 
     \b
     Examples:

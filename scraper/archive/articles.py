@@ -262,6 +262,13 @@ class Articles:
         )
         return (_article(row) for row in rows)
 
+    def since(self, seen_at: datetime) -> Iterator[Article]:
+        """Articles first seen since, in the order in which they came."""
+        rows = self._database.execute(
+            "SELECT * FROM articles WHERE first_seen_at >= ? ORDER BY id", (text_of(seen_at),)
+        )
+        return (_article(row) for row in rows)
+
     def count(self) -> int:
         """How many articles are kept."""
         return int(self._database.execute("SELECT count(*) AS n FROM articles").fetchone()["n"])

@@ -35,6 +35,7 @@ class Member:
     relation: Relation
     related_to: int | None
     score: float
+    reason: str
     credits: tuple[str, ...]
     first_seen_at: datetime
 
@@ -160,8 +161,8 @@ class StoryTable:
         """The articles of a story, the first seen first."""
         rows = self._database.execute(
             "SELECT a.id, a.source_id, s.name, s.country, a.language, a.title, a.url, a.relation, a.related_to,"
-            " a.score, a.credits, a.first_seen_at FROM articles a JOIN sources s ON s.id = a.source_id"
-            " WHERE a.story_id = ? ORDER BY a.id LIMIT ?",
+            " a.score, a.relation_reason, a.credits, a.first_seen_at FROM articles a"
+            " JOIN sources s ON s.id = a.source_id WHERE a.story_id = ? ORDER BY a.id LIMIT ?",
             (story_id, limit),
         )
         for row in rows:
@@ -176,6 +177,7 @@ class StoryTable:
                 relation=row["relation"],
                 related_to=row["related_to"],
                 score=row["score"],
+                reason=row["relation_reason"],
                 credits=tuple(json.loads(row["credits"])),
                 first_seen_at=moment(row["first_seen_at"]),
             )

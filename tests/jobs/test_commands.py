@@ -207,7 +207,7 @@ def test_extract_prints_the_contracts_page():
     assert row["language"] == "en"
 
 
-@pytest.mark.parametrize("name", ["status", "sources", "articles", "alerts"])
+@pytest.mark.parametrize("name", ["status", "sources", "articles", "stories", "alerts"])
 def test_reading_commands_name_the_database_they_did_not_find(tmp_path, name):
     config = write_configuration(tmp_path, sources=NO_SOURCES, watches=NO_WATCHES, channels="channels: []\n")
 

@@ -304,6 +304,17 @@ def test_weights_are_read_as_the_query_they_stand_for(read_with, lines: list[str
     assert found.query == ('SCORE(pipeline!: 3, "gas field": 2.5, pipe*: 1, football: -10, (oil OR coal): 1) >= 6')
 
 
+@pytest.mark.parametrize("updates", ["none", "material", "all"])
+def test_a_watch_says_which_updates_it_wants(read_with, updates: str) -> None:
+    (found,) = read_with(watch("query: oil", "notify: []", f"updates: {updates}")).watches
+
+    assert found.updates == updates
+
+
+def test_a_watch_that_says_nothing_wants_what_is_new(read_with) -> None:
+    assert read_with(watch("query: oil", "notify: []")).watches[0].updates == "material"
+
+
 def test_weight_of_a_list_is_that_of_any_of_its_terms(read_with) -> None:
     files = watch("score: {'@majors': 3, oil: 2, threshold: 4}", "notify: []")
 
@@ -335,6 +346,13 @@ def test_weight_of_a_list_is_that_of_any_of_its_terms(read_with) -> None:
         (["query: oil", "notify: [desk, dsk]"], '4:20: unknown channel "dsk", did you mean "desk"?'),
         (["query: oil", "notify: [zzz]"], '4:14: unknown channel "zzz", allowed: desk'),
         (["query: oil", "notify: [desk, desk]"], '4:20: channel "desk" is named twice'),
+        (
+            ["query: oil", "notify: []", "updates: often"],
+            '5:14: updates: unknown "often", allowed: all, material, none',
+        ),
+        (["query: oil", "notify: []", "updates:"], "5:5: updates: must be one of none, material, all"),
+        (["query: oil", "notify: []", "updates: [all]"], "5:14: updates: must be one of none, material, all"),
+        (["query: oil", "notify: []", "update: all"], '5:5: unknown key "update", did you mean "updates"?'),
         (["query: oil", "notify: []", "severity: high"], '5:5: unknown key "severity"'),
         (["score: {oil: 3}", "notify: []"], '3:5: missing key "threshold"'),
         (["threshold: 6", "query: oil", "notify: []"], '3:5: "threshold" goes with "score"'),

@@ -1,0 +1,112 @@
+"""Whether an article joins a story that was told: reports of the event without vectors, translations with them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from builders import NOON
+from stories import BLAST, BRIDGE
+
+from scraper.semantic.centres import DIMENSIONS, SCALE
+from scraper.semantic.reading import Document, Vectors
+from scraper.semantic.recall import Recall
+from scraper.semantic.vectors import Unavailable
+
+BLAST_RU = (
+    "Четыре горняка погибли и одиннадцать пострадали при взрыве метана в шахте под Карагандой в Казахстане. Взрыв "
+    "произошел в 3:40. Под землей на глубине 480 метров находились 126 человек, сообщили спасатели. Шахта "
+    "принадлежит компании Saryarka Komir. Работы остановлены."
+)
+TOLD = Document(1, "Blast in a mine near Karaganda", BLAST, "en", NOON)
+REPORT = Document(9, "Взрыв в шахте под Карагандой", BLAST_RU, "ru", NOON + timedelta(hours=2))
+OTHER = Document(2, "Bridge closed", BRIDGE, "en", NOON)
+
+
+def vector(place):
+    values = [0] * DIMENSIONS
+    values[place * 16 : place * 16 + 16] = [SCALE // 4] * 16
+    return bytes(values)
+
+
+class FakeEncoder:
+    """Gives the n-th sentence of every text the same vector; counts what it was asked for."""
+
+    def __init__(self):
+        self.asked = []
+        self.closed = 0
+
+    def attach(self, reading):
+        self.asked.append(reading.id)
+        sentences = tuple(vector(3 + number) for number in range(len(reading.sentences)))
+        return replace(reading, vectors=Vectors(vector(1), vector(2), vector(2), sentences))
+
+    def close(self):
+        self.closed += 1
+
+
+class BrokenEncoder(FakeEncoder):
+    def attach(self, reading):
+        self.asked.append(reading.id)
+        return Unavailable("the child ended", retry=True)
+
+
+def test_a_report_with_the_same_names_and_numbers_is_found_without_vectors():
+    verdict = Recall().find(REPORT, [OTHER, TOLD])
+
+    assert (verdict.id, verdict.relation) == (1, "event")
+    assert verdict.reason
+
+
+def test_another_event_is_not_found():
+    assert Recall().find(replace(OTHER, id=3), [TOLD]) is None
+
+
+def test_without_told_articles_nothing_is_found():
+    assert Recall().find(REPORT, []) is None
+
+
+def test_short_texts_join_nothing_and_nothing_joins_them():
+    short = replace(REPORT, text="Четыре горняка погибли, 126 человек были на глубине 480 метров.")
+    short_told = replace(TOLD, text="Four miners died, 126 people were at a depth of 480 metres.")
+
+    assert Recall().find(short, [TOLD]) is None
+    assert Recall().find(REPORT, [short_told]) is None
+
+
+def test_a_report_days_later_is_another_days_news():
+    assert Recall().find(replace(REPORT, published_at=NOON + timedelta(days=4)), [TOLD]) is None
+
+
+def test_aligned_sentences_are_a_translation_with_vectors():
+    verdict = Recall(FakeEncoder()).find(REPORT, [OTHER, TOLD])
+
+    assert (verdict.id, verdict.relation) == (1, "translation")
+
+
+def test_vectors_are_made_of_what_is_plausible_only_and_kept():
+    encoder = FakeEncoder()
+    recall = Recall(encoder)
+    recall.find(REPORT, [OTHER, TOLD])
+    first = sorted(encoder.asked)
+
+    recall.find(REPORT, [OTHER, TOLD])
+
+    assert first == [1, 9]
+    assert sorted(encoder.asked) == first
+
+
+def test_without_the_child_reports_are_still_found():
+    encoder = BrokenEncoder()
+
+    verdict = Recall(encoder).find(REPORT, [TOLD])
+
+    assert encoder.asked
+    assert (verdict.id, verdict.relation) == (1, "event")
+
+
+def test_closing_ends_the_child():
+    encoder = FakeEncoder()
+
+    Recall(encoder).close()
+    Recall().close()
+
+    assert encoder.closed == 1
