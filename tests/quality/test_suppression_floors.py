@@ -1,8 +1,9 @@
 """Suppression never hides news: distinct short news of a few frames, through archive, watch and decision, are all told.
 
 The frames and what fills them are those of `builder.crowd`; one watch matches all, and the default `updates: material`
-holds. None may be held back as a copy or as a report of what was told. Few may be told as an update of another: the
-next day's rates share the bank's name and a number or two (4 of 1,080, 2026-11-25).
+holds.
+None may be held back as a copy or as a report of what was told. 4 of 1,080 are told as updates of another story
+(2026-11-25): rates in Russian join drones over Kursk by a name (курс) and the day of the month.
 """
 
 from datetime import datetime, timedelta
@@ -69,6 +70,6 @@ def test_distinct_news_of_one_frame_are_all_told(tmp_path: Path, seed: int) -> N
 
 
 def test_few_are_held_back_where_all_stand_above_one_long_footer(tmp_path: Path) -> None:
-    found = decide_all(tmp_path, 3, FOOTER)
+    found = decide_all(tmp_path, 2, FOOTER)  # the worst of five seeds: 4
 
     assert len(found["refused"]) <= 0.02 * 216
