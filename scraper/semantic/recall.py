@@ -30,6 +30,8 @@ PLAUSIBLE_MIN = 0.1
 WEIGHED_MAX = 4
 # Of the words of two texts in one language: reports of one event share a fifth to two fifths.
 FRAME_SHARE_MIN = 0.5
+# A single small number in common is mostly the day of the month.
+_DAY_MAX = 31
 # A headline and two sentences; a Chinese character says as much as three letters.
 _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
@@ -68,7 +70,8 @@ class Recall:
         if verdict is None or verdict.relation == "translation":
             return verdict
         (found,) = (candidate for candidate in candidates if candidate.id == verdict.id)
-        if not reading.numbers.isdisjoint(found.numbers):
+        shared = reading.numbers & found.numbers
+        if len(shared) > 1 or any(number > _DAY_MAX or number % 1 for number in shared):
             return verdict if verdict.score >= EVENT_SCORE_MIN else None
         if _exclude(reading, found):
             return None
