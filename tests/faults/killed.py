@@ -172,7 +172,7 @@ def _wait_quiet(site: Site, log: Log) -> None:
         taken, polls = len(log.rows()), {name: len(site.polls(name)) for name in site.feeds}
         wait_until(
             lambda polls=polls: all(len(site.polls(name)) >= polls[name] + 3 for name in site.feeds),
-            seconds=60,
+            seconds=150,
             what="three polls of every feed",
         )
         if len(log.rows()) == taken:
