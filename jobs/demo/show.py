@@ -14,6 +14,9 @@ from scraper.archive.stories import Story
 _MARK = re.compile(r"\*([^*]+)\*")  # a term that was found, in the text part of a mail
 _DIM = re.compile(r"^(?:Watch:|Found:|First seen .*$|Also:|https?://\S+$)", re.MULTILINE)
 
+# What an article is to those before it, as the mails say it; the other relations are called what they are.
+_RELATIONS = {"new": "first report", "same": "the same article", "near": "reworked copy", "event": "own report"}
+
 
 class Show:
     """The demo's terminal."""
@@ -65,7 +68,8 @@ class Show:
         self.step(f"one story, {counts}, {len(mails)} mails: {story.title()}")
         for member in story.members:
             told = f"mail {mails[member.article_id]}" if member.article_id in mails else "no mail"
-            self.note(f"{member.source_name} ({member.language}), {member.relation}, {told}: {member.title}")
+            relation = _RELATIONS.get(member.relation, member.relation)
+            self.note(f"{member.source_name} ({member.language}), {relation}, {told}: {member.title}")
 
     def summary(self, summary: Summary) -> None:
         """What is wrong, if anything, then the line that stands last."""
