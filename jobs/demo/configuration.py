@@ -6,6 +6,8 @@ from pathlib import Path
 
 from jobs.demo.outlets import Outlet
 
+DATABASE_FILE = "steppewatch.db"
+
 _STEPPEWATCH = """\
 # Written by `steppewatch demo`.
 database: {database}
@@ -45,7 +47,7 @@ def write_configuration(
     directory: Path, outlets: Iterable[Outlet], *, feed_url: Callable[[Outlet], str], host: str, port: int
 ) -> None:
     """Write the files for these outlets and a mail server at `host`:`port`; the database will lie beside them."""
-    database = f"sqlite:///{directory / 'steppewatch.db'}"
+    database = f"sqlite:///{directory / DATABASE_FILE}"
     files = {
         "steppewatch.yaml": _STEPPEWATCH.format(database=_quoted(database)),
         "sources.yaml": "sources:\n" + "".join(_source(outlet, feed_url(outlet)) for outlet in outlets),

@@ -12,14 +12,16 @@ from ruamel.yaml import YAML
 
 TEXTS = Path(__file__).parent / "texts"
 MAIN_WATCH = "kz-energy"
-SAME_AS = "same-as:"
+EXPECTATIONS = ("alert", "none", "same-as", "attached-to", "update-of")
 
 Answer = int | Literal["feed", "captcha"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One article of an outlet. Pieces with one `story` tell the same news: a reader gets one mail of them all."""
+    """One article of an outlet. Pieces with one `story` tell the same news: a reader gets one mail of them all, and one
+    more for each update.
+    """
 
     id: str
     outlet_id: str
@@ -32,6 +34,12 @@ class Piece:
     watch: str | None  # who is to be told; None: nobody
     why: str
     utm: str | None = None  # the entry links to the story's first piece, with these parameters
+    is_update: bool = False
+
+    @property
+    def news(self) -> str:
+        """What a mail about it tells, by the id of a piece: an update tells its own news, all others the story's."""
+        return self.id if self.is_update else self.story
 
     @property
     def path(self) -> str:
@@ -105,8 +113,10 @@ def _outlet(name: str, keys: dict[str, Any], firsts: dict[str, dict[str, Any]]) 
 
 
 def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str, dict[str, Any]]) -> Piece:
-    expect: str = keys["expect"]
-    story = expect.removeprefix(SAME_AS) if expect.startswith(SAME_AS) else keys["id"]
+    expect, _, first = keys["expect"].partition(":")
+    if expect not in EXPECTATIONS:
+        raise KeyError(expect)
+    story = first or keys["id"]
     whole = {**firsts[story], **keys}
     return Piece(
         id=whole["id"],
@@ -120,4 +130,5 @@ def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str
         watch=None if expect == "none" else whole.get("watch", MAIN_WATCH),
         why=whole["why"],
         utm=keys.get("utm"),
+        is_update=expect == "update-of",
     )

@@ -10,17 +10,21 @@ daemon's being ready, whatever it does.
 
 import statistics
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jobs.demo.configuration import write_configuration
+import alerts.ledger  # noqa: F401 - registers the ledger's tables, or the database would seem to be of a newer version
+from jobs.demo.configuration import DATABASE_FILE, write_configuration
 from jobs.demo.daemon import Daemon
 from jobs.demo.newsroom import Newsroom
 from jobs.demo.outlets import Outlet, Piece, load_outlets
 from jobs.demo.show import Show
 from jobs.demo.smtp import Mailbox
-from jobs.demo.summary import Summary, expected, page_of, summarise, watch_of
+from jobs.demo.summary import Summary, expected, news_of, page_of, summarise, watch_of
 from scraper import clock
+from scraper.archive import open_reader
+from scraper.archive.stories import Story, StoryTable
 
 STEP_SECONDS = 4.0
 PLAY_SECONDS_MAX = 75.0  # leaves the daemon time to stop within the 90 seconds
@@ -29,6 +33,7 @@ SETTLE_SECONDS_MAX = 30.0
 QUIET_SECONDS = 3.0  # a repeat would come with the next poll
 POLLS_AFTER = 2  # polls of every source after the last publication and without a mail
 LOOK_SECONDS = 0.1
+STORIES_MAX = 100  # the newsroom has some twenty
 
 
 @dataclass
@@ -41,7 +46,7 @@ class _Play:
     show: Show
     pages: dict[str, Piece]
     ends_at: float  # on the monotonic clock, as all times here
-    published_at: dict[str, float] = field(default_factory=dict)  # by story
+    published_at: dict[str, float] = field(default_factory=dict)  # by news
     seconds: list[float] = field(default_factory=list)  # from publication to mail
     told: set[tuple[str | None, str]] = field(default_factory=set)
     failing: set[tuple[str, str]] = field(default_factory=set)
@@ -75,10 +80,11 @@ class _Play:
             return
         self.mail_at = clock.monotonic_seconds()
         piece = page_of(mail, self.pages)
-        published_at = self.published_at.get(piece.story) if piece else None
+        news = news_of(mail, piece) if piece else None
+        published_at = self.published_at.get(news) if news else None
         seconds = self.mail_at - published_at if published_at is not None else None
-        if piece:
-            self.told.add((watch_of(mail), piece.story))
+        if news:
+            self.told.add((watch_of(mail), news))
         if seconds is not None:
             self.seconds.append(seconds)
         self.show.mail(mail, len(self.mailbox.mails), seconds)
@@ -86,9 +92,9 @@ class _Play:
     def publish(self, step: int) -> None:
         """The next pieces of all outlets."""
         appeared = self.newsroom.publish(step, clock.now())
-        copies = sum(piece.story in self.published_at for piece in appeared if piece.watch)
+        copies = sum(piece.news in self.published_at for piece in appeared if piece.watch)
         for piece in appeared:
-            self.published_at.setdefault(piece.story, clock.monotonic_seconds())
+            self.published_at.setdefault(piece.news, clock.monotonic_seconds())
         self.show.published(appeared, copies)
 
     def polled(self, times: int) -> bool:
@@ -109,6 +115,12 @@ class _Play:
 
     def summary(self) -> Summary:
         return summarise(self.mailbox.mails, self.pages)
+
+    def show_story(self, story: Story) -> None:
+        """Who carries it, and of whom there was a mail."""
+        mailed = {page_of(mail, self.pages): number for number, mail in enumerate(self.mailbox.mails, start=1)}
+        pieces = {member.article_id: self.pages.get(member.url or "") for member in story.members}
+        self.show.story(story, {article_id: mailed[piece] for article_id, piece in pieces.items() if piece in mailed})
 
     def _serving(self) -> list[Outlet]:
         return [outlet for outlet in self.newsroom.outlets if outlet.answer(self.newsroom.step) == "feed"]
@@ -131,6 +143,8 @@ def play(directory: Path, show: Show, *, keep: Callable[[], None] | None = None)
             show.step(f"daemon: ready, mailing to {mailbox.host}:{mailbox.port}")
             show.note(f"console: {daemon.console}")
             _perform(scene)
+            if story := _widest_story(directory):
+                scene.show_story(story)
             if keep:
                 show.summary(scene.summary())
                 keep()
@@ -148,3 +162,11 @@ def _perform(scene: _Play) -> None:
         scene.publish(step)
         scene.watch(STEP_SECONDS)
     scene.watch(SETTLE_SECONDS_MAX, scene.settled)
+
+
+def _widest_story(directory: Path) -> Story | None:
+    """The story that most outlets carry, of those with several articles."""
+    with closing(open_reader(directory / DATABASE_FILE)) as database:
+        table = StoryTable(database)
+        stories = [table.story(story_id) for story_id in table.latest(limit=STORIES_MAX, articles_min=2)]
+    return max(filter(None, stories), key=lambda story: story.outlets, default=None)

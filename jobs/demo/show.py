@@ -1,6 +1,7 @@
 """What the demo prints: its steps, each mail as it arrives, and what came of it."""
 
 import re
+from collections.abc import Mapping
 from email.message import EmailMessage
 
 from rich.console import Console
@@ -8,9 +9,13 @@ from rich.text import Text
 
 from jobs.demo.outlets import Outlet, Piece
 from jobs.demo.summary import Summary
+from scraper.archive.stories import Story
 
 _MARK = re.compile(r"\*([^*]+)\*")  # a term that was found, in the text part of a mail
-_DIM = re.compile(r"^(?:Watch:|Found:|First seen .*$|https?://\S+$)", re.MULTILINE)
+_DIM = re.compile(r"^(?:Watch:|Found:|First seen .*$|Also:|https?://\S+$)", re.MULTILINE)
+
+# What an article is to those before it, as the mails say it; the other relations are called what they are.
+_RELATIONS = {"new": "first report", "same": "the same article", "near": "reworked copy", "event": "own report"}
 
 
 class Show:
@@ -56,6 +61,15 @@ class Show:
         for line in (headline, *rest):
             self._print(Text("  ") + line if line.plain else line)
         self._print(Text())
+
+    def story(self, story: Story, mails: Mapping[int, int]) -> None:
+        """Who carries it; `mails` says by article id which mail told of it."""
+        counts = f"{story.outlets} outlets, {len(story.languages)} languages ({', '.join(story.languages)})"
+        self.step(f"one story, {counts}, {len(mails)} mails: {story.title()}")
+        for member in story.members:
+            told = f"mail {mails[member.article_id]}" if member.article_id in mails else "no mail"
+            relation = _RELATIONS.get(member.relation, member.relation)
+            self.note(f"{member.source_name} ({member.language}), {relation}, {told}: {member.title}")
 
     def summary(self, summary: Summary) -> None:
         """What is wrong, if anything, then the line that stands last."""

@@ -3,13 +3,15 @@
 A mail is told by its headers (`X-Alert-Id`, `Message-ID`, `List-Id`) and by the first address in it that is a page of
 the newsroom. For each mail:
 
-1. it is **false** if its page is unknown or nobody of that watch should hear of it;
-2. it is **repeated** if its alert or message was there before, or if its watch was told that story before;
+1. it is **false** if its page is unknown or nobody of that watch should hear of it, or if it follows up an article that
+   says nothing new, or answers no mail;
+2. it is **repeated** if its alert or message was there before, or if its watch was told that news before: an update is
+   news of its own, but a first alert of it tells its story again;
 3. what a watch should have heard of and did not is **missed**.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -22,7 +24,7 @@ _LIST_ID = re.compile(r"<([^.>]+)")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The count. The three lists name mails (by subject) or stories (by id) with the reason."""
+    """The count. The three lists name mails (by subject) or news (by id) with the reason."""
 
     alerts: int
     languages: tuple[str, ...]
@@ -51,8 +53,8 @@ class Summary:
 
 
 def expected(pieces: Iterable[Piece]) -> frozenset[tuple[str, str]]:
-    """(watch, story) of every mail that should arrive."""
-    return frozenset((piece.watch, piece.story) for piece in pieces if piece.watch)
+    """(watch, news) of every mail that should arrive."""
+    return frozenset((piece.watch, piece.news) for piece in pieces if piece.watch)
 
 
 def page_of(mail: EmailMessage, pages: Mapping[str, Piece]) -> Piece | None:
@@ -60,6 +62,11 @@ def page_of(mail: EmailMessage, pages: Mapping[str, Piece]) -> Piece | None:
     body = mail.get_body(("plain",))
     addresses = _ADDRESS.findall(body.get_content()) if body else []
     return next((pages[address] for each in addresses if (address := each.partition("?")[0]) in pages), None)
+
+
+def news_of(mail: EmailMessage, piece: Piece) -> str:
+    """The news that the mail tells of this piece: a story's first alert tells the story, a follow-up only its own."""
+    return piece.id if _is_follow_up(mail) else piece.story
 
 
 def watch_of(mail: EmailMessage) -> str | None:
@@ -73,19 +80,15 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
     count, false, repeated = 0, [], []
     alert_ids: set[str] = set()
     message_ids: set[str] = set()
-    told: dict[tuple[str | None, str], str] = {}  # (watch, story) → language
+    told: dict[tuple[str | None, str], str] = {}  # (watch, news) → language
     wanted = expected(pages.values())
     for mail in mails:
         count += 1
         subject, alert_id, message_id = str(mail["Subject"]), str(mail["X-Alert-Id"]), str(mail["Message-ID"])
         piece, watch = page_of(mail, pages), watch_of(mail)
-        key = (watch, piece.story) if piece else None
-        if piece is None:
-            false.append(f"{subject!r}: links to no page of the newsroom")
-        elif piece.watch is None or piece.watch != watch:
-            false.append(f"{subject!r} to {watch} ({piece.id}: {piece.why})")
-        elif mail["X-Alert-Id"] is None or mail["Message-ID"] is None:
-            false.append(f"{subject!r}: names no alert or no message")
+        key = (watch, news_of(mail, piece)) if piece else None
+        if reason := _why_false(mail, piece, message_ids):
+            false.append(f"{subject!r}{reason}")
         if alert_id in alert_ids or message_id in message_ids or key in told:
             repeated.append(f"{subject!r} to {watch} ({piece.id if piece else 'unknown'})")
         alert_ids.add(alert_id)
@@ -99,5 +102,25 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
         mails=count,
         false=tuple(false),
         repeated=tuple(repeated),
-        missed=tuple(sorted(f"{story} for {watch}" for watch, story in wanted - told.keys())),
+        missed=tuple(sorted(f"{news} for {watch}" for watch, news in wanted - told.keys())),
     )
+
+
+def _why_false(mail: EmailMessage, piece: Piece | None, message_ids: Collection[str]) -> str:
+    """What to say behind the subject of a mail that nobody should have had; `message_ids` came before. Else empty."""
+    watch = watch_of(mail)
+    if piece is None:
+        return ": links to no page of the newsroom"
+    if piece.watch is None or piece.watch != watch:
+        return f" to {watch} ({piece.id}: {piece.why})"
+    if mail["X-Alert-Id"] is None or mail["Message-ID"] is None:
+        return ": names no alert or no message"
+    if _is_follow_up(mail) and not piece.is_update:
+        return f": follows up {piece.story} with {piece.id}, which says nothing new"
+    if _is_follow_up(mail) and str(mail["In-Reply-To"]) not in message_ids:
+        return ": follows up no mail that came before"
+    return ""
+
+
+def _is_follow_up(mail: EmailMessage) -> bool:
+    return mail["In-Reply-To"] is not None

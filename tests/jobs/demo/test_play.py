@@ -33,3 +33,5 @@ def test_every_story_is_told_once_in_its_language_and_no_trap_is(
     assert "Вестник Арала fails: HTTP 503" in shown
     assert "Bozor info fails: an HTML page" in shown
     assert "*Қазақстандағы*" in shown
+    assert "one story, 5 outlets, 3 languages (ru, " in shown
+    assert "Update: 12 → 15" in shown

@@ -26,6 +26,7 @@ def piece(name: str, language: str, watch: str | None = MAIN_WATCH) -> Piece:
 
 WANTED = {f"http://127.0.0.11:80/news/{each}.html": piece(each, each) for each in LANGUAGES}
 COPY = {"http://127.0.0.12:80/news/copy.html": replace(piece("copy", "ru"), story="ru")}
+UPDATE = {"http://127.0.0.11:80/news/more.html": replace(piece("more", "ru"), story="ru", is_update=True)}
 TRAP = {"http://127.0.0.12:80/news/trap.html": piece("trap", "en", watch=None)}
 PAGES = WANTED | COPY | TRAP
 
@@ -38,6 +39,12 @@ def mail(address: str, *, alert: str = "", watch: str = MAIN_WATCH) -> EmailMess
     message["List-Id"] = f"A watch <{watch}.steppewatch>"
     message.set_content(f"Headline\n{address}\nFound: *pipeline*\n")
     message.add_alternative("<p>Headline</p>", subtype="html")
+    return message
+
+
+def follow_up(address: str, *, answers: str = "<message-ru.html@steppewatch>") -> EmailMessage:
+    message = mail(address)
+    message["In-Reply-To"] = answers
     return message
 
 
@@ -99,6 +106,47 @@ def test_another_alert_for_a_copy_is_a_repeat() -> None:
     summary = summarise([*all_wanted(), mail(next(iter(COPY)))], PAGES)
 
     assert summary.line == "demo: 7 alerts in 6 languages, 7 mails, 0 false, 1 repeated"
+
+
+def test_an_update_is_news_of_its_own() -> None:
+    summary = summarise([*all_wanted(), follow_up(next(iter(UPDATE)))], PAGES | UPDATE)
+
+    assert summary.line == "demo: 7 alerts in 6 languages, 7 mails, 0 false, 0 repeated"
+    assert summary.complaints == ()
+
+
+def test_an_update_without_a_follow_up_is_missed() -> None:
+    assert summarise(all_wanted(), PAGES | UPDATE).complaints == ("missed: more for kz-energy",)
+
+
+def test_a_second_follow_up_of_one_update_is_a_repeat() -> None:
+    again = follow_up(next(iter(UPDATE)))
+    again.replace_header("X-Alert-Id", "another")
+    again.replace_header("Message-ID", "<another@steppewatch>")
+
+    summary = summarise([*all_wanted(), follow_up(next(iter(UPDATE))), again], PAGES | UPDATE)
+
+    assert summary.complaints == ("repeated: 'Headline' to kz-energy (more)",)
+
+
+def test_a_first_alert_for_an_update_is_a_repeat_and_the_follow_up_is_missed() -> None:
+    summary = summarise([*all_wanted(), mail(next(iter(UPDATE)))], PAGES | UPDATE)
+
+    assert summary.complaints == ("repeated: 'Headline' to kz-energy (more)", "missed: more for kz-energy")
+
+
+def test_a_follow_up_for_a_copy_is_false() -> None:
+    summary = summarise([*all_wanted(), follow_up(next(iter(COPY)))], PAGES)
+
+    assert summary.complaints == ("false: 'Headline': follows up ru with copy, which says nothing new",)
+
+
+def test_a_follow_up_outside_the_thread_is_false() -> None:
+    astray = follow_up(next(iter(UPDATE)), answers="<another@steppewatch>")
+
+    assert summarise([*all_wanted(), astray], PAGES | UPDATE).false == (
+        "'Headline': follows up no mail that came before",
+    )
 
 
 def test_a_second_message_id_for_one_alert_is_a_repeat() -> None:

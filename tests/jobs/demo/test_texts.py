@@ -1,10 +1,16 @@
 """The demo's texts: what they must hold for the demo to show what it promises."""
 
 from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from jobs.demo.outlets import MAIN_WATCH, Outlet, Piece, load_outlets
+from jobs.demo.outlets import MAIN_WATCH, TEXTS, Outlet, Piece, load_outlets
+from scraper.dedup.changes import compare
+from scraper.dedup.core import pare
+from scraper.semantic.reading import Document
+from scraper.semantic.recall import Recall
 
 STEPS = range(7)
 
@@ -17,6 +23,12 @@ def outlets() -> tuple[Outlet, ...]:
 @pytest.fixture(scope="module")
 def pieces(outlets: tuple[Outlet, ...]) -> tuple[Piece, ...]:
     return tuple(piece for outlet in outlets for piece in outlet.pieces)
+
+
+def document(piece: Piece) -> Document:
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    text = "\n\n".join(piece.paragraphs)
+    return Document(piece.id, piece.title, text, language=piece.language, published_at=at)
 
 
 def test_ids_are_unique(outlets: tuple[Outlet, ...], pieces: tuple[Piece, ...]) -> None:
@@ -55,7 +67,7 @@ def test_every_outlet_that_answers_at_first_has_a_baseline(outlets: tuple[Outlet
 
 def test_copies_carry_the_text_of_the_first_piece_and_follow_it(pieces: tuple[Piece, ...]) -> None:
     by_id = {piece.id: piece for piece in pieces}
-    copies = [piece for piece in pieces if piece.story != piece.id]
+    copies = [piece for piece in pieces if piece.story != piece.id and piece.title == by_id[piece.story].title]
 
     assert len(copies) >= 2
     for copy in copies:
@@ -63,6 +75,49 @@ def test_copies_carry_the_text_of_the_first_piece_and_follow_it(pieces: tuple[Pi
         assert (copy.title, copy.paragraphs, copy.watch) == (first.title, first.paragraphs, first.watch)
         assert copy.outlet_id != first.outlet_id
         assert copy.step > first.step
+
+
+def test_one_story_is_carried_by_five_outlets_in_three_languages_then_updated(pieces: tuple[Piece, ...]) -> None:
+    by_id = {piece.id: piece for piece in pieces}
+    (update,) = [piece for piece in pieces if piece.is_update]
+    first = by_id[update.story]
+    carriers = [piece for piece in pieces if piece.story == first.id and not piece.is_update]
+
+    assert len({piece.outlet_id for piece in carriers}) == 5
+    assert len({piece.language for piece in carriers}) == 3
+    assert len({piece.title for piece in carriers}) == 5
+    assert all(first.step < piece.step < update.step for piece in carriers if piece is not first)
+
+
+def test_the_update_differs_from_the_first_text_by_one_number_and_a_paragraph(pieces: tuple[Piece, ...]) -> None:
+    by_id = {piece.id: piece for piece in pieces}
+    (update,) = [piece for piece in pieces if piece.is_update]
+
+    changes = compare(*(pare(piece.title, "\n\n".join(piece.paragraphs)) for piece in (by_id[update.story], update)))
+
+    assert changes.numbers == (("12", "15"),)
+    assert changes.names == ()
+    assert len(update.paragraphs) == len(by_id[update.story].paragraphs) + 1
+
+
+def test_translations_are_recognised_without_vectors(pieces: tuple[Piece, ...]) -> None:
+    by_id = {piece.id: piece for piece in pieces}
+    told = [document(piece) for piece in pieces if piece.watch and piece.story == piece.id]
+    translations = [piece for piece in pieces if piece.watch and piece.language != by_id[piece.story].language]
+
+    recall = Recall()
+    found = {piece.id: recall.find(document(piece), told) for piece in translations}
+
+    assert len(found) == 2
+    assert all(verdict and verdict.id == by_id[id_].story for id_, verdict in found.items())
+
+
+def test_an_expectation_that_does_not_exist_is_a_mistake(tmp_path: Path) -> None:
+    text = (TEXTS / "xezer-gunluyu.yaml").read_text(encoding="utf-8")
+    (tmp_path / "outlet.yaml").write_text(text.replace("expect: alert", "expect: alarm"), encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"outlet\.yaml: 'alarm'"):
+        load_outlets(tmp_path)
 
 
 def test_every_piece_says_why_it_is_there(pieces: tuple[Piece, ...]) -> None:
