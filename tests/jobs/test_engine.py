@@ -296,6 +296,7 @@ def test_message_that_fails_after_its_channel_went_is_dead(run):
     desk.may_answer.set()
 
     wait_until(lambda: dead(database), what="the dead message")
+    assert len(desk.taken) == 1, "it was not tried again"
 
 
 def test_clock_that_is_set_back_while_it_runs_silences_no_source(run, monkeypatch):
@@ -311,6 +312,7 @@ def test_clock_that_is_set_back_while_it_runs_silences_no_source(run, monkeypatc
 
     soon = now() + timedelta(minutes=30)
     wait_until(lambda: Archive(database).sources.state("tass").next_poll_at < soon, what="a believable next poll")
+    assert Archive(database).sources.state("tass").next_poll_at < soon
 
 
 def test_reload_swaps_watches_and_ends_messages_of_a_channel_that_is_gone(run):

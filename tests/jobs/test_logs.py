@@ -35,6 +35,8 @@ def test_nothing_fails_where_stderr_is_closed_or_full(monkeypatch, root_logger, 
     logging.getLogger("steppewatch").warning("nobody reads this")
     logs.say("nor this")
 
+    assert root_logger.handlers, "logging was configured all the same"
+
 
 def test_line_for_people_does_not_go_to_stdout_when_stderr_is_closed(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stderr", None)

@@ -121,8 +121,11 @@ def test_start_is_not_turned_away_by_somebody_who_only_looks_whether_one_runs(tm
     leaves = threading.Timer(0.1, lambda: os.close(looking))
     leaves.start()
 
-    open_database(tmp_path / "steppewatch.db").close()
+    database = open_database(tmp_path / "steppewatch.db")
     leaves.join()
+
+    assert writer(tmp_path / "steppewatch.db") == Writer(os.getpid(), None)
+    database.close()
 
 
 def test_readers_are_told_why_the_writer_cannot_write_until_it_is_over(tmp_path):
