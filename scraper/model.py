@@ -14,6 +14,22 @@ PageMode = Literal["fetch", "feed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where a listing page keeps its entries: CSS, or XPath where it begins with `/` or `./`; None where it is learned.
+
+    `entry` selects one headline's box, the others are looked for inside it; `pattern` is a regular expression that the
+    path of an article's address matches.
+    """
+
+    entry: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Another known address of a source's outlet, with what is known of it."""
 
@@ -87,6 +103,8 @@ class PollOrder:
     kind: Kind
     url: str
     languages: tuple[str, ...] = ()
+    timezone: str | None = None  # of dates without a zone
+    selectors: Selectors | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -112,6 +130,9 @@ class PollReport:
     listed: int = 0  # entries in the body, known ones included
     error: str | None = None
     retry_after_seconds: float | None = None
+    fresh_seconds: float | None = None  # the server's max-age or the feed's ttl: no sooner again
+    moved_url: str | None = None  # where it moved for good: every hop was a 301 or 308
+    overlap: bool = True  # something known was listed, or nothing was known before: else entries may be missing
     body_bytes: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()

@@ -23,12 +23,13 @@ def command(url: str, kind: str, languages: tuple[str, ...]) -> None:
     from scraper import clock
     from scraper.errors import ScraperError
     from scraper.parse.feed import parse_feed
+    from scraper.parse.reading import Reading
 
     if kind != "feed":
         raise UsageError(f"no parser for {kind} yet: only feed")
     body = sys.stdin.buffer.read()
     try:
-        parsed = parse_feed(body, url=url, content_type=None, languages=languages, known=frozenset(), now=clock.now())
+        parsed = parse_feed(body, Reading(url=url, now=clock.now(), languages=languages))
     except ScraperError as error:
         raise JobsError(str(error)) from error
     for entry in parsed.entries:

@@ -7,7 +7,7 @@ entries go. 6. Only what is left is worked on: markup to text, dates, links, lan
 ends at 5.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
@@ -26,6 +26,7 @@ from scraper.parse.keys import keys
 from scraper.parse.links import absolute
 from scraper.parse.plain import line, plain
 from scraper.parse.prologue import body_of
+from scraper.parse.reading import Parsed, Reading
 from scraper.parse.repair import repair
 from scraper.parse.tongue import declared, spoken
 
@@ -37,66 +38,32 @@ AUTHORS_MAX = 10
 AUTHOR_CHARS_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """What one body gave: `entries` are those not known yet, in listing order; `listed` counts all in the body."""
+def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None) -> Parsed:
+    """The entries of `body` that `reading` asks for; ParseError says what it is when it is no feed.
 
-    entries: tuple[Entry, ...]
-    listed: int
-    language: str | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What entries are read against."""
-
-    url: str
-    languages: tuple[str, ...]
-    language: str
-    now: datetime
-    timezone: str | None
-
-
-def parse_feed(
-    body: bytes,
-    *,
-    url: str,
-    content_type: str | None,
-    languages: tuple[str, ...],
-    known: frozenset[str],
-    seen: frozenset[str] = frozenset(),
-    now: datetime,
-    timezone: str | None = None,
-) -> ParsedFeed:
-    """The entries of `body` whose `key_digest` is not in `known`; ParseError says what it is when it is no feed.
-
-    Of the others those that may be another article under a known key: neither headline nor address is in `seen`.
-    `timezone` (a tz name) is that of dates without a zone; UTC if None. The cost is that of reading the XML plus that
-    of the new entries.
+    The cost is that of reading the XML plus that of the new entries.
     """
     repaired = repair(body, content_type=content_type)
-    found, notes = _drafts(repaired.text, now)
-    setting = _Setting(url, languages, found.language, now, timezone)
+    found, notes = _drafts(repaired.text, reading.now)
     fresh = [
         (key, draft)
-        for key, draft in zip(keys(found.entries, known), found.entries, strict=True)
-        if key is not None and (key_digest(key) not in known or (seen and _is_unseen(key, draft, url, seen)))
+        for key, draft in zip(keys(found.entries, reading.known), found.entries, strict=True)
+        if key is not None and (key_digest(key) not in reading.known or _is_unseen(key, draft, reading))
     ]
-    entries = (_entry(key, draft, setting) for key, draft in fresh)
-    return ParsedFeed(
+    entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
+    return Parsed(
         entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
         listed=found.listed,
-        language=declared(found.language, languages),
+        language=declared(found.language, reading.languages),
         notes=(*repaired.notes, *notes),
     )
 
 
-def _is_unseen(key: str, draft: Draft, url: str, seen: frozenset[str]) -> bool:
-    if title_mark(key, line(draft.title)[:TITLE_CHARS_MAX]) in seen:
+def _is_unseen(key: str, draft: Draft, reading: Reading) -> bool:
+    if not reading.seen or title_mark(key, line(draft.title)[:TITLE_CHARS_MAX]) in reading.seen:
         return False
-    address = absolute(draft.link, url)
-    return address is not None and address_mark(key, canonical(address)) not in seen
+    address = absolute(draft.link, reading.url)
+    return address is not None and address_mark(key, canonical(address)) not in reading.seen
 
 
 def _drafts(text: str, now: datetime) -> tuple[Drafts, list[str]]:
@@ -127,20 +94,20 @@ def _read(xml: str, notes: list[str]) -> Drafts:
         return found
 
 
-def _entry(key: str, draft: Draft, setting: _Setting) -> Entry:
+def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
     title = line(draft.title)[:TITLE_CHARS_MAX]
     summary = strip(plain(draft.summary))
     text = max((summary, *(strip(plain(content)) for content in draft.contents)), key=len)
-    said = declared(draft.language or setting.language, setting.languages)
-    dates = (published(raw, now=setting.now, languages=setting.languages, zone=setting.timezone) for raw in draft.dates)
+    said = declared(draft.language or language, reading.languages)
+    dates = (published(raw, now=reading.now, languages=reading.languages, zone=reading.timezone) for raw in draft.dates)
     authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
     return Entry(
         key=key,
-        url=absolute(draft.link, setting.url),
+        url=absolute(draft.link, reading.url),
         title=title,
         summary=summary[:SUMMARY_CHARS_MAX],
         text=text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, setting.languages),
+        language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, reading.languages),
     )

@@ -19,6 +19,7 @@ from scraper.fetch.conditional import conditional_headers, validator
 from scraper.fetch.retry_after import retry_after_seconds
 from scraper.model import PollOrder, PollReport
 from scraper.parse.feed import parse_feed
+from scraper.parse.reading import Reading
 
 ACCEPT = b"application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 STATUSES_WITH_BODY = frozenset({200, 203})
@@ -58,15 +59,19 @@ def _report_of(order: PollOrder, answer: Answer, working: Callable[[], None]) ->
         return dataclasses.replace(fetched, outcome="unchanged")
     working()
     try:
-        feed = parse_feed(
-            answer.body,
-            url=answer.url,
-            content_type=answer.content_type,
-            languages=order.languages,
-            known=frozenset(order.known),
-            seen=frozenset(order.seen),
-            now=clock.now(),
-        )
+        feed = parse_feed(answer.body, _reading(order, answer.url), content_type=answer.content_type)
     except ParseError as error:
         return dataclasses.replace(report, error=str(error))
     return dataclasses.replace(fetched, outcome="changed", entries=feed.entries, listed=feed.listed, notes=feed.notes)
+
+
+def _reading(order: PollOrder, url: str) -> Reading:
+    return Reading(
+        url=url,
+        now=clock.now(),
+        languages=order.languages,
+        timezone=order.timezone,
+        known=frozenset(order.known),
+        seen=frozenset(order.seen),
+        selectors=order.selectors,
+    )

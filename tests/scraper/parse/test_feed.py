@@ -6,7 +6,8 @@ import pytest
 
 from scraper.dedup.digest import key_digest
 from scraper.errors import ParseError
-from scraper.parse.feed import ParsedFeed, parse_feed
+from scraper.parse.feed import parse_feed
+from scraper.parse.reading import Parsed, Reading
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 URL = "https://example.kz/feeds/rss.xml"
@@ -18,11 +19,10 @@ def parse(
     known: frozenset[str] = frozenset(),
     languages: tuple[str, ...] = (),
     timezone: str | None = None,
-) -> ParsedFeed:
+) -> Parsed:
     raw = body.encode() if isinstance(body, str) else body
-    return parse_feed(
-        raw, url=URL, content_type="text/xml", languages=languages, known=known, now=NOW, timezone=timezone
-    )
+    reading = Reading(url=URL, now=NOW, languages=languages, timezone=timezone, known=known)
+    return parse_feed(raw, reading, content_type="text/xml")
 
 
 def rss(*items: str, head: str = "", namespaces: str = "") -> str:
@@ -252,7 +252,7 @@ def test_what_is_no_feed_is_said(body: str, said: str) -> None:
 
 
 def test_empty_feed_is_a_feed() -> None:
-    assert parse(rss()) == ParsedFeed(entries=(), listed=0)
+    assert parse(rss()) == Parsed(entries=(), listed=0)
 
 
 # Hostile bodies
@@ -391,7 +391,7 @@ def test_hundred_thousand_entries_are_cut_before_the_slow_parser(end: int | None
 # Identity
 
 
-def known(feed: ParsedFeed) -> frozenset[str]:
+def known(feed: Parsed) -> frozenset[str]:
     return frozenset(key_digest(entry.key) for entry in feed.entries)
 
 

@@ -9,6 +9,7 @@ import pytest
 from scraper.errors import ParseError
 from scraper.model import Entry
 from scraper.parse.feed import parse_feed
+from scraper.parse.reading import Reading
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FEEDS = [
@@ -72,13 +73,7 @@ def keeps_its_promises(entry: Entry) -> bool:
 def test_damaged_feeds_give_sound_entries_or_a_parse_error(feed: str) -> None:
     for seed in range(400):
         with suppress(ParseError):
-            parsed = parse_feed(
-                damaged(feed, seed),
-                url="https://example.kz/rss",
-                content_type=None,
-                languages=("ru",),
-                known=frozenset(),
-                now=NOW,
-            )
+            reading = Reading(url="https://example.kz/rss", now=NOW, languages=("ru",))
+            parsed = parse_feed(damaged(feed, seed), reading)
             assert all(keeps_its_promises(entry) for entry in parsed.entries), f"seed {seed}"
             assert parsed.listed >= len(parsed.entries)
