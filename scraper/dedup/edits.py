@@ -56,9 +56,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change worth telling. `headline` and `text` are what changed there, with some words around; empty if nothing."""
+    """A change worth telling. `headline` and `text` are what changed there, with some words around; empty if nothing.
+
+    `title` is the later headline without the site's name, where the headline changed.
+    """
 
     reason: str
+    title: str = ""
     headline: tuple[Stretch, ...] = ()
     text: tuple[Stretch, ...] = ()
 
@@ -68,14 +72,14 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A text as a page showed it. Without `title` the headline is not known and is not compared."""
+class Wording:
+    """Headline and text as a page showed them. Without `title` the headline is not known and is not compared."""
 
     title: str
     text: str
 
 
-def compare(old: Version, new: Version, *, site: str = "") -> Edit | None:
+def compare(old: Wording, new: Wording, *, site: str = "") -> Edit | None:
     """The edit that made `new` of `old`, or None where there is none worth telling.
 
     `site` is what the site calls itself, its host included: in headlines that is no part of the news.
@@ -91,6 +95,7 @@ def compare(old: Version, new: Version, *, site: str = "") -> Edit | None:
     reasons = ["the headline was changed"] if headline else []
     return Edit(
         reason="; ".join([*reasons, *([substance] if substance else [])]),
+        title=headline[1] if headline else "",
         headline=difference(*headline) if headline else (),
         text=difference(before, after) if substance else (),
     )
