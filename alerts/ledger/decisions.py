@@ -99,6 +99,22 @@ class Decisions:
         )
         return cursor.rowcount > 0
 
+    def record_change(self, watch_id: str, article_id: int, n: int, *, decision: Decision, now: datetime) -> bool:
+        """Keep what was decided about version `n` of a told article; False when that was decided already."""
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO changes (watch_id, article_id, n, told, reason, decided_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (watch_id, article_id, n, int(decision.told), decision.reason, text_of(now)),
+        )
+        return cursor.rowcount > 0
+
+    def alerts_of(self, article_id: int) -> tuple[Alert, ...]:
+        """The alerts that told of this article itself, one a watch, whatever became of it later."""
+        rows = self._database.execute(
+            "SELECT body FROM alerts WHERE article_id = ? AND kind IN ('first', 'update') ORDER BY rowid", (article_id,)
+        )
+        return tuple(_alert(row["body"]) for row in rows)
+
     def add_alert(self, alert: Alert) -> None:
         """Keep the alert with all that its readers will be shown."""
         self._database.execute(
@@ -165,8 +181,10 @@ class Decisions:
     def refusals(self, *, limit: int, watch_id: str | None = None) -> Iterator[DecisionRow]:
         """Recorded noes, newest first."""
         rows = self._database.execute(
-            "SELECT d.watch_id, d.article_id, a.story_id, d.reason, d.decided_at FROM decisions d"
-            " JOIN articles a ON a.id = d.article_id WHERE NOT d.told AND (:watch IS NULL OR d.watch_id = :watch)"
+            "SELECT d.watch_id, d.article_id, a.story_id, d.reason, d.decided_at FROM ("
+            " SELECT watch_id, article_id, reason, decided_at FROM decisions WHERE NOT told"
+            " UNION ALL SELECT watch_id, article_id, reason, decided_at FROM changes WHERE NOT told"
+            ") d JOIN articles a ON a.id = d.article_id WHERE :watch IS NULL OR d.watch_id = :watch"
             " ORDER BY d.decided_at DESC LIMIT :limit",
             {"watch": watch_id, "limit": limit},
         )

@@ -1,0 +1,237 @@
+"""What an editor changed in a published text: whether it is worth telling, and the change word by word.
+
+1. What is no editor's work is put aside in both versions: counters and update times, what `pare` drops (links, labels,
+   attribution), and the lines behind the last sentence, where sites list other news.
+2. The headline has changed when its words have: not their case, punctuation or spaces, nor a site's name beside it.
+3. The substance has changed when a number or a name stands in the place of another, a number came that the text did
+   not have, or WORDS_MIN words came or went.
+4. A text that keeps hardly anything of the earlier one is another page (a wall, a list of news), not an edit.
+
+The difference is taken over the words as they are written, of which those in common at both ends are cut off first.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from scraper.dedup.changes import compare as compare_cores
+from scraper.dedup.core import Core, pare
+from scraper.dedup.numbers import is_number, is_same_number
+
+WORDS_MIN = 12  # fewer words without a number or a name are style
+KEPT_SHARE_MIN = 0.25  # of the shorter text's words
+# Between the ends in common; aligning costs the product of both, 150 ms for two texts of this length without one in
+# common. Of a longer rewrite the first words are shown.
+ALIGNED_WORDS = 1_000
+CONTEXT_WORDS = 5  # that are shown on each side of a change
+SHOWN_CHARACTERS_MAX = 560  # less than alerts show of a text
+
+_COUNTERS = re.compile(
+    r"(?:\b(?:views?|reads?|shares?|likes|comments?|просмотр\w*|прочитали|прочтений|комментари\w*|поделились|перегляд\w*"
+    r"|қаралды|қаралым\w*|көрілді|пікір\w*|көрүүлөр|көрүлдү|ko.?rildi|ko.?rishlar|кўрилди|тамошо|vues|lectures|okunma"
+    r"|görüntülenme|baxış|aufrufe)\s*[:：–—-]?\s*\d[\d  .,]*)"
+    r"|(?:\b\d[\d  .,]*\s*(?:views?|reads|shares|likes|comments?|просмотр\w*|прочтени\w*|комментари\w*|перегляд\w*"
+    r"|рет қаралды|рет көрілді|пікір\w*|жолу көрүлдү|marta ko.?rildi|vues|okunma|görüntülenme|baxış|aufrufe)\b)"
+    r"|(?:\b(?:updated|last modified|обновлено|обновлён|изменено|оновлено|жаңартылды|жаңыртылды|yangilandi|янгиланди"
+    r"|mis à jour|güncellendi|güncelleme|yenilənib|aktualisiert)\b[^\n.!?]{0,6}\d[^\n!?]{0,40}$)"
+    r"|(?:\b\d+\s*(?:min(?:ute)?s?|hours?|минут\w*|час\w*|сағат|минут|daqiqa|soat)\s+(?:ago|назад|бұрын|мурун|oldin)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENTENCE_END = re.compile(r"[.!?…。:;][\"'»”)\]]*\s*$")
+_SEPARATOR = re.compile(r"(\s*[|•·»]\s*|\s+::\s+|\s+[-–—]\s+)")
+_EDGES = re.compile(r"^\W+|\W+$")
+
+Kind = Literal["kept", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that both versions have, or only the earlier, or only the later one."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change worth telling. `headline` and `text` are what changed there, with some words around; empty if nothing.
+
+    `title` is the later headline without the site's name, where the headline changed.
+    """
+
+    reason: str
+    title: str = ""
+    headline: tuple[Stretch, ...] = ()
+    text: tuple[Stretch, ...] = ()
+
+    def __str__(self) -> str:
+        """The change as plain text: "killed [-twelve-] {+fifteen+} people"."""
+        return "\n".join(written(stretches) for stretches in (self.headline, self.text) if stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Headline and text as a page showed them. Without `title` the headline is not known and is not compared."""
+
+    title: str
+    text: str
+
+
+def compare(old: Wording, new: Wording, *, site: str = "") -> Edit | None:
+    """The edit that made `new` of `old`, or None where there is none worth telling.
+
+    `site` is what the site calls itself, its host included: in headlines that is no part of the news.
+    """
+    before, after = _own_words(old.text), _own_words(new.text)
+    ours, theirs = pare("", before), pare("", after)
+    if not theirs.words:
+        return None
+    headline = _headline_change(old.title, new.title, site)
+    substance = _substance_change(ours, theirs)
+    if not (headline or substance) or (substance and not _is_same_page(ours, theirs)):
+        return None
+    reasons = ["the headline was changed"] if headline else []
+    return Edit(
+        reason="; ".join([*reasons, *([substance] if substance else [])]),
+        title=headline[1] if headline else "",
+        headline=difference(*headline) if headline else (),
+        text=difference(before, after) if substance else (),
+    )
+
+
+def difference(old: str, new: str) -> tuple[Stretch, ...]:
+    """Both texts word by word, those that are equal but for case and punctuation as kept; bounded in length."""
+    return tuple(_bounded(_in_context(list(_stretches(old.split(), new.split())))))
+
+
+def written(stretches: Sequence[Stretch]) -> str:
+    """As plain text: `[-twelve-] {+fifteen+}`."""
+    forms = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return " ".join(forms[stretch.kind].format(stretch.text) for stretch in stretches)
+
+
+def _own_words(text: str) -> str:
+    """The text without counters, and without the lines behind its last sentence."""
+    lines = [line for line in _COUNTERS.sub(" ", text).split("\n") if line.strip()]
+    last = max((number for number, line in enumerate(lines) if _SENTENCE_END.search(line)), default=len(lines) - 1)
+    return "\n".join(lines[: last + 1])
+
+
+def _headline_change(old: str, new: str, site: str) -> tuple[str, str] | None:
+    """Both headlines without the site's name, if their words differ."""
+    if not old.strip() or not new.strip():
+        return None
+    before, after = _without_site(old, site), _without_site(new, site)
+    ours, theirs = pare(before, "").title, pare(after, "").title
+    return (before, after) if ours and theirs and "".join(ours) != "".join(theirs) else None
+
+
+def _without_site(title: str, site: str) -> str:
+    """The headline without the parts at its ends that only name the site: "Rain in Oskemen | Kar News"."""
+    parts = _SEPARATOR.split(title.strip())
+    names = _letters(site)
+    while len(parts) > 1 and _letters(parts[-1]) and _letters(parts[-1]) in names:
+        del parts[-2:]
+    while len(parts) > 1 and _letters(parts[0]) and _letters(parts[0]) in names:
+        del parts[:2]
+    return "".join(parts)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _substance_change(old: Core, new: Core) -> str:
+    """What changed in the text, in words; empty where it is too little."""
+    changes = compare_cores(old, new)
+    added, removed = _came_and_went(old.words, new.words)
+    numbers = [word for word in added if is_number(word) and not _has_number(old, word)]
+    if changes.numbers or changes.names or len(added) + len(removed) >= WORDS_MIN:
+        counts = ((len(added), "added"), (len(removed), "removed"))
+        pairs = [f"{before} → {after}".replace("_", ".") for before, after in (*changes.numbers, *changes.names)[:4]]
+        return ", ".join(pairs or [f"{count} words {what}" for count, what in counts if count])
+    return f"new number {numbers[0]}".replace("_", ".") if numbers else ""
+
+
+def _has_number(core: Core, number: str) -> bool:
+    return any(is_number(word) and is_same_number(word, number) for word in (*core.title, *core.words))
+
+
+def _came_and_went(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+    added: list[str] = []
+    removed: list[str] = []
+    for kind, ours, theirs in _aligned(old, new):
+        if kind != "equal" and "".join(ours) != "".join(theirs):
+            removed += ours
+            added += theirs
+    return added, removed
+
+
+def _is_same_page(old: Core, new: Core) -> bool:
+    """Whether the later text goes on with the earlier one."""
+    kept = sum(len(ours) for kind, ours, _ in _aligned(old.words, new.words) if kind == "equal")
+    return kept >= KEPT_SHARE_MIN * min(len(old.words), len(new.words))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """("equal" or another word, words of the earlier, words of the later), in order."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    if start:
+        yield "equal", old[:start], new[:start]
+    ours, theirs = old[start : len(old) - end], new[start : len(new) - end]
+    head, tail = ours[:ALIGNED_WORDS], theirs[:ALIGNED_WORDS]
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, head, tail, autojunk=False).get_opcodes():
+        yield kind, head[i:i_end], tail[j:j_end]
+    if max(len(ours), len(theirs)) > ALIGNED_WORDS:
+        yield "replace", ours[ALIGNED_WORDS:], theirs[ALIGNED_WORDS:]
+    if end:
+        yield "equal", old[len(old) - end :], new[len(new) - end :]
+
+
+def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
+    before = [_EDGES.sub("", word).casefold() for word in old]
+    after = [_EDGES.sub("", word).casefold() for word in new]
+    i = j = 0
+    for kind, ours, theirs in _aligned(before, after):
+        removed, added = " ".join(old[i : i + len(ours)]), " ".join(new[j : j + len(theirs)])
+        i, j = i + len(ours), j + len(theirs)
+        if kind == "equal":
+            yield Stretch("kept", added)
+            continue
+        if removed:
+            yield Stretch("removed", removed)
+        if added:
+            yield Stretch("added", added)
+
+
+def _in_context(stretches: list[Stretch]) -> Iterator[Stretch]:
+    """Of what was kept only the words beside a change."""
+    for number, stretch in enumerate(stretches):
+        words = stretch.text.split(" ")
+        before = words[:CONTEXT_WORDS] if number else []
+        after = words[-CONTEXT_WORDS:] if number < len(stretches) - 1 else []
+        if stretch.kind != "kept" or len(words) <= len(before) + len(after):
+            yield stretch
+        else:
+            yield Stretch("kept", " ".join([*before, "…", *after]))
+
+
+def _bounded(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    """As many as may be shown, the longest ones cut so that what follows is seen too."""
+    room = SHOWN_CHARACTERS_MAX
+    for stretch in stretches:
+        text = stretch.text
+        if len(text) > room // 2:
+            text = text[: room // 2].rpartition(" ")[0] + " …"
+        yield Stretch(stretch.kind, text.strip())
+        room -= len(text) + 5
+        if room < 40:
+            yield Stretch("kept", "…")
+            return
