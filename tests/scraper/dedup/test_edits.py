@@ -117,3 +117,35 @@ def test_a_difference_is_bounded_however_much_changed():
     assert len(shown) < SHOWN_CHARACTERS_MAX + 60
     assert "[-old0 " in shown
     assert "{+new0 " in shown
+
+
+def test_an_edit_far_down_a_long_article_is_found_and_nothing_else():
+    paragraphs = [
+        f"Paragraph {number} speaks of road {number} and of the people who live there." for number in range(300)
+    ]
+    old = "\n".join(paragraphs)
+
+    found = edit(old.replace("road 280 ", "bridge 999 "), old=old)
+
+    assert found is not None
+    assert found.reason == "280 → 999"
+
+
+def test_paragraphs_in_another_order_are_no_edit():
+    assert edit(f"{MORE}\n{LEAD}") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1 " * 100_000, "2 " * 100_000),
+        ("views " * 30_000, "1 2 3" * 40_000),
+        ("." * 100_000 + "a" + " " * 100_000, "-" * 100_000 + "a"),
+    ],
+)
+def test_texts_made_to_cost_time_are_compared(old, new):
+    assert edit(new, old=old) is None
+
+
+def test_a_headline_made_to_cost_time_is_compared():
+    assert edit(title="b" + " " * 100_000 + "a") is not None
