@@ -131,13 +131,13 @@ class Decisions:
         )
 
     def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:
-        """What a watch has had of a story, the first alert first."""
+        """What a watch has had of a story, the first alert first; what became of its articles does not count."""
         if story_id is None:
             return ()
         rows = self._database.execute(
             "SELECT a.id, a.article_id, a.kind, d.hits FROM alerts a JOIN articles r ON r.id = a.article_id"
             " LEFT JOIN decisions d ON d.watch_id = a.watch_id AND d.article_id = a.article_id"
-            " WHERE r.story_id = ? AND a.watch_id = ? ORDER BY a.created_at, a.rowid",
+            " WHERE r.story_id = ? AND a.watch_id = ? AND a.kind IN ('first', 'update') ORDER BY a.created_at, a.rowid",
             (story_id, watch_id),
         )
         return tuple(Told(row["id"], row["article_id"], row["kind"], _terms(row["hits"])) for row in rows)
@@ -150,7 +150,8 @@ class Decisions:
         marks = ", ".join("?" * len(watch_ids))
         rows = self._database.execute(
             "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
-            f" WHERE a.watch_id IN ({marks}) AND a.created_at >= ? AND r.story_id IS NOT ?"
+            f" WHERE a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
+            " AND a.created_at >= ? AND r.story_id IS NOT ?"
             " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
             (*watch_ids, text_of(since), but, limit),
         )

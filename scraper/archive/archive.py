@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry, title_and_text
+from scraper.archive.articles import Articles, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
 from scraper.archive.sources import Sources, after_poll
@@ -12,7 +12,7 @@ from scraper.archive.stories import StoryTable
 from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
-from scraper.dedup.edits import Wording, compare
+from scraper.dedup.edits import Wording, compare, is_same_page
 from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
@@ -121,7 +121,7 @@ class Archive:
             self.backlog.retry(stage, entry_id, due_at=due_at, error=error)
 
     def record_review(self, entry_id: int, page: Page, *, next_at: datetime | None, now: datetime) -> Version | None:
-        """The page of a told article was looked at again: the version to keep, if an editor changed it.
+        """The page of a told article was looked at again: the version to keep, if an editor changed or restored it.
 
         An article that stood on the feed's text gets the page's: that is nobody's edit.
         """
@@ -133,14 +133,14 @@ class Archive:
             if article.text_from == "feed":
                 self._enrich(article, stored, page, now=now)
                 return None
-            text = title_and_text(stored.entry, page)[1]
+            text = _text_now(article, stored.entry, page)
             known_title = self.articles.page_title(article.id)
             site = f"{self.sources.source(article.source_id).name} {article.url}"
             edit = compare(Wording(known_title, article.text), Wording(page.title, text), site=site)
             if edit is None:
                 if not known_title:
                     self.articles.note_page_title(article.id, page.title)
-                return None
+                return self.versions.keep_return(article, now=now) if is_same_page(article.text, text) else None
             after = replace(article, title=edit.title or article.title, text=text)
             version = self.versions.keep_edit(article, after=after, diff=str(edit), reason=edit.reason, now=now)
             self.articles.revise(article.id, title=after.title, text=after.text)
@@ -272,3 +272,13 @@ def _believed(article: Article) -> datetime:
     if published_at is not None and timedelta(0) <= seen_at - published_at <= WINDOW:
         return published_at
     return seen_at
+
+
+def _text_now(article: Article, entry: Entry, page: Page) -> str:
+    """What the page makes of the article's text; empty where something else stands in its place.
+
+    Where the feed says more than the page, the article holds the feed's text, and the page can only agree.
+    """
+    if article.text != entry.text or len(page.text) > len(entry.text):
+        return page.text
+    return article.text if is_same_page(article.text, page.text) else ""

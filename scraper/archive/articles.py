@@ -140,7 +140,7 @@ class Articles:
     def add(self, stored: StoredEntry, page: Page | None, *, page_error: str | None = None) -> int:
         """Make the entry's article from its page, or from the feed's own text. Returns the article's id."""
         entry = stored.entry
-        title, text = title_and_text(entry, page)
+        title, text = _title_and_text(entry, page)
         page_url = _identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
@@ -176,7 +176,7 @@ class Articles:
 
     def enrich(self, article_id: int, entry: Entry, page: Page) -> None:
         """The page came after the feed's text had served: put its text in place."""
-        title, text = title_and_text(entry, page)
+        title, text = _title_and_text(entry, page)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
             " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
@@ -291,7 +291,7 @@ class Articles:
         return int(self._database.execute("SELECT count(*) AS n FROM articles").fetchone()["n"])
 
 
-def title_and_text(entry: Entry, page: Page | None) -> tuple[str, str]:
+def _title_and_text(entry: Entry, page: Page | None) -> tuple[str, str]:
     """The feed's headline is the publisher's own, the page's may be a site's name; the longer text says more."""
     if page is None:
         return entry.title, entry.text

@@ -21,7 +21,7 @@ class Version:
     article_id: int
     n: int
     seen_at: datetime
-    kind: Literal["told", "edit", "removed"]
+    kind: Literal["told", "edit", "removed", "back"]
     title: str
     text: str
     diff: str = ""
@@ -45,6 +45,15 @@ class VersionTable:
         if latest is not None and latest[1] == "removed":
             return None
         return self._add(Version(article.id, self._next(article), now, "removed", article.title, "", reason=reason))
+
+    def keep_return(self, article: Article, *, now: datetime) -> Version | None:
+        """Keep that the page is back as it was; None unless the last version says that it is gone."""
+        latest = self._latest(article.id)
+        if latest is None or latest[1] != "removed":
+            return None
+        return self._add(
+            Version(article.id, latest[0] + 1, now, "back", article.title, article.text, reason="the page is back")
+        )
 
     def of(self, article_id: int) -> list[Version]:
         """All versions of an article, the first told one first; none where nothing changed."""

@@ -5,7 +5,8 @@
 2. The headline has changed when its words have: not their case, punctuation or spaces, nor a site's name beside it.
 3. The substance has changed when a number or a name stands in the place of another, a number came that the text did
    not have, or WORDS_MIN words came or went.
-4. A text that keeps hardly anything of the earlier one is another page (a wall, a list of news), not an edit.
+4. A text that keeps hardly anything of the earlier one, or is cut short, is another page (a wall, a form, a list of
+   news), not an edit.
 
 The difference is shown over the words as they are written. All but the alignment of what differs is linear in length.
 """
@@ -14,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import islice, pairwise
 from string import punctuation
 from typing import Literal
 
@@ -24,10 +25,14 @@ from scraper.dedup.numbers import is_number, is_same_number
 
 WORDS_MIN = 12  # fewer words without a number or a name are style
 KEPT_SHARE_MIN = 0.25  # of the shorter text's pairs of words
+# Of the earlier text's words. Walls (payment, cookies, "are you a robot?") leave a lead, if anything; an editor who
+# takes out more than half is rarer than they are.
+LENGTH_SHARE_MIN = 0.5
 TITLE_CHARACTERS_MAX = 1_000
 # Of the sentences that differ, after the ends in common are cut off. Aligning costs the product of both and more: of
 # a longer rewrite the rest counts as changed.
 ALIGNED_WORDS = 300
+NEW_NUMBERS_LOOKED_AT = 50  # each is held beside all numbers of the earlier text; 3,000 beside 3,000 took 20 s
 CONTEXT_WORDS = 5  # that are shown on each side of a change
 SHOWN_CHARACTERS_MAX = 560  # less than alerts show of a text
 
@@ -92,7 +97,7 @@ def compare(old: Wording, new: Wording, *, site: str = "") -> Edit | None:
     """
     ours, theirs = _own_sentences(old.text), _own_sentences(new.text)
     before, after = pare("", "\n".join(ours)), pare("", "\n".join(theirs))
-    if not _is_same_page(before, after):
+    if not _goes_on(before, after):
         return None
     went, came = _others(ours, theirs), _others(theirs, ours)
     headline = _headline_change(old.title, new.title, site)
@@ -105,6 +110,12 @@ def compare(old: Wording, new: Wording, *, site: str = "") -> Edit | None:
         headline=difference(*headline) if headline else (),
         text=difference(went, came) if substance else (),
     )
+
+
+def is_same_page(old: str, new: str) -> bool:
+    """Whether a page shows the article that it showed before, edited or not, and nothing in its place."""
+    before, after = (pare("", "\n".join(_own_sentences(text))) for text in (old, new))
+    return _goes_on(before, after)
 
 
 def difference(old: str, new: str) -> tuple[Stretch, ...]:
@@ -132,10 +143,11 @@ def _others(sentences: list[str], known: list[str]) -> str:
     return "\n".join(sentence for sentence in sentences if _letters(sentence) not in there)
 
 
-def _is_same_page(old: Core, new: Core) -> bool:
+def _goes_on(old: Core, new: Core) -> bool:
     """Whether the later text goes on with the earlier one: pairs of words are hardly in common by chance."""
     ours, theirs = set(pairwise(old.words)), set(pairwise(new.words))
-    return bool(new.words) and len(ours & theirs) >= KEPT_SHARE_MIN * min(len(ours), len(theirs))
+    is_whole = len(new.words) >= LENGTH_SHARE_MIN * len(old.words)
+    return bool(new.words) and is_whole and len(ours & theirs) >= KEPT_SHARE_MIN * min(len(ours), len(theirs))
 
 
 def _headline_change(old: str, new: str, site: str) -> tuple[str, str] | None:
@@ -169,16 +181,20 @@ def _substance_change(old: Core, new: Core, whole: Core) -> str:
     """
     changes = compare_cores(old, new)
     added, removed = _came_and_went(old.words, new.words)
-    numbers = [word for word in added if is_number(word) and not _has_number(whole, word)]
+    number = _new_number(added, whole)
     if changes.numbers or changes.names or len(added) + len(removed) >= WORDS_MIN:
         counts = ((len(added), "added"), (len(removed), "removed"))
         pairs = [f"{before} → {after}".replace("_", ".") for before, after in (*changes.numbers, *changes.names)[:4]]
         return ", ".join(pairs or [f"{count} words {what}" for count, what in counts if count])
-    return f"new number {numbers[0]}".replace("_", ".") if numbers else ""
+    return f"new number {number}".replace("_", ".") if number else ""
 
 
-def _has_number(core: Core, number: str) -> bool:
-    return any(is_number(word) and is_same_number(word, number) for word in (*core.title, *core.words))
+def _new_number(added: Sequence[str], whole: Core) -> str:
+    """The first number that came and that the earlier text does not have; empty where there is none."""
+    known = {word for word in whole.words if is_number(word)}
+    came = dict.fromkeys(word for word in added if is_number(word) and word not in known)
+    looked_at = islice(came, NEW_NUMBERS_LOOKED_AT)
+    return next((word for word in looked_at if not any(is_same_number(word, other) for other in known)), "")
 
 
 def _came_and_went(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -33,12 +33,13 @@ def matcher():
 def stages_for(tmp_path, matcher):
     """Stages with one watch, which told of one article at noon."""
 
-    def make(*, on_change=True, page=True, source_page="fetch"):
+    def make(*, on_change=True, page=True, source_page="fetch", feed_text=None):
         archive = archive_with(tmp_path, a_source("tass", page=source_page), a_source("ria"))
         watches = (replace(a_watch(), on_change=on_change),)
         since = Decisions(archive.database).sync_watches(watches, now=NOON)
         stages = Stages(archive, Plan((), watches, matcher, (Desk(),)), since)
-        record(archive, a_report(an_entry(1, title=TITLE)))
+        entry = an_entry(1, title=TITLE)
+        record(archive, a_report(replace(entry, text=feed_text) if feed_text else entry))
         if source_page == "fetch":
             (order,) = stages.due_pages(NOON)
             failure = {"error": "HTTP 403", "status": 403}
@@ -184,6 +185,81 @@ def test_other_failures_tell_nothing_and_the_next_look_comes(stages_for, failure
     assert stages.due_pages(after(3 * HOUR - 1)) == []
     look(stages, 3, **edited())
     assert told(stages) == ["first", "change"]
+
+
+WALL = "We value your privacy. This site and its partners keep cookies on your device. Accept all to read on."
+
+
+def test_a_wall_in_the_pages_place_is_told_as_nothing_and_the_text_stays(stages_for):
+    stages = stages_for()
+
+    look(stages, 1, **edited(WALL, title="Just a moment"))
+    look(stages, 3, **edited(f"{TEXT.split('. ', maxsplit=1)[0]}.", title="Just a moment"))
+    look(stages, 8, **edited(TEXT))
+
+    assert told(stages) == ["first"]
+    assert stages.archive.articles.article(latest(stages).article_id).text == TEXT
+
+
+def test_a_wall_before_a_page_that_says_less_than_its_feed_is_told_as_nothing(stages_for):
+    stages = stages_for(feed_text=f"{TEXT} Buses go on.")
+
+    look(stages, 1, **edited(WALL, title="Just a moment"))
+
+    assert told(stages) == ["first"]
+
+
+def test_a_page_that_comes_back_is_told_and_its_next_removal_too(stages_for):
+    stages = stages_for()
+
+    look(stages, 1, error="HTTP 404", status=404)
+    look(stages, 3, **edited(WALL))
+    look(stages, 8, **edited(TEXT))
+    assert (told(stages), latest(stages).news) == (["first", "removal", "change"], "the page is back")
+    look(stages, 24, error="HTTP 404", status=404)
+
+    assert told(stages) == ["first", "removal", "change", "removal"]
+    kinds = [version.kind for version in stages.archive.versions.of(latest(stages).article_id)]
+    assert kinds == ["told", "removed", "back", "removed"]
+
+
+def test_an_edit_makes_no_second_alert_of_the_watch_that_was_told(stages_for):
+    stages = stages_for(on_change=False)
+
+    look(stages, 1, **edited(TEXT.replace("the ministry", "Kazakhstan's government").replace("twelve", "fifteen")))
+
+    assert told(stages) == ["first"]
+    assert stages.messages.waiting() == 1
+    assert stages.archive.backlog.rows(("match",)) == 0
+
+
+def test_a_follow_up_of_an_article_is_no_update_of_its_story(stages_for):
+    stages = stages_for()
+    look(stages, 1, **edited())
+
+    first = next(row.alert for row in stages.decisions.latest(limit=9) if row.alert.kind == "first")
+
+    assert [one.kind for one in stages.decisions.told(first.watch_id, first.story_id)] == ["first"]
+
+
+def test_a_look_that_a_crash_undid_is_told_once_after_the_restart(stages_for, monkeypatch):
+    stages = stages_for()
+    (order,) = stages.due_pages(after(HOUR))
+    with monkeypatch.context() as crash:
+        crash.setattr(type(stages.messages), "add", _die)
+        with pytest.raises(SystemExit):
+            stages.record(PageReport(order.entry_id, **edited()), after(HOUR))
+    assert stages.archive.versions.of(latest(stages).article_id) == []
+
+    for _ in range(2):
+        stages.record(PageReport(order.entry_id, **edited()), after(HOUR))
+
+    assert told(stages) == ["first", "change"]
+    assert stages.messages.waiting() == 2
+
+
+def _die(*_args, **_options):
+    raise SystemExit
 
 
 def test_a_page_that_never_came_cannot_be_removed_and_comes_without_being_an_edit(stages_for):

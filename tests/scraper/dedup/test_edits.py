@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.dedup.edits import SHOWN_CHARACTERS_MAX, Wording, compare, difference, written
+from scraper.dedup.edits import SHOWN_CHARACTERS_MAX, Wording, compare, difference, is_same_page, written
 
 TITLE = "Fire at a warehouse in Aktobe"
 LEAD = "A warehouse burned down in Aktobe on Monday night, rescuers said, and twelve people were taken to hospital."
@@ -49,7 +49,6 @@ def test_a_counter_that_counts_on_is_no_edit():
             f"{TEXT}\nThe owner of the building was detained in the morning, and a case was opened against him.",
             "17 words",
         ),
-        (LEAD, "words removed"),
     ],
 )
 def test_a_change_of_substance_is_an_edit(text, said):
@@ -149,3 +148,53 @@ def test_texts_made_to_cost_time_are_compared(old, new):
 
 def test_a_headline_made_to_cost_time_is_compared():
     assert edit(title="b" + " " * 100_000 + "a") is not None
+
+
+def test_numbers_made_to_cost_time_are_compared():
+    head = " ".join(f"w{number}" for number in range(2_000))
+    old, new = (" ".join(str(start + 7 * number) for number in range(3_000)) for start in (100_000, 500_003))
+
+    found = edit(f"{head} {new}", old=f"{head} {old}")
+
+    assert found is not None
+    assert found.reason == "3000 words added, 3000 words removed"
+
+
+def test_words_of_thousands_of_letters_are_compared():
+    head = " ".join(f"w{number}" for number in range(100))
+
+    assert edit(f"{head} {'abba' * 20_000} end", old=f"{head} {'baab' * 20_000} end") is None
+
+
+def test_few_words_repeated_over_200_kilobytes_are_compared():
+    old = "alpha beta gamma delta beta alpha " * 6_000
+    new = "alpha gamma beta delta alpha beta gamma " * 5_200
+
+    found = edit(new, old=old)
+
+    assert found is not None
+    assert len(str(found)) < SHOWN_CHARACTERS_MAX + 60
+
+
+def test_a_paragraph_that_went_is_an_edit():
+    found = edit(
+        old=f"{TEXT}\nThe owner of the building was detained in the morning, and a case was opened against him."
+    )
+
+    assert found is not None
+    assert found.reason == "17 words removed"
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Please",
+        "We use cookies to offer you a better experience. Accept all or choose what you agree to.",
+        "Checking your browser before you go on. Are you a robot? Enable JavaScript and cookies.",
+        LEAD,
+        f"{LEAD}\nSubscribe to read on.",
+    ],
+)
+def test_a_wall_in_the_place_of_the_text_is_no_edit(wall):
+    assert edit(wall, title="One moment") is None
+    assert not is_same_page(TEXT, wall)
