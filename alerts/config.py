@@ -288,3 +288,4 @@ class WatchKeys(Keys):
     threshold: Amount | None = None
     notify: tuple[str, ...]
     updates: Updates = "material"
+    on_change: bool = False

@@ -3,6 +3,7 @@
     poll     due source      → entries + validators + page rows         (the crawler fetches and parses)
     page     page row        → article + group row                      (after 60 s the feed's text serves)
     refetch  late page row   → the article's text improved + match row  (in the background)
+    review   told article    → version kept + follow-ups (five looks in 48 h)
     group    group row       → place in a story + match row             (serial)
     match    match row       → decisions + alerts + outbox rows
     send     outbox row      → claimed, committed, sent, settled        (alerts/outbox.py)
@@ -29,6 +30,7 @@ from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
+from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.schedule import next_poll, usable_validators
 from scraper.model import PageOrder, PageReport, PollReport
 from scraper.semantic.recall import Recall
@@ -43,6 +45,9 @@ PAGES_PER_HOST_MAX = 2
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
+REVIEW: Stage = "review"
+# Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
+QUIET_STAGES = ("refetch", "review")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
@@ -102,7 +107,7 @@ class Stages:
         waits = [
             (now - count.oldest_due_at).total_seconds()
             for count in counts
-            if count.oldest_due_at and count.stage != "refetch"
+            if count.oldest_due_at and count.stage not in QUIET_STAGES
         ]
         return max(waits, default=0.0)
 
@@ -139,7 +144,8 @@ class Stages:
             self._record_poll(report, now)
         else:
             self._pages.pop(report.entry_id, None)
-            self._record_page(report, now)
+            with self.archive.database.transaction():
+                self._record_page(report, now)
 
     def _record_poll(self, report: PollReport, now: datetime) -> None:
         sources = self.archive.sources
@@ -176,6 +182,8 @@ class Stages:
         with self.archive.database.transaction():
             claimed = []
             for work, order, host in self._fetchable(now):
+                if work.ref in hosts:
+                    continue  # a look at a page that is on its way anyhow
                 orders.append(order)
                 claimed.append(work)
                 hosts[work.ref] = host
@@ -186,7 +194,7 @@ class Stages:
     def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder, str]]:
         per_host = Counter(self._pages.values())
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
-        for stage in PAGE_STAGES if room > 0 else ():
+        for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
                 if work.ref in self._pages:
                     continue
@@ -212,6 +220,8 @@ class Stages:
     def _without_page(self, work: Work, reason: str, now: datetime) -> None:
         if work.stage == "page":
             self.archive.serve_feed_text(work.ref, error=reason, refetch_at=None, now=now)
+        elif work.stage == REVIEW:
+            self.archive.put_off_review(work.ref, next_at=None, error=reason)
         else:
             self.archive.give_up_page(work.ref, error=reason)
 
@@ -222,6 +232,9 @@ class Stages:
                 self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 
     def _record_page(self, report: PageReport, now: datetime) -> None:
+        if not any(self.archive.backlog.find(stage, report.entry_id) for stage in PAGE_STAGES):
+            self._record_look(report, now)
+            return
         if report.page is not None:
             self.archive.record_page(report.entry_id, report.page, now=now)
             return
@@ -239,6 +252,31 @@ class Stages:
                 self.archive.serve_feed_text(work.ref, error=error, refetch_at=following.at, now=now)
             else:
                 self.archive.give_up_page(work.ref, error=error)
+
+    # review
+
+    def _record_look(self, report: PageReport, now: datetime) -> None:
+        """The page of a told article was looked at again; what became of it is told in the same transaction."""
+        work = self.archive.backlog.find(REVIEW, report.entry_id)
+        if work is None:
+            return  # a second report of the same page
+        following = next_look(work.since_at, now, wait_seconds=report.retry_after_seconds or 0.0)
+        if report.page is not None:
+            version = self.archive.record_review(report.entry_id, report.page, next_at=following.at, now=now)
+        elif is_gone(report.status):
+            reason = f"the page is gone (HTTP {report.status})"
+            version = self.archive.record_removal(report.entry_id, reason=reason, next_at=following.at, now=now)
+        else:
+            version = None
+            self.archive.put_off_review(report.entry_id, next_at=following.at, error=report.error or "no page")
+        if version is not None:
+            self._teller.tell_change(version, now)
+        log.info(
+            "page looked at again",
+            entry=report.entry_id,
+            found=version.kind if version else report.error or "unchanged",
+            then=following.reason,
+        )
 
     # group and match
 

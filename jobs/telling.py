@@ -3,7 +3,8 @@
 1. An article that founds a story and fires a watch may still translate or report again what was told lately: then it
    joins that story.
 2. The decision (alerts/decide.py) sees what the watch was told of the story and what is new in the article.
-3. Decision, alert and messages are kept in the caller's transaction; (watch, article) makes a repeat a no-op.
+3. Where an editor changes a told article or takes it down, the watches that told of it and ask for changes hear of it.
+4. Decision, alert and messages are kept in the caller's transaction; (watch, article) makes a repeat a no-op.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +12,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.decide import alert_of, decide, in_story, terms_of
+from alerts.decide import alert_of, alert_of_change, decide, decide_change, in_company, in_story, terms_of
 from alerts.ledger import Decisions, Messages
-from alerts.model import Carrier, Match, Told
+from alerts.model import Alert, Carrier, Match, Told
 from alerts.novelty import Novelty, find_novelty
 from jobs.events import Plan
 from scraper.archive import Archive
 from scraper.archive.stories import Member
+from scraper.archive.versions import Version
 from scraper.dedup.core import own_text
+from scraper.fetch.reviews import next_look
 from scraper.model import Article, Place, Source
 from scraper.semantic.reading import Document
 from scraper.semantic.recall import Recall
@@ -61,6 +64,22 @@ class Teller:
             article = self._in_told_story(article, open_, now)
         for match in open_:
             self._tell(match, article, source, now)
+
+    def tell_change(self, version: Version, now: datetime) -> None:
+        """Decide for each watch that was told of the article whether it hears what became of it."""
+        article = self._archive.articles.article(version.article_id)
+        for told in self._decisions.alerts_of(article.id):
+            watch = self._watches.get(told.watch_id)
+            if watch is None:
+                continue
+            channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
+            decision = decide_change(version, watch, channels=channels)
+            if not self._decisions.record_change(watch.id, article.id, version.n, decision=decision, now=now):
+                continue
+            if decision.told:
+                alert = alert_of_change(told, version, instance=self._instance, now=now)
+                self._add(in_company(alert, self._carriers(article)), channels, now)
+            log.info("change decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
 
     def rest(self) -> None:
         """Nothing happens: what is only needed now and then may go."""
@@ -107,10 +126,15 @@ class Teller:
         if decision.told:
             alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
             alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
-            self._decisions.add_alert(alert)
-            for channel_id in channels:
-                self._messages.add(channel_id, (alert.id,), now=now)
+            self._add(alert, channels, now)
+            if source.page == "fetch" and article.url is not None:
+                self._archive.backlog.add("review", article.entry_id, now=now, due_at=next_look(now, now).at)
         log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+
+    def _add(self, alert: Alert, channels: Sequence[str], now: datetime) -> None:
+        self._decisions.add_alert(alert)
+        for channel_id in channels:
+            self._messages.add(channel_id, (alert.id,), now=now)
 
     def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
         """What the article brings to its story."""

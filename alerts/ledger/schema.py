@@ -11,6 +11,26 @@ def ledger_tables(db: Tables) -> None:
     run_statements(db, _LEDGER)
 
 
+@migrations(name="006_changes")
+def change_tables(db: Tables) -> None:
+    """What was decided about edits and removals of told articles."""
+    run_statements(db, _CHANGES)
+
+
+_CHANGES = """
+CREATE TABLE changes (
+    watch_id TEXT NOT NULL REFERENCES watches (id),
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    n INTEGER NOT NULL,
+    told INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    PRIMARY KEY (watch_id, article_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX alerts_of_article ON alerts (article_id)
+"""
+
 _LEDGER = """
 CREATE TABLE watches (
     id TEXT PRIMARY KEY,

@@ -144,8 +144,8 @@ class Articles:
         page_url = _identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
-            " published_at, first_seen_at, text_from, baseline, digest, page_error)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 stored.id,
                 stored.source_id,
@@ -161,6 +161,7 @@ class Articles:
                 int(stored.baseline),
                 text_digest(title, text),
                 page_error,
+                page.title if page else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -178,10 +179,26 @@ class Articles:
         title, text = _title_and_text(entry, page)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
-            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL WHERE id = ?",
-            (title, text, page.language, text_of(page.published_at), text_digest(title, text), article_id),
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
+            (title, text, page.language, text_of(page.published_at), text_digest(title, text), page.title, article_id),
         )
         self._add_addresses(article_id, _identity(page.canonical_url))
+
+    def revise(self, article_id: int, *, title: str, text: str) -> None:
+        """Put what an editor made of the text in its place."""
+        self._database.execute(
+            "UPDATE articles SET title = ?, text = ?, digest = ? WHERE id = ?",
+            (title, text, text_digest(title, text), article_id),
+        )
+
+    def page_title(self, article_id: int) -> str:
+        """The page's own headline, beside which that of a later look is held; empty where none is known."""
+        row = self._database.execute("SELECT page_title FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row["page_title"] or ""
+
+    def note_page_title(self, article_id: int, title: str) -> None:
+        """What the page calls itself now."""
+        self._database.execute("UPDATE articles SET page_title = ? WHERE id = ?", (title, article_id))
 
     def note_page_error(self, article_id: int, error: str) -> None:
         """Why the article still stands on the feed's text alone."""
@@ -249,8 +266,8 @@ class Articles:
     def take_text(self, article_id: int, other_id: int) -> None:
         """Give an article that stands on a feed's text the fuller text of another that is the same."""
         self._database.execute(
-            "UPDATE articles SET (title, text, language, digest, text_from) ="
-            " (SELECT title, text, language, digest, 'page' FROM articles WHERE id = ?) WHERE id = ?",
+            "UPDATE articles SET (title, text, language, digest, text_from, page_title) ="
+            " (SELECT title, text, language, digest, 'page', page_title FROM articles WHERE id = ?) WHERE id = ?",
             (other_id, article_id),
         )
 

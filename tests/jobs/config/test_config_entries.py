@@ -562,3 +562,21 @@ def test_bad_channels(errors_of, files: dict[str, str], message: str) -> None:
 
     assert len(lines) == 1
     assert lines[0].startswith(f"channels.yaml:{message}")
+
+
+# on_change
+
+
+@pytest.mark.parametrize(("line", "on_change"), [("", False), ("    on_change: true\n", True)])
+def test_watch_hears_of_changes_only_where_it_asks(read_with, line: str, on_change: bool) -> None:
+    (watch,) = read_with({"watches.yaml": f"watches:\n  - id: a\n    query: gas\n    notify: []\n{line}"}).watches
+
+    assert watch.on_change is on_change
+
+
+def test_on_change_is_yes_or_no(errors_of) -> None:
+    text = "watches:\n  - id: a\n    query: gas\n    notify: []\n    on_change: all\n"
+
+    (line,) = errors_of({"watches.yaml": text})
+
+    assert line.startswith("watches.yaml:5:16: on_change: ")
