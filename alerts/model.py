@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from alerts.timing.routing import Habits
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -53,6 +55,8 @@ class Match:
 AlertKind = Literal["first", "update"]
 # What a watch wants to hear of a story that it told: nothing, what is new in it, every further article.
 Updates = Literal["none", "material", "all"]
+
+Severity = Literal["low", "normal", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Alert:
     root_id: str | None = None  # of an update: the story's first alert, whose thread it joins
     news: str = ""  # of an update: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
+    severity: Severity = "normal"  # of the watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +165,5 @@ class Watch:
     query: str
     notify: tuple[str, ...] = field(default=())
     updates: Updates = "material"
+    severity: Severity = "normal"
+    habits: Habits = field(default_factory=Habits)

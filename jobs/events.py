@@ -1,12 +1,14 @@
 """What reaches the work thread: everything that happens elsewhere arrives as one of these values."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 
 from alerts.channels.base import Channel
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
 from alerts.outbox import Claim
+from alerts.timing.plan import ChannelTiming
 from scraper.crawl import Report
 from scraper.model import Source
 
@@ -40,6 +42,8 @@ class Plan:
     watches: tuple[Watch, ...]
     matcher: Matcher
     channels: tuple[Channel, ...]
+    timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
+    zone: tzinfo = UTC  # where the readers are
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,7 @@ class LocalEngine:
             )
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
+        self._outbox.use(plan.timings)
         self._hire(plan.channels)
         self._bury()
 
