@@ -22,6 +22,7 @@ from jobs.events import Plan
 
 log = structlog.get_logger(__name__)
 
+GONE = "the channel is gone from the configuration"
 RELEASED_MAX = 2_000  # holds a pass; the next pass takes on from there
 _HOUR = timedelta(hours=1)
 
@@ -36,7 +37,7 @@ class Dispatcher:
     def use(self, plan: Plan) -> None:
         """From here on this plan is in force."""
         self._watches = {watch.id: watch for watch in plan.watches}
-        self._timings = plan.timings
+        self._timings = {channel.id: plan.timings.get(channel.id, ChannelTiming()) for channel in plan.channels}
         self._zone = plan.zone
 
     def dispatch(self, alerts: Sequence[Alert], *, broken: frozenset[str], now: datetime) -> None:
@@ -61,8 +62,9 @@ class Dispatcher:
             for some in _chunks(alert_ids, (timing or ChannelTiming()).alerts_max):
                 message_id = self._messages.add(channel_id, some, now=now)
                 self._holds.released(channel_id, some, message_id)
-            if timing is not None:
-                log.info("held alerts released", channel=channel_id, alerts=len(alert_ids))
+            log.info("held alerts released", channel=channel_id, alerts=len(alert_ids))
+        if any(hold.channel_id not in self._timings for hold in ready):
+            self._messages.bury(list(self._timings), reason=GONE, now=now)
         return len(due)
 
     def _goes_now(self, alert: Alert, watch: Watch, channel_id: str, broken: frozenset[str], now: datetime) -> bool:

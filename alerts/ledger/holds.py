@@ -83,15 +83,8 @@ class Holds:
             (text_of(until), reason, watch_id, text_of(until)),
         ).rowcount
 
-    def let_go(self, now: datetime, *, watch_id: str | None = None, but_channels: Sequence[str] | None = None) -> int:
-        """What a mute holds of a watch is due, or all that waits for channels other than these. Returns how many."""
-        if but_channels is not None:
-            marks = ", ".join("?" * len(but_channels))
-            return self._database.execute(
-                "UPDATE holds SET release_at = ? WHERE message_id IS NULL AND release_at > ?"  # noqa: S608 - marks only
-                f" AND channel_id NOT IN ({marks})",
-                (text_of(now), text_of(now), *but_channels),
-            ).rowcount
+    def let_go(self, watch_id: str, now: datetime) -> int:
+        """What a mute holds of a watch is due. Returns how many."""
         return self._database.execute(
             "UPDATE holds SET release_at = ? WHERE watch_id = ? AND message_id IS NULL AND release_at > ?"
             " AND reason LIKE 'muted%'",
@@ -110,8 +103,9 @@ class Holds:
     def sent_since(self, watch_id: str, channel_id: str, since: datetime) -> list[datetime]:
         """When alerts of a watch were put into messages for a channel at once, in order."""
         rows = self._database.execute(
-            "SELECT o.created_at FROM alerts a JOIN message_alerts m ON m.alert_id = a.id JOIN outbox o ON"
-            " o.id = m.message_id WHERE a.watch_id = ? AND a.created_at >= ? AND o.channel_id = ? AND o.state <> 'merged'"
+            "SELECT o.created_at FROM alerts a JOIN message_alerts m ON m.alert_id = a.id"
+            " JOIN outbox o ON o.id = m.message_id"
+            " WHERE a.watch_id = ? AND a.created_at >= ? AND o.channel_id = ? AND o.state <> 'merged'"
             " AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.alert_id = a.id AND h.channel_id = o.channel_id)"
             " ORDER BY o.seq",
             (watch_id, text_of(since), channel_id),

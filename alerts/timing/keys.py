@@ -47,9 +47,20 @@ def read_digest(value: object) -> object:
     return Digest("hourly")
 
 
-def read_duration(value: object) -> object:
-    """Seconds of `30s`, `5m`, `7d`; a bare 0 is none."""
-    return 0 if value == 0 and not isinstance(value, bool) else seconds_of(value)
+def read_group_wait(value: object) -> object:
+    """Seconds of `30s` or `5m`."""
+    seconds = seconds_of(value)
+    if seconds > GROUP_WAIT_SECONDS_MAX:
+        raise ValueError(f"must be at most 1h, not {value}")
+    return seconds
+
+
+def read_retry_for(value: object) -> object:
+    """Seconds of `7d` or `12h`."""
+    seconds = seconds_of(value)
+    if not RETRY_FOR_SECONDS_MIN <= seconds <= RETRY_FOR_SECONDS_MAX:
+        raise ValueError(f"{value} is out of range: 1h at the least, 30d at the most")
+    return seconds
 
 
 def read_rate(value: object) -> object:
@@ -85,8 +96,8 @@ def check_break(text: str) -> str:
 
 Clock = Annotated[time, BeforeValidator(read_clock)]
 DigestKey = Annotated[Digest, BeforeValidator(read_digest)]
-GroupWait = Annotated[int, BeforeValidator(read_duration), Field(ge=0, le=GROUP_WAIT_SECONDS_MAX)]
-RetryFor = Annotated[int, BeforeValidator(seconds_of), Field(ge=RETRY_FOR_SECONDS_MIN, le=RETRY_FOR_SECONDS_MAX)]
+GroupWait = Annotated[int, BeforeValidator(read_group_wait)]
+RetryFor = Annotated[int, BeforeValidator(read_retry_for)]
 Rate = Annotated[Limit, BeforeValidator(read_rate)]
 
 

@@ -17,6 +17,7 @@ import structlog
 
 from alerts.channels.base import Channel
 from alerts.outbox import Outbox
+from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
 from jobs.events import CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
 from jobs.health import Pulse, notify_systemd
@@ -265,10 +266,9 @@ class LocalEngine:
     def _bury(self) -> None:
         """Messages that wait for a channel which is gone are dead."""
         with self._database.transaction():
-            reason = "the channel is gone from the configuration"
-            dead = self._stages.messages.bury(list(self._senders), reason=reason, now=clock.now())
+            dead = self._stages.messages.bury(list(self._senders), reason=GONE, now=clock.now())
         if dead:
-            log.warning("messages dead", messages=dead, reason="their channel is gone from the configuration")
+            log.warning("messages dead", messages=dead, reason=GONE)
 
     def _hire(self, channels: Sequence[Channel]) -> None:
         """One sender a channel; a channel that is the same object keeps its own."""
