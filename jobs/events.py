@@ -1,8 +1,9 @@
 """What reaches the work thread: everything that happens elsewhere arrives as one of these values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from alerts.channels.base import Channel
 from alerts.matching import Matcher
@@ -54,6 +55,14 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A command asks for something to be written; `answer` takes what came of it, from any thread."""
+
+    request: Mapping[str, Any]
+    answer: Callable[[dict[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A fact for `status` to show: `configuration_error` and its like; None forgets it."""
 
@@ -71,4 +80,4 @@ class Stop:
     """Take no new work; end when what is on its way has been answered, or at the deadline."""
 
 
-Event = Tick | Reported | Sent | Planned | Noted | CrawlerReplaced | Stop
+Event = Tick | Reported | Sent | Planned | Asked | Noted | CrawlerReplaced | Stop

@@ -97,6 +97,25 @@ class Messages:
         into_id = self.add(fallback, self.alert_ids(envelope_id), now=now)
         self._part(envelope_id, "handed", into_id, now=now, answer=reason)
 
+    def channels_of(self, alert_id: str) -> list[str]:
+        """The channels that an alert went to or waits for, merged messages apart."""
+        rows = self._database.execute(
+            "SELECT DISTINCT o.channel_id FROM message_alerts m JOIN outbox o ON o.id = m.message_id"
+            " WHERE m.alert_id = ? AND o.state NOT IN ('merged', 'handed') ORDER BY o.channel_id",
+            (alert_id,),
+        )
+        return [row["channel_id"] for row in rows]
+
+    def again(self, channel_id: str, alert_id: str, *, now: datetime) -> str:
+        """The alert goes to the channel, once more if it did before, in a message of its own. Returns its id."""
+        new_id = self.add(channel_id, (alert_id,), now=now)
+        self._database.execute(
+            "UPDATE outbox SET state = 'waiting', into_id = NULL, tries = 0, aside = 0, due_at = ?, created_at = ?,"
+            " settled_at = NULL WHERE id = ? AND state NOT IN ('waiting', 'claimed')",
+            (text_of(now), text_of(now), new_id),
+        )
+        return new_id
+
     def _part(self, envelope_id: str, state: State, into_id: str, *, now: datetime, answer: str | None = None) -> None:
         self._database.execute(
             "UPDATE outbox SET state = ?, into_id = ?, settled_at = ?, claimed_at = NULL, answer = coalesce(?, answer)"

@@ -17,9 +17,11 @@ import structlog
 
 from alerts.channels.base import Channel
 from alerts.outbox import Outbox
+from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
-from jobs.events import CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
+from jobs.errors import JobsError
+from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
 from jobs.health import Pulse, notify_systemd
 from jobs.stages import Stages
 from scraper import clock
@@ -229,12 +231,26 @@ class LocalEngine:
         match event:
             case Planned(plan):
                 self._adopt(plan)
+            case Asked():
+                self._answer(event)
             case Noted(key, value):
                 self._database.set_meta(key, value)
             case CrawlerReplaced():
                 self._stages.forget_orders()
             case _:
                 raise AssertionError(event)
+
+    def _answer(self, asked: Asked) -> None:
+        try:
+            answer = perform(self._database, asked.request, clock.now())
+        except JobsError as error:
+            answer = {"error": str(error)}
+        except Exception as error:
+            if is_storage_fault(error):
+                raise
+            log.exception("request not done")
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        asked.answer(answer)
 
     def _settle(self, sent: Sent) -> None:
         self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
