@@ -102,6 +102,7 @@ def alert_of(match: Match, watch: Watch, article: Article, *, source: Source, in
         first_seen_at=article.first_seen_at,
         created_at=now,
         story_id=article.story_id,
+        severity=watch.severity,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from alerts.timing.routing import Habits
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -54,6 +56,8 @@ class Match:
 AlertKind = Literal["first", "update", "change", "removal"]
 # What a watch wants to hear of a story that it told: nothing, what is new in it, every further article.
 Updates = Literal["none", "material", "all"]
+
+Severity = Literal["low", "normal", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Alert:
     root_id: str | None = None  # of a follow-up: the story's first alert, whose thread it joins
     news: str = ""  # of a follow-up: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
+    severity: Severity = "normal"  # of the watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +167,5 @@ class Watch:
     notify: tuple[str, ...] = field(default=())
     updates: Updates = "material"
     on_change: bool = False  # hear of edits and removals of what was told
+    severity: Severity = "normal"
+    habits: Habits = field(default_factory=Habits)

@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 import structlog
 
 from alerts.decide import document_of
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions, Holds, Messages
+from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
 from scraper import clock
@@ -73,7 +74,9 @@ class Stages:
         self.archive = archive
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
-        self._teller = Teller(archive, self.decisions, self.messages, recall or Recall())
+        self.holds = Holds(archive.database)
+        self._dispatcher = Dispatcher(self.messages, self.holds)
+        self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
         self._polls: set[str] = set()
         self._pages: dict[int, str] = {}  # entry id → host
@@ -84,6 +87,7 @@ class Stages:
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
         self.plan = plan
+        self._dispatcher.use(plan)
         self._teller.use(plan, watch_since)
 
     @property
@@ -117,6 +121,7 @@ class Stages:
             self.in_flight == 0
             and self.archive.backlog.rows(("page",)) == 0
             and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
+            and not self.holds.due(now, limit=1)
             and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
         )
 
@@ -283,7 +288,8 @@ class Stages:
     def work(self, now: datetime) -> int:
         """Do up to `ROWS_PER_PASS` rows of each stage that needs nobody else; returns how many were done."""
         with self.archive.database.transaction():  # one for all: each commit waits for the disk
-            return self._run("group", self._group, now) + self._run("match", self._match, now)
+            done = self._run("group", self._group, now) + self._run("match", self._match, now)
+            return done + self._dispatcher.release(now)
 
     def rest(self) -> None:
         """There was nothing to do: what is only needed now and then may go."""

@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.decide import alert_of, alert_of_change, decide, decide_change, in_company, in_story, terms_of
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions
 from alerts.model import Alert, Carrier, Match, Told
 from alerts.novelty import Novelty, find_novelty
+from alerts.timing.breakers import is_breaker
+from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from scraper.archive import Archive
 from scraper.archive.stories import Member
@@ -40,11 +42,11 @@ DOCUMENTS_MAX = 500
 class Teller:
     """Tells of matches under the plan in force."""
 
-    def __init__(self, archive: Archive, decisions: Decisions, messages: Messages, recall: Recall) -> None:
+    def __init__(self, archive: Archive, decisions: Decisions, dispatcher: Dispatcher, recall: Recall) -> None:
         self._archive = archive
         self._recall = recall
         self._decisions = decisions
-        self._messages = messages
+        self._dispatcher = dispatcher
         self._instance = archive.database.instance
         self._documents: dict[int, tuple[str, Document]] = {}
 
@@ -57,17 +59,19 @@ class Teller:
     def tell(self, matches: Sequence[Match], article: Article, source: Source, now: datetime) -> None:
         """Decide each match that was not decided before."""
         decided = self._decisions.decided(article.id)
-        open_ = [match for match in matches if match.watch_id not in decided]
+        broken = frozenset(match.watch_id for match in matches if is_breaker(match))
+        open_ = [match for match in matches if match.watch_id not in decided and not is_breaker(match)]
         if not open_:
             return
         if article.relation == "new":
             article = self._in_told_story(article, open_, now)
-        for match in open_:
-            self._tell(match, article, source, now)
+        alerts = [self._tell(match, article, source, now) for match in open_]
+        self._dispatcher.dispatch([alert for alert in alerts if alert is not None], broken=broken, now=now)
 
     def tell_change(self, version: Version, now: datetime) -> None:
         """Decide for each watch that was told of the article whether it hears what became of it."""
         article = self._archive.articles.article(version.article_id)
+        alerts = []
         for told in self._decisions.alerts_of(article.id):
             watch = self._watches.get(told.watch_id)
             if watch is None:
@@ -78,8 +82,10 @@ class Teller:
                 continue
             if decision.told:
                 alert = alert_of_change(told, version, instance=self._instance, now=now)
-                self._add(in_company(alert, self._carriers(article)), channels, now)
+                alerts.append(in_company(alert, self._carriers(article)))
+                self._decisions.add_alert(alerts[-1])
             log.info("change decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+        self._dispatcher.dispatch(alerts, broken=frozenset(), now=now)
 
     def rest(self) -> None:
         """Nothing happens: what is only needed now and then may go."""
@@ -114,7 +120,7 @@ class Teller:
             kept = self._documents[article.id] = (article.text, _document(article))
         return kept[1]
 
-    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
+    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> Alert | None:
         watch = self._watches[match.watch_id]
         channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
         told = self._decisions.told(watch.id, article.story_id)
@@ -122,19 +128,16 @@ class Teller:
         since = self._watch_since[watch.id]
         decision = decide(article, watch, watch_since=since, channels=channels, told=told, novelty=novelty)
         if not self._decisions.record(match, article.id, decision, now=now):
-            return
-        if decision.told:
-            alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
-            alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
-            self._add(alert, channels, now)
-            if source.page == "fetch" and article.url is not None:
-                self._archive.backlog.add("review", article.entry_id, now=now, due_at=next_look(now, now).at)
+            return None
         log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
-
-    def _add(self, alert: Alert, channels: Sequence[str], now: datetime) -> None:
+        if not decision.told:
+            return None
+        alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
+        alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
         self._decisions.add_alert(alert)
-        for channel_id in channels:
-            self._messages.add(channel_id, (alert.id,), now=now)
+        if source.page == "fetch" and article.url is not None:
+            self._archive.backlog.add("review", article.entry_id, now=now, due_at=next_look(now, now).at)
+        return alert
 
     def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
         """What the article brings to its story."""

@@ -193,6 +193,31 @@ class Decisions:
             decision = Decision(False, row["reason"])
             yield DecisionRow(row["watch_id"], row["article_id"], row["story_id"], decision, moment(row["decided_at"]))
 
+    def watch_ids(self) -> list[str]:
+        """Ids of the watches that the configuration has."""
+        rows = self._database.execute("SELECT id FROM watches WHERE removed_at IS NULL ORDER BY id")
+        return [row["id"] for row in rows]
+
+    def find(self, beginning: str, *, limit: int = 10) -> list[str]:
+        """Ids of alerts that begin so."""
+        rows = self._database.execute(
+            "SELECT id FROM alerts WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT ?", (len(beginning), beginning, limit)
+        )
+        return [row["id"] for row in rows]
+
+    def acknowledge(self, alert_id: str, *, note: str, now: datetime) -> None:
+        """Somebody has seen to the alert; the first time counts, the last note stays."""
+        self._database.execute(
+            "INSERT INTO acknowledgements (alert_id, at, note) VALUES (?, ?, ?)"
+            " ON CONFLICT (alert_id) DO UPDATE SET note = excluded.note WHERE excluded.note <> ''",
+            (alert_id, text_of(now), note),
+        )
+
+    def acknowledgement(self, alert_id: str) -> tuple[datetime, str] | None:
+        """When somebody saw to the alert, and the note."""
+        row = self._database.execute("SELECT * FROM acknowledgements WHERE alert_id = ?", (alert_id,)).fetchone()
+        return None if row is None else (moment(row["at"]), row["note"])
+
     def count(self) -> int:
         """How many alerts were ever made."""
         return int(self._database.execute("SELECT count(*) AS n FROM alerts").fetchone()["n"])

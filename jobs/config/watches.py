@@ -45,6 +45,8 @@ def read_watches(
                     notify=keys.notify,
                     updates=keys.updates,
                     on_change=keys.on_change,
+                    severity=keys.severity,
+                    habits=keys.habits(),
                 )
             )
     return tuple(found)
