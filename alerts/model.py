@@ -110,6 +110,7 @@ class Alert:
     news: str = ""  # of a follow-up: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
     severity: Severity = "normal"  # of the watch
+    gloss: str = ""  # what it names, in the reader's language, where the article's is another
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 
 from alerts.ledger.messages import message_id
 from alerts.model import Message
+from alerts.render.groups import is_high
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
 from alerts.render.words import subject
@@ -38,6 +39,8 @@ def mail(
         "Message-ID": f"<{_token(message.id)}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
     }
+    if is_high(message.alerts):
+        headers |= {"Importance": "high", "X-Priority": "1"}  # RFC 2156, and what mail programs made of it
     if len(message.alerts) == 1 and (root_id := message.alerts[0].root_id):
         # The story's first alert had a message of its own on this channel, whose id follows from it.
         thread = f"<{_token(message_id(message.channel_id, (root_id,)))}@{domain}>"

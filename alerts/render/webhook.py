@@ -3,10 +3,11 @@
     {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
                  "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
-                 "outlets", "article_id", "story", "root", "news",
+                 "outlets", "article_id", "story", "root", "news", "severity", "gloss",
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
 `kind` is first, update, change or removal; the snippet of a change is its word diff, `[-twelve-] {+fifteen+}`.
+`gloss` is made by machine (alerts/gloss.py) and empty where the reader's language is the article's.
 `marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
 is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
 """
@@ -53,6 +54,8 @@ def _alert(alert: Alert) -> dict[str, object]:
         "story": alert.story_id,
         "root": alert.root_id,
         "news": one_line(alert.news),
+        "severity": alert.severity,
+        "gloss": one_line(alert.gloss),
         "carriers": [
             {
                 "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
