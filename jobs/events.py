@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from alerts.channels.base import Channel
+from alerts.gloss import Glossary
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
 from alerts.outbox import Claim
@@ -45,6 +46,7 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    glossary: Glossary | None = None  # in the readers' language, where they named one
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import structlog
 from alerts.channels import build as build_channel
 from alerts.channels.base import Channel
 from alerts.config import ChannelSettings
+from alerts.gloss import glossary_of
 from alerts.lexicon import StoredLexicon, cache_directory
 from alerts.matching import compile_watches
 from alerts.timing.breakers import breakers
@@ -61,7 +62,8 @@ class Wiring:
             sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
         timings = {settings.id: settings.timing() for settings in configuration.channels}
         watches = configuration.watches + breakers(configuration.watches, timings)
-        matcher = compile_watches(watches, vocabulary, StoredLexicon(cache_directory(), say))
+        lexicon = StoredLexicon(cache_directory(), say)
+        matcher = compile_watches(watches, vocabulary, lexicon)
         # One that was gone in between is made anew: its sender may still be at work with the old object.
         self._channels = {
             settings.id: self._channel(settings, configuration.timezone) for settings in configuration.channels
@@ -74,6 +76,7 @@ class Wiring:
             channels=channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
+            glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )
 
     def _channel(self, settings: ChannelSettings, timezone: str) -> Made:

@@ -53,6 +53,7 @@ def assemble(
         directory=directory,
         database=settings.database_path,
         timezone=settings.timezone,
+        language=settings.language,
         poll_every_seconds=settings.poll_every,
         console=settings.console.settings(),
         crawler=settings.crawler.settings(),

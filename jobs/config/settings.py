@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
+from alerts.languages import NAMES
 from jobs.config.files import SETTINGS
 from jobs.config.model import ConsoleSettings
 from jobs.config.problems import Problems, suggestion
@@ -39,6 +40,12 @@ def check_timezone(text: str) -> str:
     return text
 
 
+def check_language(text: str) -> str:
+    if text not in NAMES:
+        raise ValueError(f"unknown language {quoted(text)}{suggestion(text, NAMES) or ', write its code, as en or ru'}")
+    return text
+
+
 def check_listen(text: str) -> str:
     match = LISTEN.fullmatch(text)
     try:
@@ -64,6 +71,7 @@ class SettingsKeys(Keys):
 
     database: Annotated[str, AfterValidator(check_database)] = DEFAULT_DATABASE
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
+    language: Annotated[str, AfterValidator(check_language)] | None = None  # of the readers, for glosses
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
