@@ -31,7 +31,7 @@ def html_text(message: Message, zone: tzinfo) -> str:
 def _story(story: StoryTold, message: Message, zone: tzinfo) -> _Story:
     several = len(story.groups) > 1
     return _Story(
-        story_heading(story.alerts, story.groups[0][0]) if several else "",
+        story_heading(story.alerts) if several else "",
         [words_of(group[0], zone, others=group[1:], sent_at=message.created_at) for group in story.groups],
     )
 

@@ -70,7 +70,7 @@ def _heading_blocks(message: Message, zone: tzinfo) -> Layout:
 def _block(story: StoryTold, words: list[Words]) -> Block:
     if len(words) == 1:
         return tuple(_lines(words[0]))
-    lines: list[Line] = [(Span(story_heading(story.alerts, story.groups[0][0]), "strong"),)]
+    lines: list[Line] = [(Span(story_heading(story.alerts), "strong"),)]
     for of_group in words:
         lines += [EMPTY, *_lines(of_group)]
     return tuple(lines)

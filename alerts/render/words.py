@@ -109,9 +109,9 @@ def heading(message: Message, zone: tzinfo = UTC) -> str | None:
     return f"{len(message.alerts)} alerts of {_count(len(stories), 'story', 'stories')} since {since}"
 
 
-def story_heading(alerts: int, first: Alert) -> str:
-    """The line above what a message tells of one story: the headline of the first article."""
-    return f"{isolate(headline(first))} ({_count(alerts, 'alert', 'alerts')} of this story)"
+def story_heading(alerts: int) -> str:
+    """The line above what a message tells of one story; the headline of its first article follows."""
+    return f"One story, {_count(alerts, 'alert', 'alerts')}:"
 
 
 def _count(number: int, one: str, many: str) -> str:

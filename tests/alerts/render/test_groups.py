@@ -100,7 +100,9 @@ def test_alerts_of_one_story_stand_together_under_its_headline():
     text = plain_text(a_message(story[0], replace(other, headline="Elsewhere"), story[1]), UTC)
 
     assert text.startswith("3 alerts of 2 stories since 22 Nov 2026, 09:05 (UTC)\n")
-    assert text.index("The strike (2 alerts of this story)") < text.index("Day two") < text.index("Elsewhere")
+    assert (
+        text.index("One story, 2 alerts:") < text.index("The strike") < text.index("Day two") < text.index("Elsewhere")
+    )
 
 
 def test_a_digest_says_since_when_it_has_alerts():

@@ -102,6 +102,8 @@ def test_settings_are_read_as_written(read_with) -> None:
         ("timezone: Asia/Almati", '1:11: timezone: unknown time zone "Asia/Almati", did you mean "Asia/Almaty"?'),
         ("timezone: ../../etc/passwd", "1:11: timezone: unknown time zone"),
         ("timezone: no", "1:11: timezone: unknown time zone"),
+        ("language: eng", '1:11: language: unknown language "eng", did you mean "en"?'),
+        ("language: klingon", '1:11: language: unknown language "klingon"'),
         ("catalogue: kz", "1:12: catalogue: must be a list, as [a, b], not text"),
         ("catalogue: [kz, kzz]", '1:17: unknown pack "kzz", did you mean "kz"?'),
         ("catalogue: [kz, kz]", '1:17: pack "kz" is named twice'),
