@@ -11,6 +11,7 @@ from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
 from alerts.outbox import Claim
 from alerts.timing.plan import ChannelTiming
+from alerts.translate.texts import Answer, Api, Texts, Translator
 from scraper.crawl import Report
 from scraper.model import Source
 
@@ -37,6 +38,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation server's answer."""
+
+    texts: Texts
+    api: Api
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All of a configuration that the work thread acts on; replaced whole by a reload."""
 
@@ -47,6 +57,7 @@ class Plan:
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
     glossary: Glossary | None = None  # in the readers' language, where they named one
+    translator: Translator | None = None  # into that language; kept as an object while its settings stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +93,4 @@ class Stop:
     """Take no new work; end when what is on its way has been answered, or at the deadline."""
 
 
-Event = Tick | Reported | Sent | Planned | Asked | Noted | CrawlerReplaced | Stop
+Event = Tick | Reported | Sent | Translated | Planned | Asked | Noted | CrawlerReplaced | Stop

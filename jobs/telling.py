@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.decide import alert_of, alert_of_change, decide, decide_change, document_of, in_company, in_story, terms_of
+from alerts.languages import base
 from alerts.ledger import Decisions
 from alerts.model import Alert, Carrier, Match, Told
 from alerts.novelty import Novelty, find_novelty
@@ -57,6 +58,7 @@ class Teller:
         self._watch_since = watch_since
         self._channels = {channel.id for channel in plan.channels}
         self._glossary = plan.glossary
+        self._translates = plan.translator is not None
 
     def tell(self, matches: Sequence[Match], article: Article, source: Source, now: datetime) -> None:
         """Decide each match that was not decided before."""
@@ -71,6 +73,8 @@ class Teller:
         alerts = self._with_gloss(told, article, source)
         for alert in alerts:
             self._decisions.add_alert(alert)
+        if self._translates and any(self._is_foreign(alert) for alert in alerts):
+            self._archive.backlog.add("translate", article.id, now=now)
         self._dispatcher.dispatch(alerts, broken=broken, now=now)
 
     def tell_change(self, version: Version, now: datetime) -> None:
@@ -152,6 +156,9 @@ class Teller:
         document = replace(document_of(article, source), language=alerts[0].language)
         gloss = self._glossary.gloss(document)
         return [replace(alert, gloss=gloss) for alert in alerts]
+
+    def _is_foreign(self, alert: Alert) -> bool:
+        return self._glossary is not None and base(alert.language) != base(self._glossary.language)
 
     def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
         """What the article brings to its story."""

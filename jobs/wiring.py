@@ -15,6 +15,9 @@ from alerts.lexicon import StoredLexicon, cache_directory
 from alerts.matching import compile_watches
 from alerts.timing.breakers import breakers
 from alerts.timing.plan import ChannelTiming
+from alerts.translate.config import TranslateSettings
+from alerts.translate.servers import build as build_translator
+from alerts.translate.texts import Translator
 from alerts.vocabulary import load as load_vocabulary
 from jobs.config import Configuration, save_last_good
 from jobs.console.server import Console
@@ -47,6 +50,7 @@ class Wiring:
     once: bool = False
     every_seconds: int | None = None
     _channels: dict[str, Made] = field(default_factory=dict)
+    _translator: tuple[TranslateSettings, Translator] | None = None
     _database: Database | None = None
 
     def open(self) -> Database:
@@ -76,8 +80,16 @@ class Wiring:
             channels=channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
+            translator=self._translator_of(configuration.translate),
             glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )
+
+    def _translator_of(self, settings: TranslateSettings | None) -> Translator | None:
+        if settings is None:
+            self._translator = None
+        elif self._translator is None or self._translator[0] != settings:
+            self._translator = (settings, build_translator(settings))
+        return self._translator[1] if self._translator else None
 
     def _channel(self, settings: ChannelSettings, timezone: str) -> Made:
         kept = self._channels.get(settings.id)

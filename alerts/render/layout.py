@@ -81,6 +81,8 @@ def _lines(words: Words) -> list[Line]:
     above = (words.severity, *words.news)
     lines: list[Line] = [(Span(text, "strong"),) for text in above if text]
     lines.append((Span(words.headline, "strong", words.link),))
+    if words.translation:
+        lines.append(_fact(words.translator, words.translation))
     if words.gloss:
         lines.append(_fact("Gloss, by machine", words.gloss))
     lines.append((Span(f"{isolate(words.source)} · {words.language}", "dim"),))
@@ -88,6 +90,8 @@ def _lines(words: Words) -> list[Line]:
     if words.snippet:
         snippet = tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet)
         lines += [EMPTY, snippet, EMPTY]
+    if words.translated_snippet:
+        lines += [_fact(words.translator, words.translated_snippet), EMPTY]
     lines.append(_fact("Watch" if words.alerts == 1 else "Watches", words.watch))
     if words.terms:
         lines.append(_fact("Found", words.terms))

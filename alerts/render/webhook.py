@@ -4,6 +4,7 @@
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
                  "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
                  "outlets", "article_id", "story", "root", "news", "severity", "gloss",
+                 "translation": {"headline", "snippet", "by"} or null,
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
 `kind` is first, update, change or removal; the snippet of a change is its word diff, `[-twelve-] {+fifteen+}`.
@@ -14,7 +15,7 @@ is for whoever shows them. `id` is the same for every try; a test message has no
 
 import json
 
-from alerts.model import Alert, Message
+from alerts.model import Alert, Message, Translation
 from alerts.render.clean import link_of, one_line, one_line_marked
 from scraper.clock import text_of
 
@@ -56,6 +57,7 @@ def _alert(alert: Alert) -> dict[str, object]:
         "news": one_line(alert.news),
         "severity": alert.severity,
         "gloss": one_line(alert.gloss),
+        "translation": _translation(alert.translation),
         "carriers": [
             {
                 "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
@@ -66,4 +68,14 @@ def _alert(alert: Alert) -> dict[str, object]:
             }
             for carrier in alert.carriers
         ],
+    }
+
+
+def _translation(translation: Translation | None) -> dict[str, str] | None:
+    if translation is None:
+        return None
+    return {
+        "headline": one_line(translation.headline),
+        "snippet": one_line(translation.snippet),
+        "by": translation.by,
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from alerts.model import Alert, AlertKind, Carrier, Message
+from alerts.model import Alert, AlertKind, Carrier, Message, Translation
 from alerts.render.clean import Marks, clip, cut_before, isolate, link_of, one_line, one_line_marked
 from alerts.render.groups import is_high, leading, stories_of
 from alerts.render.languages import language_name
@@ -30,6 +30,7 @@ CARRIER_CHARACTERS_MAX = 60
 SUBJECT_CHARACTERS_MAX = 250
 RAW_CHARACTERS_MAX = 4000  # of any text before it is cleaned; cleaning goes character by character
 GLOSS_CHARACTERS_MAX = 240
+TRANSLATION_CHARACTERS_MAX = 500  # of a snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Words:
     watch: str  # the titles of all watches
     severity: str  # only where it is high
     headline: str
-    gloss: str
+    gloss: str  # only where nothing was translated
+    translator: str  # who translated, as "machine translation (LibreTranslate)"; empty where nobody did
+    translation: str  # of the headline
+    translated_snippet: str
     source: str
     language: str
     times: str
@@ -64,6 +68,7 @@ class Words:
 def words_of(alert: Alert, zone: tzinfo, *, others: Sequence[Alert] = (), sent_at: datetime | None = None) -> Words:
     """The words of an alert, and of `others` of the same article with it; `sent_at` is that of the message."""
     alerts = (alert, *others)
+    translation = alert.translation or Translation("", "", "")
     terms = dict.fromkeys(term for one in alerts for term in one.terms)
     return Words(
         alerts=len(alerts),
@@ -71,7 +76,10 @@ def words_of(alert: Alert, zone: tzinfo, *, others: Sequence[Alert] = (), sent_a
         watch=_watches(alerts, WATCHES_CHARACTERS_MAX),
         severity="High severity" if is_high(alerts) else "",
         headline=headline(alert),
-        gloss=_short(alert.gloss, GLOSS_CHARACTERS_MAX),
+        gloss="" if translation.by else _short(alert.gloss, GLOSS_CHARACTERS_MAX),
+        translator=f"Machine translation ({translation.by})" if translation.by else "",
+        translation=_short(translation.headline, HEADLINE_CHARACTERS_MAX),
+        translated_snippet=_short(translation.snippet, TRANSLATION_CHARACTERS_MAX),
         source=_source(alert),
         language=language_name(_short(alert.language, 20) if alert.language else None),
         times=times_text(alert.published_at, alert.first_seen_at, sent_at or alert.created_at, zone),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alerts.config import ChannelSettings
 from alerts.model import Watch
+from alerts.translate.config import TranslateSettings
 from jobs.config.files import Signature
 from jobs.config.problems import Place, Problem
 from scraper.crawl import CrawlerSettings
@@ -34,6 +35,7 @@ class Configuration:
     database: Path
     timezone: str = "UTC"
     language: str | None = None
+    translate: TranslateSettings | None = None
     poll_every_seconds: int = 600
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)

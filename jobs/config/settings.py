@@ -3,15 +3,17 @@
 import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from alerts.languages import NAMES
+from alerts.translate.config import TranslateSettings
 from jobs.config.files import SETTINGS
 from jobs.config.model import ConsoleSettings
 from jobs.config.problems import Problems, suggestion
+from jobs.config.references import References
 from jobs.config.tree import Mapping, Node, Scalar, Sequence
 from jobs.config.validation import node_at, validate
 from scraper.catalogue import packs
@@ -72,10 +74,17 @@ class SettingsKeys(Keys):
     database: Annotated[str, AfterValidator(check_database)] = DEFAULT_DATABASE
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
     language: Annotated[str, AfterValidator(check_language)] | None = None  # of the readers, for glosses
+    translate: TranslateSettings | None = None
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
+
+    @model_validator(mode="after")
+    def check_translate(self) -> Self:
+        if self.translate is not None and self.language is None:
+            raise ValueError('translate needs the language that you read: write "language: en"')
+        return self
 
     @property
     def database_path(self) -> Path:
@@ -96,14 +105,17 @@ def database_named(text: str) -> Path:
     return path_of(match[2] if match else DEFAULT_DATABASE)
 
 
-def read_settings(node: Node | None, problems: Problems) -> SettingsKeys:
-    """The settings; the defaults stand in where something was reported, so that the other files can be read."""
+def read_settings(node: Node | None, references: References, problems: Problems) -> SettingsKeys:
+    """The settings, secrets looked up.
+
+    The defaults stand in where something was reported, so that the other files can be read.
+    """
     if node is None:
         return SettingsKeys()
     if not isinstance(node, Mapping):
         problems.error(SETTINGS, node.place, 'the file holds keys, as "timezone: Asia/Almaty"')
         return SettingsKeys()
-    settings = validate(SettingsKeys, node, file=SETTINGS, problems=problems)
+    settings = validate(SettingsKeys, node, file=SETTINGS, problems=problems, context={"lookup": references.look_up})
     known = check_packs(node, problems)
     if settings is None:
         return SettingsKeys(catalogue=known)
