@@ -430,7 +430,7 @@ def test_a_translator_that_hangs_delays_no_alert_and_its_answer_is_kept(run):
     engine.post(Reported(a_report(OLD, replace(NEWS, language="en"))))
 
     wait_until(lambda: desk.taken and translator.asked, what="the message and the question")
-    assert desk.taken[0].alerts[0].gloss == "Казахстан"
+    assert desk.taken[0].alerts[0].gloss.startswith("Казахстан")
     translator.may_answer.set()
     wait_until(lambda: rows_of(database), what="the translation")
     assert "KAZAKHSTAN OPENS A BRIDGE" in rows_of(database)
