@@ -36,6 +36,7 @@ _UNITS = {word: seconds for seconds, words in _SECONDS.items() for word in words
 _BACK = """
 назад тому таму бұрын мурун мурда oldin avval олдин аввал пеш öň ozal əvvəl öncə önce evvel ago پیش قبل 前 vor ilya
 """
+_JOINTS = frozenset(["в", "о", "at", "à", "um"])  # before a time
 _A = "a an one один одну одна bir бір бир як ein eine einer einem un une یک"
 # fmt: on
 _MARKERS = frozenset(_BACK.split())
@@ -86,6 +87,6 @@ def _seconds(lowered: str) -> int | None:
             count, counted = None, True
         elif token in _MARKERS:
             marked = True
-        else:
+        elif token not in _JOINTS:
             return None
     return total if marked and counted and count is None and total else None

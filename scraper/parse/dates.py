@@ -64,7 +64,7 @@ _TIME = re.compile(
 )
 _NOTATIONS = (  # other ways to write 17:30
     (re.compile(r"\b(\d{1,2})\s?[hHчЧ]\s?(\d\d)\b"), r"\1:\2"),
-    (re.compile(r"\b(\d{1,2})[时時点點](\d\d)分?"), r" \1:\2"),
+    (re.compile(r"(?<!\d)(\d{1,2})[时時点點](\d\d)分?"), r" \1:\2"),
     (re.compile(r"(?<=\d{4}\s)(\d\d)\.(\d\d)$"), r"\1:\2"),
     (re.compile(r"\b(saat|soat|соат|сағат|саат|sagat|um|kl|at|в)\s+(\d{1,2})\.(\d\d)\b(?![.\d])", re.I), r"\1 \2:\3"),
     (re.compile(r"\b(\d{1,2})\.(\d\d)(?=\s*uhr\b)", re.I), r"\1:\2"),

@@ -8,7 +8,7 @@ ENDING_CHARS_MAX = 6  # "сентябр" + "ынан"; longer words are other wo
 
 _NAMES = """
 1 january janvier januar январ yanvar ýanwar қаңтар qańtar қантар
-1 ocak січен січня студзен იანვარ հունվար ژانویه يناير
+1 qañtar qantar jänner ocak січен січня студзен იანვარ հունվար ژانویه يناير
 2 feber february février fevrier februar феврал fevral fewral ақпан
 2 aqpan акпан şubat subat лют თებერვალ փետրվար فوریه فبروری
 3 march mars märz maerz март mart наурыз naýryz nauryz березен березня сакавік მარტ մարտ مارس مارچ
@@ -38,7 +38,7 @@ _ABBREVIATIONS = """
 8 aug авг там сер серп жні ağu avg avq
 9 sep sept сен сент қыр вер eyl sen sent
 10 oct okt окт қаз жов жовт кас eki
-11 nov ноя нояб қар лис листоп ліс kas noy noyab
+11 nov ноя нояб қар лис лист листоп ліс kas noy noyab
 12 dec déc dez дек жел желт гру груд сне ara dek
 """
 # Solar Hijri: Iranian, Afghan (Dari) and Pashto names.
