@@ -41,6 +41,9 @@ _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 _KAZAKH_BYTES = re.compile(rb"[\x8d\x9d\xbe\xbc\xa2\xa3\xbd]")  # Қ қ ң ә ұ Ә Ң of KZ-1048: Ќ ќ ѕ ј ў Ј Ѕ of cp1251
 _KAZAKH_SHARE = 0.01  # қ ә ң ұ are 6 % of Kazakh letters; Belarusian ў alone is 3 %, hence the next constant
 _BELARUSIAN = b"\xa2"
+_KYRGYZ_BYTES = re.compile(rb"[\xaa\xba\xaf\xbf]")  # Ө ө Ү ү of KZ-1048: Є є Ї ї of cp1251
+_UKRAINIAN_I = re.compile(rb"[\xb2\xb3]")
+_KYRGYZ_SHARE = 0.015  # of letters; ө and ү are 5 % in Kyrgyz, є and ї 1.5 % in Ukrainian
 
 
 def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
@@ -50,6 +53,8 @@ def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
         return None
     odds = {codec: DECLARED_ODDS * (codec in declared) + CP1251_ODDS * (codec == "cp1251") for codec in CYRILLIC}
     scores = {codec: score(sample, codec) for codec in CYRILLIC}
+    if _KAZAKH_BYTES.search(sample):
+        scores["cp1251"] = max(scores["cp1251"], score(sample, "kz1048"))  # few letters are better read as some Mac's
     best = max(CYRILLIC, key=lambda codec: scores[codec] + odds[codec] / len(sample))
     if scores[best] < (SCORE_MIN_SHORT if len(sample) < SHORT_BYTES else SCORE_MIN):
         return None
@@ -91,5 +96,9 @@ def _sample(body: bytes) -> bytes:
 
 
 def _is_kazakh(sample: bytes) -> bool:
+    """Whether it is Kazakh, or Kyrgyz: ү and ө with hardly an і, as Ukrainian is not without."""
     letters = _KAZAKH_BYTES.findall(sample)
-    return len(letters) > _KAZAKH_SHARE * len(sample) and letters.count(_BELARUSIAN) < len(letters) * 0.8
+    if len(letters) > _KAZAKH_SHARE * len(sample) and letters.count(_BELARUSIAN) < len(letters) * 0.8:
+        return True
+    kyrgyz = len(_KYRGYZ_BYTES.findall(sample))
+    return kyrgyz > _KYRGYZ_SHARE * len(sample) and len(_UKRAINIAN_I.findall(sample)) * 5 < kyrgyz

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -646,7 +647,7 @@ def test_solar_hijri_days_fall_on_the_days_that_are_known(
 def test_every_solar_hijri_day_follows_the_one_before() -> None:
     days = [gregorian(y, m, d) for y in range(1370, 1420) for m in range(1, 13) for d in range(1, _length(y, m) + 1)]
 
-    assert all(later - earlier == timedelta(days=1) for earlier, later in zip(days, days[1:], strict=False))
+    assert all(later - earlier == timedelta(days=1) for earlier, later in pairwise(days))
 
 
 def _length(year: int, month: int) -> int:

@@ -1,0 +1,150 @@
+"""Text that somebody garbled before it was sent, inside valid UTF-8, read back.
+
+Three accidents leave their mark: UTF-8 that was read as Latin-1 ("ÐšÐ°Ð·Ð°Ñ…", "dÃ©clarÃ©"), UTF-8 that was read as
+windows-1251 ("РљР°Р·Р°С…"), and a Cyrillic encoding that was read as Latin-1 ("Êàçàõñòàí"). Often it befell one entry
+of a feed: so each stretch between two tags is judged by itself, and is changed only if it holds what no language writes
+(capitals and signs in turns, words of accented letters alone) and if what comes out are letters and signs of texts.
+`is_suspect` looks at the bytes for the marks first: a sound feed pays for that only.
+"""
+
+import re
+
+from scraper.parse.charset import cyrillic_codec
+
+ROUNDS_MAX = 2  # encoded three times was seen, more was not
+ADJACENT_MIN = 2  # sequences in a row that no text has by chance ...
+SEQUENCES_MIN = 3  # ... and in the whole stretch
+LATIN_LETTERS_MIN = 8  # "àéèù" may be a list of letters; "Êàçàõñòàí" is none
+
+
+def _letters(codec: str) -> dict[str, int]:
+    """The characters that the bytes from 0x80 are read as; a byte without one as the control of its number."""
+    return {bytes([byte]).decode(codec, "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
+
+
+_LATIN = {chr(byte): byte for byte in range(0x80, 0x100)} | _letters("cp1252")
+_CYRILLIC = _letters("cp1251")
+
+
+def _sequence(table: dict[str, int]) -> re.Pattern[str]:
+    """A character of two or three bytes in UTF-8, as its bytes look when they are read by `table`."""
+
+    def of(first: int, last: int) -> str:
+        return "[" + "".join(re.escape(shown) for shown, byte in table.items() if first <= byte <= last) + "]"
+
+    return re.compile(f"{of(0xC2, 0xDF)}{of(0x80, 0xBF)}|{of(0xE0, 0xEF)}{of(0x80, 0xBF)}{{2}}")
+
+
+_AS_LATIN = _sequence(_LATIN)
+_AS_CYRILLIC = _sequence(_CYRILLIC)
+_PLAUSIBLE = re.compile(  # what sequences may come to: letters of the region, accented Latin, signs of typesetting
+    "[\u0400-\u045f\u0490-\u0493\u0496\u0497\u049a\u049b\u04a2\u04a3\u04ae-\u04b3\u04b6\u04b7\u04ba\u04bb\u04d8\u04d9"
+    "\u04e2\u04e3\u04e8\u04e9\u04ee-\u04f1\u00a0-\u017f\u018f\u0259\u02bb\u02bc\u0530-\u058f\u0600-\u06ff\u10d0-\u10ff"
+    "\u200c-\u200f\u2010-\u203a\u20ac\u20b8\u20bd\u2116\u2122\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"
+)
+_WORDY = re.compile("[\u0400-\u04ff\u0530-\u058f\u0600-\u06ff\u10d0-\u10ff\u4e00-\u9fff]")  # no Latin letter
+_STRETCH = re.compile("[^<>]+")
+_LOWER = re.compile("[a-z]")
+
+# In the bytes of a body: "Ð" and its like before a sign, "â€", two Chinese letters, or four accented letters in a row.
+_LATIN_MARKS = re.compile(
+    rb"\xc3(?:[\x82-\x85\x89\x90-\x93\x98-\x9b][\xc2\xc5\xc6\xcb\xe2]|\xa2\xe2\x82\xac|[\x80-\xbf](?:\xc3[\x80-\xbf]){3}"
+    rb"|[\xa4-\xa9](?:\xc2.|[\xc5\xc6\xcb].|\xe2..){2}\xc3[\xa4-\xa9])",
+    re.DOTALL,
+)
+_CYRILLIC_MARKS = ("Р°".encode(), "Рѕ".encode(), "Рµ".encode())  # а, о, е: no sentence is without
+_LOST = re.compile("Р[?\ufffd]")  # 0x98 is no letter in windows-1251: an "И" comes out without its second half
+_SPACED = re.compile("(?<![А-Яа-яЁё])Р (?=[РС][^\\s<>])|(?<![A-Za-z])Ð (?=[ÐÑ][^\\s<>])")  # so was the half of "Р"
+
+_ACCENTED_WORD = re.compile("[À-ÿ¸¨ºª¿¯´¢£¼¾½\x80-\x9f]+")
+_MIXED_WORD = re.compile("[A-Za-z][À-ÿ]|[À-ÿ][A-Za-z]")
+_LATIN_RUN = re.compile("[" + "".join(map(re.escape, _LATIN)) + "]+")
+
+
+def is_suspect(body: bytes) -> bool:
+    """Whether the bytes of UTF-8 text hold a mark of garbled text; True says no more than that it is worth a look."""
+    return (b"\xc3" in body and _LATIN_MARKS.search(body) is not None) or any(mark in body for mark in _CYRILLIC_MARKS)
+
+
+def read_back(text: str) -> str:
+    """`text` with its garbled stretches as they were meant."""
+    for _ in range(ROUNDS_MAX):
+        found = _STRETCH.sub(lambda match: _stretch(match[0]), text)
+        found = _from_cyrillic(found)
+        if found == text:
+            break
+        text = found
+    return text
+
+
+def _stretch(text: str) -> str:
+    if text.isascii():
+        return text
+    for pattern, table in ((_AS_CYRILLIC, _CYRILLIC), (_AS_LATIN, _LATIN)):
+        if _is_evident(text, pattern, table):
+            text = _SPACED.sub(lambda match: match[0][0] + "\xa0", text)
+            if table is _CYRILLIC:
+                text = _LOST.sub("Р\x98", text)
+            text = pattern.sub(lambda match, table=table: _meant(match[0], table) or match[0], text)  # type: ignore[misc]
+    return text
+
+
+def _is_evident(text: str, pattern: re.Pattern[str], table: dict[str, int]) -> bool:
+    """Whether so many sequences come to letters that no text has them by chance."""
+    wordy = strong = adjacent = last = 0
+    for match in pattern.finditer(text):
+        meant = _meant(match[0], table)
+        if meant is None:
+            continue
+        if _WORDY.match(meant):
+            wordy += 1
+            adjacent += match.start() == last and last > 0
+            last = match.end()
+        elif table is _LATIN and (match[0].startswith("â€") or _is_inside(text, match)):
+            strong += 1
+    return strong > 0 or (wordy >= SEQUENCES_MIN and adjacent >= ADJACENT_MIN - 1)
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Whether a capital and a sign ("Ã©", not "é »") touch a small letter, as no word writes them."""
+    neighbours = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return match[0][0] in "ÃÄÅÉÆÂ" and len(match[0]) == 2 and _LOWER.search(neighbours) is not None
+
+
+def _meant(shown: str, table: dict[str, int]) -> str | None:
+    try:
+        meant = bytes(table[letter] for letter in shown).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return meant if _PLAUSIBLE.match(meant) else None
+
+
+def _from_cyrillic(text: str) -> str:
+    """Stretches of words in accented letters alone, as the Cyrillic that they were; the encoding is told by all."""
+    samples = [" ".join(words) for words in map(_accented, _STRETCH.findall(text)) if words]
+    if sum(map(len, samples)) < LATIN_LETTERS_MIN:
+        return text
+    codec = cyrillic_codec(_bytes(" ".join(samples)))
+    if codec is None:
+        return text
+    return _STRETCH.sub(
+        lambda match: (
+            _LATIN_RUN.sub(lambda run: _bytes(run[0]).decode(codec, "replace"), match[0])
+            if _accented(match[0])
+            else match[0]
+        ),
+        text,
+    )
+
+
+def _accented(stretch: str) -> list[str]:
+    """Its words in accented letters alone, if one is long and they outnumber words that mix."""
+    if stretch.isascii():
+        return []
+    words = [word for word in _ACCENTED_WORD.findall(stretch) if len(word) > 1]
+    long = any(len(word) > 3 for word in words)
+    return words if long and len(words) > len(_MIXED_WORD.findall(stretch)) else []
+
+
+def _bytes(shown: str) -> bytes:
+    return bytes(_LATIN.get(letter, 0x20) for letter in shown)
