@@ -39,6 +39,7 @@ _INNER_CAPITAL = 3.0  # taken off for each "аА" inside a word; "АО" and "А�
 _ASCII = bytes(range(0x80))
 _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 _KAZAKH_BYTES = re.compile(rb"[\x8d\x9d\xbe\xbc\xa2\xa3\xbd]")  # Қ қ ң ә ұ Ә Ң of KZ-1048: Ќ ќ ѕ ј ў Ј Ѕ of cp1251
+_KAZAKH_LETTERS_MIN = 3  # a word in another encoding may hold one of the bytes
 _KAZAKH_SHARE = 0.01  # қ ә ң ұ are 6 % of Kazakh letters; Belarusian ў alone is 3 %, hence the next constant
 _BELARUSIAN = b"\xa2"
 _KYRGYZ_BYTES = re.compile(rb"[\xaa\xba\xaf\xbf]")  # Ө ө Ү ү of KZ-1048: Є є Ї ї of cp1251
@@ -53,7 +54,7 @@ def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
         return None
     odds = {codec: DECLARED_ODDS * (codec in declared) + CP1251_ODDS * (codec == "cp1251") for codec in CYRILLIC}
     scores = {codec: score(sample, codec) for codec in CYRILLIC}
-    if _KAZAKH_BYTES.search(sample):
+    if len(_KAZAKH_BYTES.findall(sample)) >= _KAZAKH_LETTERS_MIN:
         scores["cp1251"] = max(scores["cp1251"], score(sample, "kz1048"))  # few letters are better read as some Mac's
     best = max(CYRILLIC, key=lambda codec: scores[codec] + odds[codec] / len(sample))
     if scores[best] < (SCORE_MIN_SHORT if len(sample) < SHORT_BYTES else SCORE_MIN):

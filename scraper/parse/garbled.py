@@ -14,7 +14,7 @@ from scraper.parse.charset import cyrillic_codec
 ROUNDS_MAX = 2  # encoded three times was seen, more was not
 ADJACENT_MIN = 2  # sequences in a row that no text has by chance ...
 SEQUENCES_MIN = 3  # ... and in the whole stretch
-LATIN_LETTERS_MIN = 8  # "àéèù" may be a list of letters; "Êàçàõñòàí" is none
+LATIN_LETTERS_MIN = 8  # of the longest stretch: "ÄÖÜß" are letters, "Êàçàõñòàí" is a word
 
 
 def _letters(codec: str) -> dict[str, int]:
@@ -52,7 +52,8 @@ _LATIN_MARKS = re.compile(
     rb"|[\xa4-\xa9](?:\xc2.|[\xc5\xc6\xcb].|\xe2..){2}\xc3[\xa4-\xa9])",
     re.DOTALL,
 )
-_CYRILLIC_MARKS = ("Р°".encode(), "Рѕ".encode(), "Рµ".encode())  # а, о, е: no sentence is without
+# "Р°", "Рµ", "Р»": а, е, л, which no sentence is without; looked for by its second half, the rarer one.
+_CYRILLIC_MARK = re.compile(rb"\xc2[\xa1-\xbf](?<=\xd0\xa0..)", re.DOTALL)
 _LOST = re.compile("Р[?\ufffd]")  # 0x98 is no letter in windows-1251: an "И" comes out without its second half
 _SPACED = re.compile("(?<![А-Яа-яЁё])Р (?=[РС][^\\s<>])|(?<![A-Za-z])Ð (?=[ÐÑ][^\\s<>])")  # so was the half of "Р"
 
@@ -63,7 +64,9 @@ _LATIN_RUN = re.compile("[" + "".join(map(re.escape, _LATIN)) + "]+")
 
 def is_suspect(body: bytes) -> bool:
     """Whether the bytes of UTF-8 text hold a mark of garbled text; True says no more than that it is worth a look."""
-    return (b"\xc3" in body and _LATIN_MARKS.search(body) is not None) or any(mark in body for mark in _CYRILLIC_MARKS)
+    if b"\xc3" in body and _LATIN_MARKS.search(body):
+        return True
+    return b"\xc2" in body and _CYRILLIC_MARK.search(body) is not None
 
 
 def read_back(text: str) -> str:
@@ -122,7 +125,7 @@ def _meant(shown: str, table: dict[str, int]) -> str | None:
 def _from_cyrillic(text: str) -> str:
     """Stretches of words in accented letters alone, as the Cyrillic that they were; the encoding is told by all."""
     samples = [" ".join(words) for words in map(_accented, _STRETCH.findall(text)) if words]
-    if sum(map(len, samples)) < LATIN_LETTERS_MIN:
+    if not any(map(_is_prose, samples)):
         return text
     codec = cyrillic_codec(_bytes(" ".join(samples)))
     if codec is None:
@@ -135,6 +138,12 @@ def _from_cyrillic(text: str) -> str:
         ),
         text,
     )
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether letters come again, and not one alone: "àéèùâêîô" is an alphabet, "ÄÄÄÄÄÄÄÄ" a cry."""
+    letters = sample.replace(" ", "")
+    return len(letters) >= LATIN_LETTERS_MIN and 3 < len(set(letters)) < len(letters)
 
 
 def _accented(stretch: str) -> list[str]:

@@ -98,7 +98,8 @@ def _is_clean(body: bytes) -> bool:
     """Whether UTF-8 holds nothing that `clean_text` would change; faster on bytes than on text."""
     if len(body.translate(None, _CONTROLS)) < len(body):
         return False
-    return not (_C1_CONTROL.search(body) or _NONCHARACTER.search(body))
+    # One byte is found ten times as fast as a pattern, and most bodies have neither.
+    return not ((b"\xc2" in body and _C1_CONTROL.search(body)) or (b"\xef" in body and _NONCHARACTER.search(body)))
 
 
 def clean_text(text: str) -> str:
