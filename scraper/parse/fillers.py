@@ -7,7 +7,8 @@ _SILENT = """
 в о об у и at à a um uhr h saat saati saatı soat соат сағат саат соати sagat час часов годині ساعت kl de of del
 le la der den dem am von the on og t z utc gmt as
 st nd rd th er e го ого ше шi njy nji ynjy inji nci ncı inci ıncı
-опубликовано опубликована опубликован размещено дата публикации публикация добавлено создано published posted
+опубликовано опубликована опубликован размещено дата публикации публикация добавлено создано
+published posted by автор par
 date publié publiée publie veröffentlicht жарияланған жарияланды жарияланым жарыяланды жарыяланган эълон қилинди
 қилинган чоп этилди этилган e'lon qilindi qilingan chop etilgan dərc olunub tarix tarixi tarih tarihi yayınlanma
 yayın çap edildi нашр шуд интишор санаи sanasi сана күні күні опубліковано опублікована апублікавана انتشار

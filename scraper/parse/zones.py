@@ -18,6 +18,7 @@ _HOURS = {
     "AZT": 4.0, "GET": 4.0, "UZT": 5.0, "TJT": 5.0, "TMT": 5.0, "KGT": 6.0, "PKT": 5.0, "IRST": 3.5, "AFT": 4.5,
     "HKT": 8.0, "JST": 9.0, "KST": 9.0,
 }
+_AREAS = {"ET": "America/New_York", "PT": "America/Los_Angeles"}  # with summer time or without
 _AMBIGUOUS = frozenset(["AST", "IST", "BST", "AMT", "ECT", "SST", "WST", "ALMT"])
 # Stems of cities in the languages that name them beside a clock.
 _CITIES = {
@@ -40,11 +41,13 @@ _CLOCK_WORDS = (
 _PREFIXED = re.compile(
     r"\(?\b(?P<base>UTC|GMT|MSK|МСК)\s?(?P<offset>[+\u2212-]\d{1,2}(?::?\d\d)?)(?!\d)(?:\s*\([^()]*\))?\)?"
 )
-_OFFSET = re.compile(
-    r"(?:(?<=\s)|(?<=:\d\d:\d\d)|(?<=:\d\d)(?=\+))\(?(?P<offset>[+\u2212-]\d\d:?\d\d)\)?(?:\s*\([^()]*\))?$"
+_OFFSET = re.compile(  # at the end but for a name of the same zone (Go, mail), or before the year (Twitter)
+    r"(?:(?<=\s)|(?<=:\d\d:\d\d)|(?<=:\d\d)(?=\+))\(?(?P<offset>[+\u2212-]\d\d:?\d\d)\)?"
+    r"(?:\s*(?:Z|[A-Z]{2,5}|\([^()]*\))?$|(?=\s\d{4}$))"
 )
 _AREA = re.compile(r"\(?\b(?P<area>[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b\)?")
-_NAME = re.compile(rf"\(?\b(?P<name>{'|'.join(name for name in (*_HOURS, *_AMBIGUOUS) if len(name) > 2)}|мск|Мск)\b\)?")
+_NAMES = "|".join(name for name in (*_HOURS, *_AMBIGUOUS) if len(name) > 2)
+_NAME = re.compile(rf"\(?\b(?P<name>{_NAMES}|мск|Мск|(?<=[\dmM.] )[EP]T)\b\)?")
 _CLOCK = re.compile(
     rf"\(?\b(?:по\s+)?(?:(?P<city>(?!по\b)\w+)[\s-]+(?:{_CLOCK_WORDS})\b|(?:{_CLOCK_WORDS})\s+(?P<after>\w+))\)?",
     re.IGNORECASE,
@@ -87,8 +90,8 @@ def zone_named(name: str | None, local: tzinfo, at: datetime | None = None) -> t
         return local
     if upper in _HOURS:
         return timezone(timedelta(hours=_HOURS[upper]))
-    if "/" in name:
-        return _area(name)
+    if "/" in name or upper in _AREAS:
+        return _area(_AREAS.get(upper, name))
     if name[0] in "+-\u2212":
         return _shifted(name)
     raise ValueError(f"unknown zone {name}")
