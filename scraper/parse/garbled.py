@@ -38,22 +38,26 @@ def _sequence(table: dict[str, int]) -> re.Pattern[str]:
 _AS_LATIN = _sequence(_LATIN)
 _AS_CYRILLIC = _sequence(_CYRILLIC)
 _PLAUSIBLE = re.compile(  # what sequences may come to: letters of the region, accented Latin, signs of typesetting
-    "[\u0400-\u045f\u0490-\u0493\u0496\u0497\u049a\u049b\u04a2\u04a3\u04ae-\u04b3\u04b6\u04b7\u04ba\u04bb\u04d8\u04d9"
+    "[\u0300\u0301\u0400-\u045f\u04c9\u04ca\u0490-\u0493\u0496\u0497\u049a\u049b\u04a2\u04a3\u04ae-\u04b3\u04b6\u04b7\u04ba\u04bb\u04d8\u04d9"
     "\u04e2\u04e3\u04e8\u04e9\u04ee-\u04f1\u00a0-\u017f\u018f\u0259\u02bb\u02bc\u0530-\u058f\u0600-\u06ff\u10d0-\u10ff"
-    "\u200c-\u200f\u2010-\u203a\u20ac\u20b8\u20bd\u2116\u2122\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"
+    "\u200c-\u200f\u2010-\u203a\u20ac\u20b8\u20bd\u2116\u2122\u3000-\u30ff\u4e00-\u9fff\uff00-\uff65]"
 )
 _WORDY = re.compile("[\u0400-\u04ff\u0530-\u058f\u0600-\u06ff\u10d0-\u10ff\u4e00-\u9fff]")  # no Latin letter
 _STRETCH = re.compile("[^<>]+")
 _LOWER = re.compile("[a-z]")
+_TYPESETTING = ("â€", "â\x80", "вЂ")  # how quotes, dashes and dots begin
+_ALONE = ("Ã\xa0", "Г\xa0")  # à
+_MEASURES = tuple(f"Â{sign}" for sign in "£¥§©®°±²³½¼¾")
 
 # In the bytes of a body: "Ð" and its like before a sign, "â€", two Chinese letters, or four accented letters in a row.
 _LATIN_MARKS = re.compile(
-    rb"\xc3(?:[\x82-\x85\x89\x90-\x93\x98-\x9b][\xc2\xc5\xc6\xcb\xe2]|\xa2\xe2\x82\xac|[\x80-\xbf](?:\xc3[\x80-\xbf]){3}"
+    rb"\xc3(?:[\x82-\x85\x89\x8a\x90-\x93\x98-\x9b][\xc2\xc5\xc6\xcb\xe2]|\xa2(?:\xe2\x82\xac|\xc2\x80)|[\x80-\xbf](?:\xc3[\x80-\xbf]){3}"
     rb"|[\xa4-\xa9](?:\xc2.|[\xc5\xc6\xcb].|\xe2..){2}\xc3[\xa4-\xa9])",
     re.DOTALL,
 )
-# "Р°", "Рµ", "Р»": а, е, л, which no sentence is without; looked for by its second half, the rarer one.
-_CYRILLIC_MARK = re.compile(rb"\xc2[\xa1-\xbf](?<=\xd0\xa0..)", re.DOTALL)
+# "Р°", "Рµ" (а, е), "Г§", "Д±" (ç, ı): no sentence is without; looked for by its second half, the rarer one.
+_CYRILLIC_MARK = re.compile(rb"\xc2[\xa1-\xbf](?<=\xd0[\xa0\x93\x94]..)", re.DOTALL)
+_DASH_MARK = "Ђ"  # "вЂ”", "вЂ™": a dash, an apostrophe
 _LOST = re.compile("Р[?\ufffd]")  # 0x98 is no letter in windows-1251: an "И" comes out without its second half
 _SPACED = re.compile("(?<![А-Яа-яЁё])Р (?=[РС][^\\s<>])|(?<![A-Za-z])Ð (?=[ÐÑ][^\\s<>])")  # so was the half of "Р"
 
@@ -62,11 +66,11 @@ _MIXED_WORD = re.compile("[A-Za-z][À-ÿ]|[À-ÿ][A-Za-z]")
 _LATIN_RUN = re.compile("[" + "".join(map(re.escape, _LATIN)) + "]+")
 
 
-def is_suspect(body: bytes) -> bool:
-    """Whether the bytes of UTF-8 text hold a mark of garbled text; True says no more than that it is worth a look."""
+def is_suspect(body: bytes, text: str) -> bool:
+    """Whether UTF-8 bytes and their text hold a mark of garbled text; True: worth a look, no more."""
     if b"\xc3" in body and _LATIN_MARKS.search(body):
         return True
-    return b"\xc2" in body and _CYRILLIC_MARK.search(body) is not None
+    return _DASH_MARK in text or (b"\xc2" in body and _CYRILLIC_MARK.search(body) is not None)
 
 
 def read_back(text: str) -> str:
@@ -103,15 +107,18 @@ def _is_evident(text: str, pattern: re.Pattern[str], table: dict[str, int]) -> b
             wordy += 1
             adjacent += match.start() == last and last > 0
             last = match.end()
-        elif table is _LATIN and (match[0].startswith("â€") or _is_inside(text, match)):
+        elif match[0].startswith(_TYPESETTING) or _is_inside(text, match):
             strong += 1
     return strong > 0 or (wordy >= SEQUENCES_MIN and adjacent >= ADJACENT_MIN - 1)
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
-    """Whether a capital and a sign ("Ã©", not "é »") touch a small letter, as no word writes them."""
-    neighbours = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-    return match[0][0] in "ÃÄÅÉÆÂ" and len(match[0]) == 2 and _LOWER.search(neighbours) is not None
+    """Whether a capital and a sign ("Ã©", not "é »") touch a small letter, as no word writes them, or stand alone."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if len(match[0]) != 2 or match[0][0] not in "ÃÄÅÉÊÆÂГДЕЙК":
+        return False
+    alone = match[0] in _ALONE and before == after == " "
+    return alone or match[0] in _MEASURES or _LOWER.search(before + after) is not None
 
 
 def _meant(shown: str, table: dict[str, int]) -> str | None:

@@ -227,7 +227,7 @@ def _ungarbled(text: str, body: bytes, declared: tuple[str, ...]) -> tuple[str, 
         notes: tuple[str, ...] = ()
     else:
         notes = (f"declared {declared[0]}, read as utf-8",)
-    if is_suspect(body):
+    if is_suspect(body, text):
         meant = read_back(text)
         if meant != text:
             return meant, "utf-8", (*notes, "garbled before it was sent, read back")

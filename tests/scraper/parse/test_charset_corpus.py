@@ -298,6 +298,8 @@ GARBLED = [
     ],
     *[(language, "utf-8", "cp1252") for language in ("ru", "kk", "ky", "uz", "tg", "uk", "az", "tr", "fr", "de")],
     *[(language, "utf-8", "cp1251") for language in ("ru", "kk", "ky", "uz", "tg", "uk", "be")],
+    *[(language, "utf-8", "cp1251") for language in ("az", "tr", "fr", "tk", "uzl", "en")],
+    *[(language, "utf-8", read_as) for language in ("uzl", "en") for read_as in ("latin-1", "cp1252")],
     *[(language, "cp1251", "latin-1") for language in ("ru", "uk", "be")],
     *[("ru", "cp1251", "cp1252"), ("ru", "koi8-r", "latin-1"), ("kk", "kz1048", "latin-1"), ("zh", "utf-8", "latin-1")],
 ]
@@ -339,6 +341,14 @@ def test_one_garbled_entry_leaves_the_others_as_they_are(language: str, real: st
         ("Ð Ð¾ÑÑÐ¸Ñ", None),  # half of its bytes were lost on the way
         ("Le prÃ©sident a dÃ©clarÃ©", "Le président a déclaré"),
         ("It â€œworksâ€\x9d", "It “works”"),
+        ("Kazakhstanâ\x80\x99s oil", "Kazakhstan’s oil"),
+        ("KazakhstanвЂ™s oil", "Kazakhstan’s oil"),
+        ("Oâ€˜zbekiston va oÊ»zbeklar", "O‘zbekiston va oʻzbeklar"),
+        ("Petrol boru hattÄ± aÃ§Ä±ldÄ±", "Petrol boru hattı açıldı"),
+        ("Petrol boru hattД± aГ§Д±ldД±", "Petrol boru hattı açıldı"),
+        ("Une taxe de Â£15", "Une taxe de £15"),
+        ("Il va Ã\xa0 Bakou", "Il va à Bakou"),
+        ("ÐšÐ¾Ñ€Ð½ÐµÌ\x81Ð»ÑŒ", "Корне\u0301ль"),
     ],
 )
 def test_headlines_garbled_before_they_were_sent(sent: str, meant: str | None) -> None:
