@@ -89,7 +89,7 @@ def _sample(body: bytes) -> bytes:
     whole: list[bytes] = []
     mixed = size = 0
     for match in _WORDS.finditer(body):
-        word = match[0]
+        word = match[0][:SAMPLE_BYTES]
         if body[match.start() - 1 : match.start()].isalpha() or word.translate(None, _ASCII) != word:
             mixed += 1
         elif len(word) > 1:

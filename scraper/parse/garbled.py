@@ -8,12 +8,13 @@ of a feed: so each stretch between two tags is judged by itself, and is changed 
 """
 
 import re
+from itertools import islice
 
 from scraper.parse.charset import cyrillic_codec
 
 ROUNDS_MAX = 2  # encoded three times was seen, more was not
-ADJACENT_MIN = 2  # sequences in a row that no text has by chance ...
-SEQUENCES_MIN = 3  # ... and in the whole stretch
+EVIDENCE_MAX = 10_000  # sequences looked at in a stretch: an article has as many, and megabytes of them are no text
+SEQUENCES_MIN = 3  # in a stretch, two of them in a row, that come to letters: no text has them by chance
 LATIN_LETTERS_MIN = 8  # of the longest stretch: "ÄÖÜß" are letters, "Êàçàõñòàí" is a word
 
 
@@ -92,14 +93,15 @@ def _stretch(text: str) -> str:
             text = _SPACED.sub(lambda match: match[0][0] + "\xa0", text)
             if table is _CYRILLIC:
                 text = _LOST.sub("Р\x98", text)
-            text = pattern.sub(lambda match, table=table: _meant(match[0], table) or match[0], text)  # type: ignore[misc]
+            meant = {shown: _meant(shown, table) or shown for shown in set(pattern.findall(text))}
+            text = pattern.sub(lambda match, meant=meant: meant[match[0]], text)  # type: ignore[misc]
     return text
 
 
 def _is_evident(text: str, pattern: re.Pattern[str], table: dict[str, int]) -> bool:
     """Whether so many sequences come to letters that no text has them by chance."""
-    wordy = strong = adjacent = last = 0
-    for match in pattern.finditer(text):
+    wordy = adjacent = last = 0
+    for match in islice(pattern.finditer(text), EVIDENCE_MAX):
         meant = _meant(match[0], table)
         if meant is None:
             continue
@@ -107,9 +109,11 @@ def _is_evident(text: str, pattern: re.Pattern[str], table: dict[str, int]) -> b
             wordy += 1
             adjacent += match.start() == last and last > 0
             last = match.end()
+            if wordy >= SEQUENCES_MIN and adjacent:
+                return True
         elif match[0].startswith(_TYPESETTING) or _is_inside(text, match):
-            strong += 1
-    return strong > 0 or (wordy >= SEQUENCES_MIN and adjacent >= ADJACENT_MIN - 1)
+            return True
+    return False
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
