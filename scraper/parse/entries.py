@@ -35,9 +35,7 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
         if key is not None
     ]
     fresh = [
-        (key, draft)
-        for key, draft in keyed
-        if key_digest(key) not in reading.known or _is_unseen(key, draft, reading)
+        (key, draft) for key, draft in keyed if key_digest(key) not in reading.known or _is_unseen(key, draft, reading)
     ]
     entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
     return Parsed(

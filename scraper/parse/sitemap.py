@@ -69,7 +69,10 @@ def parse_sitemap(body: bytes, reading: Reading, *, content_type: str | None = N
     notes = sitemap.notes
     if sitemap.children:
         first = sitemap.children[0].url
-        notes = (*notes, f"an index of {len(sitemap.children)} sitemaps, whose entries are in those (the first: {first})")
+        notes = (
+            *notes,
+            f"an index of {len(sitemap.children)} sitemaps, whose entries are in those (the first: {first})",
+        )
     return parsed_of(sitemap.drafts, reading, notes)
 
 

@@ -123,7 +123,11 @@ def _draft(channel: str, number: str, message: Any) -> Draft | None:
     text = plain(markup)
     if not any(map(str.isalnum, text)):
         return None
-    times = [time.get("datetime") or "" for link in _marked(message, "tgme_widget_message_date") for time in link.iter("time")]
+    times = [
+        time.get("datetime") or ""
+        for link in _marked(message, "tgme_widget_message_date")
+        for time in link.iter("time")
+    ]
     return Draft(
         guid=f"{channel}/{number}",
         link=f"https://t.me/{channel}/{number}",

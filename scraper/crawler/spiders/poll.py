@@ -18,7 +18,7 @@ from scraper.dedup.digest import body_hash
 from scraper.errors import FetchError, ParseError
 from scraper.fetch.conditional import conditional_headers, validator
 from scraper.fetch.retry_after import retry_after_seconds
-from scraper.model import PollOrder, PollReport
+from scraper.model import PollOrder, PollOutcome, PollReport
 from scraper.parse.reading import Parsed, Reading
 
 STATUSES_WITH_BODY = frozenset({200, 203})
@@ -92,7 +92,7 @@ def report_of(order: PollOrder, answer: Answer) -> PollReport:
         wait = retry_after_seconds(answer.status, answer.header(b"Retry-After"), clock.now())
         return dataclasses.replace(report, error=f"HTTP {answer.status}", retry_after_seconds=wait)
     seen = body_hash(answer.body)
-    outcome = "unchanged" if seen == order.body_hash else "changed"
+    outcome: PollOutcome = "unchanged" if seen == order.body_hash else "changed"
     return dataclasses.replace(report, outcome=outcome, etag=etag, last_modified=last_modified, body_hash=seen)
 
 

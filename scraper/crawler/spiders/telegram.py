@@ -28,7 +28,9 @@ async def poll(visit: Visit) -> PollReport:
         try:
             while not pages[-1].overlap and preview.before is not None:
                 if len(pages) == PAGES_MAX:
-                    notes.append(f"more than {PAGES_MAX} pages of posts since the last poll: the older ones are left out")
+                    notes.append(
+                        f"more than {PAGES_MAX} pages of posts since the last poll: the older ones are left out"
+                    )
                     break
                 preview = await _older(visit, preview.before)
                 pages.append(parsed_of(preview.drafts, reading, preview.notes))

@@ -68,7 +68,9 @@ def test_an_entry_without_news_tags_has_no_title_and_its_lastmod_for_a_date():
 
 
 def test_the_site_itself_is_no_entry():
-    body = urlset("<loc>https://example.kz/</loc>", "<loc>https://example.kz/ru/</loc>", "<loc>https://example.kz/n/1</loc>")
+    body = urlset(
+        "<loc>https://example.kz/</loc>", "<loc>https://example.kz/ru/</loc>", "<loc>https://example.kz/n/1</loc>"
+    )
 
     assert [entry.url for entry in parse(body).entries] == ["https://example.kz/n/1"]
 
@@ -166,7 +168,9 @@ def test_sitemaps_of_news_are_worth_a_request_and_then_no_others():
 
 
 def test_else_the_newest_are():
-    assert names(child("post-1.xml", 3), child("post-2.xml", 25), child("category.xml", 25), child("post-3.xml", 24)) == [
+    assert names(
+        child("post-1.xml", 3), child("post-2.xml", 25), child("category.xml", 25), child("post-3.xml", 24)
+    ) == [
         "post-2.xml",
         "post-3.xml",
     ]
@@ -194,7 +198,9 @@ def test_what_is_no_sitemap_says_what_it_is(body, reason):
 
 
 def test_addresses_that_may_not_be_fetched_are_left_out():
-    body = urlset("<loc>javascript:alert(1)</loc>", "<loc>file:///etc/passwd</loc>", "<loc>https://example.kz/n/1</loc>")
+    body = urlset(
+        "<loc>javascript:alert(1)</loc>", "<loc>file:///etc/passwd</loc>", "<loc>https://example.kz/n/1</loc>"
+    )
 
     assert [entry.url for entry in parse(body).entries] == ["https://example.kz/n/1"]
 

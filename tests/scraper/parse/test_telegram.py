@@ -14,7 +14,9 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 URL = "https://t.me/s/saryarqa_news"
 
 
-def post(number: int, body: str, *, edited: bool = False, time: str = "2026-11-25T08:11:12+00:00", css: str = "") -> str:
+def post(
+    number: int, body: str, *, edited: bool = False, time: str = "2026-11-25T08:11:12+00:00", css: str = ""
+) -> str:
     mark = "edited&nbsp;" if edited else ""
     return f"""
 <div class="tgme_widget_message_wrap js-widget_message_wrap">
@@ -60,20 +62,22 @@ def only(body: str, **more) -> Entry:
 
 def test_a_post_gives_key_address_title_text_and_time():
     entry = only(
-        text('<b>⚡️ Прокачка по трубопроводу остановлена</b><br/><br/>Ремонт займёт трое&nbsp;суток, <a href="https://saryarqa.kz/n/9">сообщили</a> в&nbsp;компании.')
+        text(
+            '<b>⚡️ Прокачка по трубопроводу остановлена</b><br/><br/>Ремонт займёт трое&nbsp;суток, <a href="https://saryarqa.kz/n/9">сообщили</a> в&nbsp;компании.'
+        )
     )
 
     assert (entry.key, entry.url) == ("saryarqa_news/7", "https://t.me/saryarqa_news/7")
     assert entry.title == "Прокачка по трубопроводу остановлена"
-    assert entry.text == (
-        "⚡️ Прокачка по трубопроводу остановлена\nРемонт займёт трое суток, сообщили в компании."
-    )
+    assert entry.text == ("⚡️ Прокачка по трубопроводу остановлена\nРемонт займёт трое суток, сообщили в компании.")
     assert entry.published_at == datetime(2026, 11, 25, 8, 11, 12, tzinfo=UTC)
     assert entry.language == "ru"
 
 
 def test_posts_come_newest_first():
-    parsed = parse(preview(post(7, text("Бірінші хабар")), post(8, text("Екінші хабар")), post(9, text("Үшінші хабар"))))
+    parsed = parse(
+        preview(post(7, text("Бірінші хабар")), post(8, text("Екінші хабар")), post(9, text("Үшінші хабар")))
+    )
 
     assert [entry.key for entry in parsed.entries] == ["saryarqa_news/9", "saryarqa_news/8", "saryarqa_news/7"]
     assert parsed.listed == 3
