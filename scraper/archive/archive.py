@@ -14,6 +14,7 @@ from scraper.dedup.core import pare
 from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
+from scraper.fetch.pages import has_words, needs_page
 from scraper.model import Article, Entry, Known, Page, Place, PollReport
 from scraper.stories import find_same
 
@@ -62,10 +63,10 @@ class Archive:
                 if entry_id is None:
                     continue
                 stored += 1
-                if baseline or source.page == "feed":
-                    self._make_article(self.articles.entry(entry_id), None, now=now)
-                else:
+                if not baseline and needs_page(entry, source.page):
                     self.backlog.add("page", entry_id, now=now)
+                elif has_words(entry):
+                    self._make_article(self.articles.entry(entry_id), None, now=now)
             churned_at = now if churn else state.churned_at if lasting else None
             state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
             self.sources.write_state(state, reason=reason)
@@ -100,11 +101,16 @@ class Archive:
                     self.backlog.add("match", article.id, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
-        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background."""
+        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background.
+
+        An entry without words makes no article until its page comes: an alert without headline and text tells nothing.
+        """
         with self.database.transaction():
             if not self.backlog.done("page", entry_id):
                 return
-            self._make_article(self.articles.entry(entry_id), None, now=now, page_error=error)
+            stored = self.articles.entry(entry_id)
+            if has_words(stored.entry):
+                self._make_article(stored, None, now=now, page_error=error)
             if refetch_at is not None:
                 self.backlog.add("refetch", entry_id, now=now, due_at=refetch_at)
 

@@ -95,7 +95,7 @@ def test_the_lead_story_in_a_box_of_its_own_belongs_to_the_list():
 
 def test_a_list_in_a_header_of_each_card_is_learned():
     cards = "".join(
-        f'<article><header><h2><a href="/2026/11/2{n}/neft-i-gaz/">Новости нефти и газа, выпуск {n}</a></h2></header></article>'
+        f'<article><header><h2><a href="/2026/11/2{n}/neft/">Новости нефти, выпуск {n}</a></h2></header></article>'
         for n in range(1, 5)
     )
 
