@@ -68,9 +68,9 @@ class Stages:
         self.messages = Messages(archive.database)
         self._teller = Teller(archive, self.decisions, self.messages, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
-        self._polls: set[str] = set()
+        self._polls: set[int] = set()  # ids of routes
         self._pages: dict[int, str] = {}  # entry id → host
-        self._reached_at = archive.sources.reached_at()
+        self._reached_at = archive.sources.routes.reached_at()
         self._once_since = once_since
         self.use(plan, watch_since)
 
@@ -92,7 +92,7 @@ class Stages:
 
     def overdue_seconds(self, now: datetime) -> float:
         """How long the source that waits longest has been due without being polled."""
-        return self.archive.sources.overdue_seconds_max(now)
+        return self.archive.sources.routes.overdue_seconds_max(now)
 
     def backlog_seconds(self, now: datetime) -> float:
         """How long the oldest due row has waited, those that wait in the background apart."""
@@ -121,27 +121,28 @@ class Stages:
         if room <= 0:
             return []
         due = self.archive.sources.due(now, limit=room + len(self._polls), unpolled_since=self._once_since)
-        chosen = [source_id for source_id in due if source_id not in self._polls][:room]
-        orders = [self._poll_order(source_id, now) for source_id in chosen]
+        chosen = [route.route_id for route in due if route.route_id not in self._polls][:room]
+        orders = [self._poll_order(route_id, now) for route_id in chosen]
         self._polls.update(chosen)
         return orders
 
-    def _poll_order(self, source_id: str, now: datetime) -> Order:
-        etag, last_modified = usable_validators(self.archive.sources.state(source_id), now)
-        return replace(self.archive.sources.order(source_id), etag=etag, last_modified=last_modified)
+    def _poll_order(self, route_id: int, now: datetime) -> Order:
+        etag, last_modified = usable_validators(self.archive.sources.route_state(route_id), now)
+        return replace(self.archive.sources.order(route_id), etag=etag, last_modified=last_modified)
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""
         if isinstance(report, PollReport):
-            self._polls.discard(report.source_id)
-            self._record_poll(report, now)
+            route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
+            self._polls.discard(route_id)
+            self._record_poll(replace(report, route_id=route_id), now)
         else:
             self._pages.pop(report.entry_id, None)
             self._record_page(report, now)
 
     def _record_poll(self, report: PollReport, now: datetime) -> None:
         sources = self.archive.sources
-        state = sources.state(report.source_id)
+        state = sources.route_state(report.route_id)
         every_seconds = sources.source(report.source_id).every_seconds
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
@@ -160,7 +161,7 @@ class Stages:
     def _end_outage(self, now: datetime) -> None:
         """A server answered. What failed since one last did need not wait until its back-off is over."""
         if self._reached_at is not None and now - self._reached_at > OUTAGE:
-            recalled = self.archive.sources.recall(self._reached_at, now)
+            recalled = self.archive.sources.routes.recall(self._reached_at, now)
             if recalled:
                 log.info("network is back", sources_due=recalled, unreached_since=self._reached_at.isoformat())
         self._reached_at = now

@@ -5,12 +5,15 @@ address, an *article* what is kept of both. *Orders* go to the crawler process a
 plain data, so that each can be one line of JSON.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 Kind = Literal["feed", "sitemap", "listing", "telegram"]
 PageMode = Literal["fetch", "feed"]
+Robots = Literal["obey", "ignore"]  # what robots.txt says of a source's routes
+
+DOUBTFUL = frozenset(("suspect", "unverified"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,29 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Another known address of a source's outlet, with what is known of it."""
+class Route:
+    """One way to a source's entries; `status` says how sure the catalogue is of it, and is empty for the user's own."""
 
     kind: Kind
     url: str
     status: str = ""
     evidence: str = ""
     note: str = ""
+    selectors: Selectors | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The catalogue knows of the address but nobody has confirmed it: listed, not polled."""
+        return self.status in DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher: where to poll it and what is known of it. `languages` are BCP 47-like codes (`ru`, `uz-Cyrl`)."""
+    """A publisher: where to poll it and what is known of it. `languages` are BCP 47-like codes (`ru`, `uz-Cyrl`).
+
+    `kind`, `url` and `selectors` are its first route; `fallbacks` are the others, the better first. `aliases` are
+    further hosts on which its articles are found, in lower case.
+    """
 
     id: str
     name: str
@@ -54,15 +67,23 @@ class Source:
     page: PageMode = "fetch"
     type: str | None = None
     pack: str | None = None  # file of the catalogue it comes from; None for the user's own
-    candidates: tuple[Candidate, ...] = ()
-    status: str = ""  # how sure the catalogue is of the address; empty for the user's own
+    fallbacks: tuple[Route, ...] = ()
+    status: str = ""  # of the first route
     evidence: str = ""
     note: str = ""
+    selectors: Selectors | None = None
+    aliases: tuple[str, ...] = ()
+    robots: Robots = "obey"
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All ways to its entries, in the order of preference."""
+        return (Route(self.kind, self.url, self.status, self.evidence, self.note, self.selectors), *self.fallbacks)
 
     @property
     def is_doubtful(self) -> bool:
-        """The catalogue knows of the address but nobody has confirmed it: listed, not polled."""
-        return self.status in {"suspect", "unverified"}
+        """No address of it is confirmed: listed, not polled."""
+        return all(route.is_doubtful for route in self.routes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,9 @@ class Entry:
     published_at: datetime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    links: tuple[
+        str, ...
+    ] = ()  # of a channel's post: where it leads to; one to the outlet's own is the article it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,7 @@ class PollOrder:
     source_id: str
     kind: Kind
     url: str
+    route_id: int = 0  # which of the source's routes; 0 for the one in use
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
     selectors: Selectors | None = None
@@ -121,6 +146,7 @@ class PollReport:
 
     source_id: str
     outcome: PollOutcome
+    route_id: int = 0  # of the order
     status: int | None = None
     url: str | None = None  # after redirects
     etag: str | None = None
@@ -211,22 +237,52 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
-    """What the archive remembers of a source between polls."""
+class RouteState:
+    """What the archive remembers of a route between polls.
 
-    source_id: str
+    `next_poll_at` is None while it rests: a better route works, or it was stopped. `floor_at` is the moment before
+    which the server wants no request at all, whoever asks for one.
+    """
+
+    route_id: int = 0
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    validators_url: str | None = None  # the final address that gave them
     validators_at: datetime | None = None  # of the last full answer
     baseline_at: datetime | None = None  # of the first poll that listed anything
     polled_at: datetime | None = None
     succeeded_at: datetime | None = None
     next_poll_at: datetime | None = None
-    retry_after_at: datetime | None = None  # the server asked not to be polled before
+    floor_at: datetime | None = None
     failing_since: datetime | None = None
     failures: int = 0
     status: int | None = None
     error: str | None = None
+    address: str | None = None  # where it has moved to for good; None for the configured one
+    moved_url: str | None = None  # where it says it has moved, not adopted yet
+    moved_since: datetime | None = None
+    moved_times: int = 0
+    gone_times: int = 0  # answers of 410 in a row
+    stopped: str | None = None  # why it is not polled until the configuration changes
+    gap_at: datetime | None = None  # when entries may last have been missed
+    rhythm: str | None = None  # see scraper/fetch/rhythm.py
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source as a whole; failures, error, status and notes are those of the route in use."""
+
+    source_id: str
+    route_id: int = 0  # in use
+    baseline_at: datetime | None = None  # of the first poll that listed anything
     churned_at: datetime | None = None  # its keys were last seen to change then
-    notes: tuple[str, ...] = field(default=())
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    status: int | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()

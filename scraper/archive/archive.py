@@ -1,13 +1,14 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.archive.articles import Articles, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
-from scraper.archive.sources import Sources, after_poll
+from scraper.archive.polls import after_poll
+from scraper.archive.sources import Sources
 from scraper.archive.stories import StoryTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
@@ -48,6 +49,7 @@ class Archive:
         """
         with self.database.transaction():
             state = self.sources.state(report.source_id)
+            route = self.sources.route_state(report.route_id or state.route_id)
             source = self.sources.source(report.source_id)
             baseline = state.baseline_at is None
             # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
@@ -67,8 +69,12 @@ class Archive:
                 else:
                     self.backlog.add("page", entry_id, now=now)
             churned_at = now if churn else state.churned_at if lasting else None
-            state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
-            self.sources.write_state(state, reason=reason)
+            route = after_poll(route, report, next_poll_at=next_poll_at, now=now)
+            self.sources.routes.write(route, reason=reason)
+            self.sources.note(
+                report.source_id, baseline_at=state.baseline_at or route.baseline_at, churned_at=churned_at
+            )
+            self.sources.routes.settle(report.source_id, now=now)
         if baseline:
             return Recorded(baseline=stored)
         return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)

@@ -7,11 +7,11 @@
 Jitter only ever adds: a server that counts hours must not see 59 minutes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scraper.fetch.retry_after import RETRY_AFTER_SECONDS_MAX, STATUSES
-from scraper.model import PollReport, SourceState
+from scraper.model import PollReport, RouteState
 
 BACKOFF_SECONDS_MAX = 24 * 3600  # a dead source costs one request a day and is noticed the day it is back
 BACKOFF_DOUBLINGS_MAX = 20  # beyond the day for any interval; keeps the power small
@@ -28,7 +28,7 @@ class NextPoll:
 
 
 def next_poll(
-    state: SourceState, report: PollReport, *, every_seconds: int, now: datetime, jitter: float = 0.0
+    state: RouteState, report: PollReport, *, every_seconds: int, now: datetime, jitter: float = 0.0
 ) -> NextPoll:
     """The next poll after `report`; `state` is from before it, `jitter` is 0 to 1."""
     if report.outcome != "failed":
@@ -45,24 +45,38 @@ def next_poll(
     return NextPoll(now + timedelta(seconds=delay * (1 + JITTER_SHARE * jitter)), reason)
 
 
-def believable(state: SourceState, *, every_seconds: int, now: datetime) -> datetime:
-    """`state.next_poll_at`, or what it was meant to be if the clock was ahead of `now` when it was set."""
-    meant = state.next_poll_at
-    assert meant is not None, "only sources that are polled"
-    if state.retry_after_at is not None:
-        longest = max(RETRY_AFTER_SECONDS_MAX, float(every_seconds))
-    elif state.failures:
-        longest = float(max(BACKOFF_SECONDS_MAX, every_seconds))
-    else:
-        longest = float(every_seconds)
-    if state.polled_at is None:
-        meant = now  # a new source is due at once
-    elif state.polled_at > now:
-        meant = now + (meant - state.polled_at)
-    return min(meant, now + timedelta(seconds=longest * (1 + JITTER_SHARE)))
+def floor_after(report: PollReport, *, now: datetime) -> datetime | None:
+    """The moment before which the server wants no further request, whoever asks for one; None when it said nothing."""
+    if report.retry_after_seconds is None or report.status not in STATUSES:
+        return None
+    return now + timedelta(seconds=min(report.retry_after_seconds, RETRY_AFTER_SECONDS_MAX))
 
 
-def usable_validators(state: SourceState, now: datetime) -> tuple[str | None, str | None]:
+def believable(state: RouteState, *, every_seconds: int, now: datetime) -> RouteState:
+    """The state with no time to come but those that were meant: the clock may have been ahead when it was kept."""
+    floor_at, next_at = state.floor_at, state.next_poll_at
+    if state.polled_at is not None and state.polled_at > now:
+        ahead = state.polled_at - now
+        floor_at = floor_at and floor_at - ahead
+        next_at = next_at and next_at - ahead
+    floor_at = floor_at and min(floor_at, now + timedelta(seconds=RETRY_AFTER_SECONDS_MAX))
+    longest = every_seconds if not state.failures else max(BACKOFF_SECONDS_MAX, every_seconds)
+    latest = max(now + timedelta(seconds=longest * (1 + JITTER_SHARE)), floor_at or now)
+    if next_at is not None:
+        next_at = now if state.polled_at is None else min(next_at, latest)
+    return replace(
+        state,
+        floor_at=floor_at,
+        next_poll_at=next_at,
+        polled_at=state.polled_at and min(state.polled_at, now),
+        succeeded_at=state.succeeded_at and min(state.succeeded_at, now),
+        failing_since=state.failing_since and min(state.failing_since, now),
+        validators_at=state.validators_at and min(state.validators_at, now),
+        moved_since=state.moved_since and min(state.moved_since, now),
+    )
+
+
+def usable_validators(state: RouteState, now: datetime) -> tuple[str | None, str | None]:
     """(etag, last_modified) for the next order; both None when the last full answer is too long ago to rely on them."""
     if state.validators_at is None or now - state.validators_at > timedelta(days=VALIDATORS_DAYS_MAX):
         return None, None

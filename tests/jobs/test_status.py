@@ -14,7 +14,7 @@ def filled(directory):
     """A database with a good, a failing and an unpolled source, one alert delivered and one refusal."""
     listing = a_source("listing", kind="listing")
     archive = archive_with(directory, a_source("tass"), a_source("gone"), baseline=False)
-    archive.sources.sync([a_source("tass"), a_source("gone"), listing], first_polls=[NOON, NOON, None], now=NOON)
+    archive.sources.sync([a_source("tass"), a_source("gone"), listing], now=NOON)
     record(archive, a_report(an_entry(0, key="old")))
     record(archive, a_report(an_entry(1, title="Kazakhstan plans a pipeline")))
     archive.record_page(archive.backlog.due("page", NOON, limit=1)[0].ref, a_page(), now=NOON)
