@@ -116,6 +116,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """What a host's robots.txt says to us: patterns of paths, and the pause it wants between two requests."""
+
+    allow: tuple[str, ...] = ()
+    disallow: tuple[str, ...] = ()
+    delay_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PollOrder:
     """Poll this source now. Validators go out byte for byte as the server gave them; `known` holds `key_digest`s.
 
@@ -126,15 +135,17 @@ class PollOrder:
     source_id: str
     kind: Kind
     url: str
-    route_id: int = 0  # which of the source's routes; 0 for the one in use
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
     selectors: Selectors | None = None
     etag: str | None = None
     last_modified: str | None = None
+    validators_url: str | None = None  # they go to this address alone, should there be redirects
     body_hash: str | None = None
     known: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    route_id: int = 0  # which of the source's routes
+    robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
 
 
 PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
@@ -146,7 +157,7 @@ class PollReport:
 
     source_id: str
     outcome: PollOutcome
-    route_id: int = 0  # of the order
+    route_id: int = 0  # of the order; 0 for the route in use
     status: int | None = None
     url: str | None = None  # after redirects
     etag: str | None = None
@@ -156,12 +167,15 @@ class PollReport:
     listed: int = 0  # entries in the body, known ones included
     error: str | None = None
     retry_after_seconds: float | None = None
-    fresh_seconds: float | None = None  # the server's max-age or the feed's ttl: no sooner again
+    fresh_seconds: float | None = None  # the server's max-age: no sooner again; 0 when it wants none
+    ttl_seconds: float | None = None  # the same by the feed's own word, when it was parsed
     moved_url: str | None = None  # where it moved for good: every hop was a 301 or 308
     overlap: bool = True  # something known was listed, or nothing was known before: else entries may be missing
     body_bytes: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    robots: RobotsRules | None = None  # when they were asked for and could be read
+    disallowed: bool = False  # robots.txt forbids the address: it was not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +264,14 @@ class RouteState:
     body_hash: str | None = None
     validators_url: str | None = None  # the final address that gave them
     validators_at: datetime | None = None  # of the last full answer
+    whole_at: datetime | None = None  # when the body was last asked for although validators were there
     baseline_at: datetime | None = None  # of the first poll that listed anything
     polled_at: datetime | None = None
     succeeded_at: datetime | None = None
     next_poll_at: datetime | None = None
     floor_at: datetime | None = None
+    fresh_seconds: float | None = None  # as the server last said
+    ttl_seconds: float | None = None  # as the feed last said
     failing_since: datetime | None = None
     failures: int = 0
     status: int | None = None

@@ -18,9 +18,10 @@ POLLED_KINDS = ("feed",)
 
 # Columns of the state, in the order of `_values`.
 STATE = (
-    *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "baseline_at", "polled_at"),
-    *("succeeded_at", "next_poll_at", "floor_at", "failing_since", "failures", "status", "error", "address"),
-    *("moved_url", "moved_since", "moved_times", "gone_times", "stopped", "gap_at", "rhythm", "notes"),
+    *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
+    *("succeeded_at", "next_poll_at", "floor_at", "fresh_seconds", "ttl_seconds", "failing_since", "failures"),
+    *("status", "error", "address", "moved_url", "moved_since", "moved_times", "gone_times", "stopped", "gap_at"),
+    *("rhythm", "notes"),
 )
 TIMES = frozenset(name for name in STATE if name.endswith(("_at", "_since")))
 _WRITE = f"UPDATE routes SET {', '.join(f'{name} = ?' for name in STATE)}, next_poll_reason = ? WHERE id = ?"  # noqa: S608 - names above
@@ -138,6 +139,12 @@ class RouteTable:
             {"now": text_of(now), "since": text_of(unpolled_since), "limit": limit},
         )
         return [Due(row["id"], row["source_id"], row["url"]) for row in rows]
+
+    def postpone(self, route_id: int, at: datetime, *, reason: str) -> None:
+        """The route's host wants a pause: it is asked at `at`."""
+        self._database.execute(
+            "UPDATE routes SET next_poll_at = ?, next_poll_reason = ? WHERE id = ?", (text_of(at), reason, route_id)
+        )
 
     def make_due(self, now: datetime) -> None:
         """Every polled route becomes due, but none before the moment its server asked for."""

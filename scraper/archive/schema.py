@@ -65,12 +65,15 @@ CREATE TABLE routes (
     body_hash TEXT,
     validators_url TEXT,
     validators_at TEXT,
+    whole_at TEXT,
     baseline_at TEXT,
     polled_at TEXT,
     succeeded_at TEXT,
     next_poll_at TEXT,
     next_poll_reason TEXT,
     floor_at TEXT,
+    fresh_seconds REAL,
+    ttl_seconds REAL,
     failing_since TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
     status INTEGER,
@@ -105,6 +108,8 @@ CREATE TABLE hosts (
 ) STRICT, WITHOUT ROWID;
 
 DROP INDEX sources_due;
+
+ALTER TABLE entries ADD COLUMN route_id INTEGER;
 
 ALTER TABLE sources ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]';
 

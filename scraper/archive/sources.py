@@ -12,8 +12,8 @@ from scraper.clock import text_of, time_of
 from scraper.dedup.digest import key_digest
 from scraper.dedup.entries import CHURN_NOTE, address_mark, title_mark
 from scraper.dedup.urls import host_of
-from scraper.fetch.routes import Use, choose
-from scraper.model import PollOrder, RouteState, Source, SourceState
+from scraper.fetch.routes import Use, choose, taken_over_at
+from scraper.model import PageMode, PollOrder, RouteState, Source, SourceState
 
 # Key digests that go out with a poll. Feeds list 20 to 200 entries; known entries beyond this are parsed again and
 # then recognised by their key, so the number is about speed only.
@@ -103,10 +103,13 @@ class Sources:
         """What the crawler must know to poll this route; validators as they are kept, whatever their age."""
         row = self.routes.row(route_id)
         source_id = row["source_id"]
+        polled = [route.state for route in self.routes.of_source(source_id) if route.polled]
+        # A route that takes over shows all it lists: the place of what is known tells what is news.
+        keys_max = KNOWN_KEYS_MAX if taken_over_at(route_id, polled) is None else 0
         languages = self._database.execute("SELECT languages FROM sources WHERE id = ?", (source_id,)).fetchone()
         known = self._database.execute(
             "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
-            (source_id, KNOWN_KEYS_MAX),
+            (source_id, keys_max),
         ).fetchall()
         return PollOrder(
             source_id=source_id,
@@ -117,6 +120,7 @@ class Sources:
             selectors=route_of(row).selectors,
             etag=row["etag"],
             last_modified=row["last_modified"],
+            validators_url=row["validators_url"],
             body_hash=row["body_hash"],
             known=tuple(entry["key_digest"] for entry in known),
             seen=tuple(_marks(known)),
@@ -140,6 +144,19 @@ class Sources:
     def source(self, source_id: str) -> Source:
         """The source as it was last configured; raises KeyError for an unknown id."""
         return _source(self._row(source_id), self.routes.of_source(source_id))
+
+    def every_seconds(self, source_id: str) -> int:
+        """The source's interval; raises KeyError for an unknown id."""
+        return int(self._row(source_id)["every_seconds"])
+
+    def page_mode(self, source_id: str) -> PageMode:
+        """Whether pages are fetched; raises KeyError for an unknown id."""
+        mode: PageMode = self._row(source_id)["page"]
+        return mode
+
+    def obeys_robots(self, source_id: str) -> bool:
+        """Whether robots.txt is asked before the source is; raises KeyError for an unknown id."""
+        return bool(self._row(source_id)["robots"] == "obey")
 
     def _row(self, source_id: str) -> Any:
         row = self._database.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
@@ -181,6 +198,14 @@ class Sources:
         if self._main_hosts is None:
             self._main_hosts = dict(self._aliases())
         return self._main_hosts.get(host, host)
+
+    def hosts(self, source_id: str) -> frozenset[str]:
+        """The outlet's own hosts: of its routes, unless they belong to everybody, and its aliases."""
+        rows = self._database.execute(
+            "SELECT s.aliases, r.url FROM sources s JOIN routes r ON r.source_id = s.id WHERE s.id = ?", (source_id,)
+        ).fetchall()
+        of_routes = {host for row in rows if (host := host_of(row["url"])) is not None}
+        return frozenset((of_routes - SHARED_HOSTS).union(*(json.loads(row["aliases"]) for row in rows)))
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         rows = self._database.execute(

@@ -9,7 +9,7 @@ Only polls change the answer, not the passing of time: whoever restarts finds th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scraper.model import RouteState
 
@@ -62,9 +62,15 @@ def why_failed(state: RouteState) -> str | None:
     return f"{state.failures} failures in a row ({state.error or 'no answer'})"
 
 
-def begins(route_id: int, routes: Sequence[RouteState]) -> bool:
-    """Whether a good poll of this route now begins its turn: a better one was read since it was last read itself."""
-    place = next(place for place, state in enumerate(routes) if state.route_id == route_id)
-    own = routes[place].succeeded_at
+def taken_over_at(route_id: int, routes: Sequence[RouteState]) -> datetime | None:
+    """Until when the source was read by better routes, if a listing of this one now begins its turn; else None.
+
+    A better route that comes back begins no turn: what it lists was last read by itself, and the others may not hold
+    all of it.
+    """
+    place = next((place for place, state in enumerate(routes) if state.route_id == route_id), 0)
+    own = routes[place].succeeded_at if routes[place].baseline_at is not None else None
     better = [state.succeeded_at for state in routes[:place] if state.succeeded_at is not None]
-    return bool(better) and (own is None or max(better) > own)
+    if not better or (own is not None and own >= max(better)):
+        return None
+    return max(better)

@@ -29,6 +29,7 @@ from scraper.parse.prologue import body_of
 from scraper.parse.reading import Parsed, Reading
 from scraper.parse.repair import repair
 from scraper.parse.tongue import declared, spoken
+from scraper.parse.ttl import ttl_seconds
 
 TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
 SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
@@ -45,17 +46,20 @@ def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None
     """
     repaired = repair(body, content_type=content_type)
     found, notes = _drafts(repaired.text, reading.now)
-    fresh = [
-        (key, draft)
+    listed = [
+        (key, draft, key_digest(key) in reading.known)
         for key, draft in zip(keys(found.entries, reading.known), found.entries, strict=True)
-        if key is not None and (key_digest(key) not in reading.known or _is_unseen(key, draft, reading))
+        if key is not None
     ]
+    fresh = [(key, draft) for key, draft, is_known in listed if not is_known or _is_unseen(key, draft, reading)]
     entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
     return Parsed(
         entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=(*repaired.notes, *notes),
+        overlap=not (reading.known and listed) or any(is_known for _, _, is_known in listed),
+        ttl_seconds=ttl_seconds(repaired.text),
     )
 
 

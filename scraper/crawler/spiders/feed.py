@@ -15,7 +15,8 @@ from scraper.crawler.download import Answer, Downloader
 from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.dedup.digest import body_hash
 from scraper.errors import FetchError, ParseError
-from scraper.fetch.conditional import conditional_headers, validator
+from scraper.fetch.conditional import Conditions, validator
+from scraper.fetch.freshness import fresh_seconds
 from scraper.fetch.retry_after import retry_after_seconds
 from scraper.model import PollOrder, PollReport
 from scraper.parse.feed import parse_feed
@@ -30,7 +31,7 @@ async def poll(order: PollOrder, downloader: Downloader, working: Callable[[], N
     try:
         answer = await downloader.get(
             order.url,
-            conditional_headers(order.etag, order.last_modified),
+            Conditions(order.etag, order.last_modified, order.validators_url),
             accept=ACCEPT,
             body_bytes_max=FEED_BYTES_MAX,
         )
@@ -40,7 +41,15 @@ async def poll(order: PollOrder, downloader: Downloader, working: Callable[[], N
 
 
 def _report_of(order: PollOrder, answer: Answer, working: Callable[[], None]) -> PollReport:
-    report = PollReport(order.source_id, "failed", status=answer.status, url=answer.url, body_bytes=len(answer.body))
+    report = PollReport(
+        order.source_id,
+        "failed",
+        status=answer.status,
+        url=answer.url,
+        fresh_seconds=fresh_seconds(answer.header(b"Cache-Control"), answer.header(b"Age")),
+        moved_url=answer.url if answer.moved else None,
+        body_bytes=len(answer.body),
+    )
     etag, last_modified = validator(answer.header(b"ETag")), validator(answer.header(b"Last-Modified"))
     if answer.status == 304 and (order.etag is not None or order.last_modified is not None):
         return dataclasses.replace(
@@ -62,7 +71,15 @@ def _report_of(order: PollOrder, answer: Answer, working: Callable[[], None]) ->
         feed = parse_feed(answer.body, _reading(order, answer.url), content_type=answer.content_type)
     except ParseError as error:
         return dataclasses.replace(report, error=str(error))
-    return dataclasses.replace(fetched, outcome="changed", entries=feed.entries, listed=feed.listed, notes=feed.notes)
+    return dataclasses.replace(
+        fetched,
+        outcome="changed",
+        entries=feed.entries,
+        listed=feed.listed,
+        overlap=feed.overlap,
+        ttl_seconds=feed.ttl_seconds,
+        notes=feed.notes,
+    )
 
 
 def _reading(order: PollOrder, url: str) -> Reading:
