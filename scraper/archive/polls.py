@@ -45,7 +45,7 @@ def _after_failure(state: RouteState, report: PollReport, now: datetime) -> Rout
     lost = state.address is not None and (failures >= FAILURES_MIN or state.gone_times >= GONE_TIMES)
     stopped = state.stopped
     if state.gone_times >= GONE_TIMES and state.address is None:
-        stopped = f"HTTP 410 {GONE_TIMES} times: gone for good, polled again when its configuration changes"
+        stopped = f"HTTP 410 {GONE_TIMES} times: gone for good, asked again when the source's routes change"
     return replace(
         state,
         failing_since=state.failing_since or now,

@@ -96,7 +96,7 @@ class RouteTable:
             )
 
     def restart(self, source_id: str) -> None:
-        """The source's configuration has changed: what was stopped is tried again."""
+        """The source's routes were changed, or it was put back: what was stopped is tried again."""
         self._database.execute(
             "UPDATE routes SET stopped = NULL, gone_times = 0, failures = 0, failing_since = NULL, status = NULL"
             " WHERE source_id = ? AND stopped IS NOT NULL",

@@ -51,15 +51,16 @@ class Sources:
         """
         with self._database.transaction():
             known = {
-                row["id"]: row for row in self._database.execute("SELECT id, configured, every_seconds FROM sources")
+                row["id"]: row
+                for row in self._database.execute("SELECT id, configured, every_seconds, removed_at FROM sources")
             }
             for source in sources:
                 before = known.get(source.id)
-                configured = key_digest(repr(source))
+                configured = key_digest(repr((source.robots, [(r.kind, r.url, r.selectors) for r in source.routes])))
                 self._upsert(source, configured, now)
                 if not self.routes.sync(source.id, source.routes):
                     self._database.execute("UPDATE sources SET baseline_at = NULL WHERE id = ?", (source.id,))
-                if before is not None and before["configured"] not in ("", configured):
+                if before is not None and (before["configured"] != configured or before["removed_at"] is not None):
                     self.routes.restart(source.id)
                 if before is not None and before["every_seconds"] > source.every_seconds:
                     self.routes.hasten(source.id, every_seconds=source.every_seconds)

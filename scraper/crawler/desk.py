@@ -18,15 +18,12 @@ from scraper.crawler.limits import ParseLimit, ParseTookTooLong, resident_bytes
 from scraper.crawler.settings import REQUESTS_MAX
 from scraper.crawler.spiders import feed, page, robots
 from scraper.fetch.hosts import HostQueues
-from scraper.fetch.robots import DISALLOWED, is_allowed
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 log = logging.getLogger(__name__)
 
 FORGET_BEATS = 60  # heartbeats between two rounds of dropping idle hosts
-# Between robots.txt and the request after it the host's turn is held; longer pauses are the parent's to keep.
-ROBOTS_PAUSE_SECONDS_MAX = 10.0
 ENTRIES_CUT_NOTE = "the newest {kept} entries fit a report"
 
 
@@ -114,13 +111,9 @@ class Desk:
         try:
             if isinstance(order, PageOrder):
                 return await page.read(order, self._downloader, working)
-            rules = await robots.fetch_rules(order.url, self._downloader) if order.robots_due else None
-            if not is_allowed(rules, order.url):
-                failed = PollReport(order.source_id, "failed", error=DISALLOWED, disallowed=True)
-                return dataclasses.replace(failed, robots=rules)
-            if rules is not None and rules.delay_seconds:
-                await asyncio.sleep(min(rules.delay_seconds, ROBOTS_PAUSE_SECONDS_MAX))
-            return dataclasses.replace(await self._poll(order, working), robots=rules)
+            if not order.robots_due:
+                return await self._poll(order, working)
+            return await robots.poll_if_allowed(order, self._downloader, lambda: self._poll(order, working))
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report
