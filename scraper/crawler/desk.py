@@ -16,7 +16,7 @@ from scraper import clock
 from scraper.crawler.download import Downloader
 from scraper.crawler.limits import ParseLimit, ParseTookTooLong, resident_bytes
 from scraper.crawler.settings import REQUESTS_MAX
-from scraper.crawler.spiders import feed, listing, page, sitemap, telegram
+from scraper.crawler.spiders import feed, listing, page, robots, sitemap, telegram
 from scraper.crawler.spiders.poll import Visit
 from scraper.fetch.hosts import HostQueues
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
@@ -114,7 +114,10 @@ class Desk:
         try:
             if isinstance(order, PageOrder):
                 return await page.read(order, self._downloader, working)
-            return await POLLS[order.kind](Visit(order, self._downloader, working, limit.stop))
+            visit = Visit(order, self._downloader, working, limit.stop)
+            if not order.robots_due:
+                return await POLLS[order.kind](visit)
+            return await robots.poll_if_allowed(order, self._downloader, lambda: POLLS[order.kind](visit))
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report

@@ -158,7 +158,7 @@ def _text(element: Any) -> str:
 
 
 def _is_base64(element: Any) -> bool:
-    return element.get("mode") == "base64" or element.get("type") == "application/octet-stream"
+    return bool(element.get("mode") == "base64" or element.get("type") == "application/octet-stream")
 
 
 def _decoded(text: str) -> str:

@@ -22,6 +22,7 @@ SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keep
 TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching and storage
 LANGUAGE_SAMPLE_CHARS = 600  # of the text; 50 new entries take 23 ms with it, 27 with the whole text (2026-11)
 AUTHORS_MAX = 10
+LINKS_MAX = 20  # of one post; digests of the day have ten
 AUTHOR_CHARS_MAX = 200
 
 
@@ -70,4 +71,5 @@ def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
         language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, reading.languages),
+        links=tuple(url for link in draft.links if (url := absolute(link, reading.url)))[:LINKS_MAX],
     )

@@ -19,6 +19,7 @@ from scraper.parse.flood import cut
 from scraper.parse.prologue import body_of
 from scraper.parse.reading import Parsed, Reading
 from scraper.parse.repair import repair
+from scraper.parse.ttl import ttl_seconds
 
 
 def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None) -> Parsed:
@@ -28,7 +29,8 @@ def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None
     """
     repaired = repair(body, content_type=content_type)
     found, notes = _drafts(repaired.text, reading.now)
-    return parsed_of(found, reading, (*repaired.notes, *notes))
+    parsed = parsed_of(found, reading, (*repaired.notes, *notes))
+    return replace(parsed, ttl_seconds=ttl_seconds(repaired.text))
 
 
 def _drafts(text: str, now: datetime) -> tuple[Drafts, list[str]]:

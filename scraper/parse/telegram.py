@@ -135,6 +135,7 @@ def _draft(channel: str, number: str, message: Any) -> Draft | None:
         summary=markup,
         dates=tuple(time for time in times if time),
         authors=_authors(message),
+        links=tuple(_links(message)),
     )
 
 
@@ -181,6 +182,13 @@ def title_of(text: str) -> str:
     if len(first) <= TITLE_CHARS_MAX:
         return first
     return first[:TITLE_CHARS_MAX].rsplit(maxsplit=1)[0].rstrip(" ,;:—–-") + "…"
+
+
+def _links(message: Any) -> Iterator[str]:
+    """Where the post's own text leads to, then the page it shows a card of."""
+    for element in _own(message, "tgme_widget_message_text"):
+        yield from (link.get("href") or "" for link in element.iter("a"))
+    yield from (card.get("href") or "" for card in _own(message, "tgme_widget_message_link_preview"))
 
 
 def _authors(message: Any) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from scraper.crawler.download import Answer, Downloader
 from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.dedup.digest import body_hash
 from scraper.errors import FetchError, ParseError
-from scraper.fetch.conditional import conditional_headers, validator
+from scraper.fetch.conditional import Conditions, validator
+from scraper.fetch.freshness import fresh_seconds
 from scraper.fetch.retry_after import retry_after_seconds
 from scraper.model import PollOrder, PollOutcome, PollReport
 from scraper.parse.reading import Parsed, Reading
@@ -53,7 +54,7 @@ async def poll(
     try:
         answer = await visit.downloader.get(
             url,
-            conditional_headers(order.etag, order.last_modified),
+            Conditions(order.etag, order.last_modified, order.validators_url),
             accept=accept,
             body_bytes_max=FEED_BYTES_MAX,
         )
@@ -72,13 +73,26 @@ async def poll(
         report = dataclasses.replace(report, etag=None, last_modified=None, body_hash=None)
     parsed = content.parsed
     return dataclasses.replace(
-        report, entries=parsed.entries, listed=parsed.listed, notes=parsed.notes, overlap=parsed.overlap
+        report,
+        entries=parsed.entries,
+        listed=parsed.listed,
+        overlap=parsed.overlap,
+        ttl_seconds=parsed.ttl_seconds,
+        notes=parsed.notes,
     )
 
 
 def report_of(order: PollOrder, answer: Answer) -> PollReport:
     """The report as far as it is known before the body is read: `changed` where it has to be."""
-    report = PollReport(order.source_id, "failed", status=answer.status, url=answer.url, body_bytes=len(answer.body))
+    report = PollReport(
+        order.source_id,
+        "failed",
+        status=answer.status,
+        url=answer.url,
+        fresh_seconds=fresh_seconds(answer.header(b"Cache-Control"), answer.header(b"Age")),
+        moved_url=answer.url if answer.moved else None,
+        body_bytes=len(answer.body),
+    )
     etag, last_modified = validator(answer.header(b"ETag")), validator(answer.header(b"Last-Modified"))
     if answer.status == 304 and (order.etag is not None or order.last_modified is not None):
         return dataclasses.replace(

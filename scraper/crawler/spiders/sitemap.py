@@ -9,6 +9,7 @@ from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.crawler.spiders.poll import Content, Visit, joined
 from scraper.crawler.spiders.poll import poll as poll_by
 from scraper.errors import FetchError, ParseError
+from scraper.fetch.conditional import Conditions
 from scraper.model import PollReport
 from scraper.parse.entries import parsed_of
 from scraper.parse.reading import Parsed, Reading
@@ -65,7 +66,7 @@ class _Tour:
                 self.pages.append(parsed_of(sitemap.drafts, self._reading, sitemap.notes))
 
     async def _sitemap(self, child: Child) -> Sitemap:
-        answer = await self._visit.downloader.get(child.url, {}, accept=ACCEPT, body_bytes_max=FEED_BYTES_MAX)
+        answer = await self._visit.downloader.get(child.url, Conditions(), accept=ACCEPT, body_bytes_max=FEED_BYTES_MAX)
         if answer.status != 200:
             raise ParseError(f"HTTP {answer.status}")
         return _sitemap(self._visit, answer, self._reading)

@@ -10,6 +10,7 @@ from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.crawler.spiders.poll import Content, Visit, joined
 from scraper.crawler.spiders.poll import poll as poll_by
 from scraper.errors import FetchError, ParseError
+from scraper.fetch.conditional import Conditions
 from scraper.model import PollReport
 from scraper.parse.entries import parsed_of
 from scraper.parse.reading import Reading
@@ -43,7 +44,7 @@ async def poll(visit: Visit) -> PollReport:
 
 async def _older(visit: Visit, before: int) -> Preview:
     url = preview_url(visit.order.url, before=before)
-    answer = await visit.downloader.get(url, {}, accept=ACCEPT, body_bytes_max=FEED_BYTES_MAX)
+    answer = await visit.downloader.get(url, Conditions(), accept=ACCEPT, body_bytes_max=FEED_BYTES_MAX)
     if answer.status != 200:
         raise ParseError(f"HTTP {answer.status}")
     return _preview(visit, answer)
