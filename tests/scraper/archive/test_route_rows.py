@@ -128,3 +128,9 @@ def test_shorter_interval_counts_from_the_last_poll(tmp_path):
     archive.sources.sync([a_source(every_seconds=60)], now=after(5))
 
     assert route_state(archive).next_poll_at == after(60)
+
+
+def test_a_sources_zone_goes_out_with_each_poll(tmp_path):
+    archive = archive_with(tmp_path, a_source(timezone="Asia/Almaty"))
+
+    assert archive.sources.order(archive.sources.route_in_use("tass")).timezone == "Asia/Almaty"

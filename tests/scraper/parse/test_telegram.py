@@ -264,3 +264,11 @@ def test_hostile_previews_are_read_within_limits(body):
 
     assert len(parsed.entries) <= 200
     assert all(entry.url.startswith("https://t.me/saryarqa_news/") for entry in parsed.entries)
+
+
+def test_a_post_tells_where_it_leads_to_but_not_where_its_quote_does():
+    quote = '<a class="tgme_widget_message_reply" href="https://t.me/saryarqa_news/3"><div>цитата</div></a>'
+    links = '<a href="https://saryarqa.kz/n/9">Читать</a> <a href="javascript:alert(1)">и ещё</a>'
+    card = '<a class="tgme_widget_message_link_preview" href="https://saryarqa.kz/n/10"></a>'
+
+    assert only(quote + text(links) + card).links == ("https://saryarqa.kz/n/9", "https://saryarqa.kz/n/10")
