@@ -42,7 +42,7 @@ def test_expectation_is_the_share_of_the_hour() -> None:
     rhythm = watched(28, in_the_day)
     day, night = MONDAY + timedelta(days=28, hours=10), MONDAY + timedelta(days=28, hours=2)
 
-    assert rhythm.expected(day, 3600) == pytest.approx(2.0, rel=0.2)
+    assert rhythm.expected(day, 3600) == pytest.approx(2.0, rel=0.25)
     assert rhythm.expected(night, 3600) < 0.05
 
 
