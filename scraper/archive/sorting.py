@@ -64,7 +64,7 @@ class Sorter:
     def _listed_elsewhere(
         self, listing: Listing, entries: Sequence[Entry], routes: Sequence[RouteState], *, now: datetime
     ) -> frozenset[int]:
-        if sum(route.polled_at is not None for route in routes) < 2:
+        if all(route.polled_at is None for route in routes if route.route_id != listing.route_id):
             return frozenset()  # nearly every source: no question to the database
         since = now - KNOWN_FOR
         return frozenset(
