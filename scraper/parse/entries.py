@@ -30,21 +30,19 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
     """The entries of `found` that `reading` asks for, in its order; `notes` say what was wrong with the body."""
     if found.listed > ENTRIES_MAX:
         notes = (*notes, f"{found.listed} entries listed, the newest {ENTRIES_MAX} read")
-    keyed = [
-        (key, draft)
+    listed = [
+        (key, draft, key_digest(key) in reading.known)
         for key, draft in zip(keys(found.entries, reading.known), found.entries, strict=True)
         if key is not None
     ]
-    fresh = [
-        (key, draft) for key, draft in keyed if key_digest(key) not in reading.known or _is_unseen(key, draft, reading)
-    ]
+    fresh = [(key, draft) for key, draft, is_known in listed if not is_known or _is_unseen(key, draft, reading)]
     entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
     return Parsed(
         entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=notes,
-        overlap=not reading.known or not keyed or any(key_digest(key) in reading.known for key, _ in keyed),
+        overlap=not (reading.known and listed) or any(is_known for _, _, is_known in listed),
     )
 
 
