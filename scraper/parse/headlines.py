@@ -75,9 +75,18 @@ def _title(element: Any) -> str:
 
 
 def learn(links: Sequence[Link], base: str) -> list[Link]:
-    """The links of the page's list of headlines, in document order; none when there is no such list."""
+    """The links of the page's list of headlines, in document order; none when there is no such list.
+
+    Where nothing is left, classes are not asked what is a menu: some pages stand whole in a `layout-no-ads`.
+    """
     host = host_of(base)
     likely = [link for link in links if _is_likely(link, host)]
+    return _listed([link for link in likely if not _is_in_menu(link, by_class=True)]) or _listed(
+        [link for link in likely if not _is_in_menu(link, by_class=False)]
+    )
+
+
+def _listed(likely: Sequence[Link]) -> list[Link]:
     groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
     paths = [_path(link.element) for link in likely]
     for link, path in zip(likely, paths, strict=True):
@@ -143,9 +152,12 @@ def _kind(segment: str, *, last: bool = False) -> str:
 
 
 def _is_likely(link: Link, host: str | None) -> bool:
-    if not is_headline(link.text) or not is_article_address(link.url) or not _is_of(host, link.url):
-        return False
-    return not any(_is_menu(element) for element in (link.element, *link.element.iterancestors()))
+    return is_headline(link.text) and is_article_address(link.url) and _is_of(host, link.url)
+
+
+def _is_in_menu(link: Link, *, by_class: bool) -> bool:
+    around = (link.element, *link.element.iterancestors())
+    return any(_is_menu(element) or (by_class and _is_called_menu(element)) for element in around)
 
 
 def _is_of(host: str | None, url: str) -> bool:
@@ -157,8 +169,10 @@ def _is_of(host: str | None, url: str) -> bool:
 
 
 def _is_menu(element: Any) -> bool:
-    if element.tag in _MENUS or "sponsored" in (element.get("rel") or ""):
-        return True
+    return element.tag in _MENUS or "sponsored" in (element.get("rel") or "")
+
+
+def _is_called_menu(element: Any) -> bool:
     if element.tag in ("body", "html", "main", "article"):  # their classes speak of the page ("with-sidebar-menu")
         return False
     return any(_MENU_CLASS.search(name) for name in _names(element))

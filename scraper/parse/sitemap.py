@@ -28,7 +28,8 @@ from scraper.parse.repair import repair
 
 UNPACKED_BYTES_MAX = 24 * 1024 * 1024  # 50,000 addresses with lastmod take 8 MB; sitemaps.org allows 50 MB
 LISTED_MAX = 50_000  # sitemaps.org: the most that one file may hold
-ENTRIES_MAX = 1_000  # Google reads as many of a news sitemap; older ones are no news
+# Fewer than the keys that a poll is told to be known (500): the older ones are no news, and would be read at each poll.
+ENTRIES_MAX = 400
 TAGS_MAX = 1_000_000  # opening and closing: 50,000 addresses with four elements each have 500,000
 CHILDREN_MAX = 5_000  # of an index
 KEYWORDS_CHARS_MAX = 500

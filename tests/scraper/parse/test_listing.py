@@ -102,6 +102,24 @@ def test_a_list_in_a_header_of_each_card_is_learned():
     assert parse(page(cards)).listed == 4
 
 
+def test_a_page_that_stands_whole_in_a_box_without_advertisements_is_learned():
+    body = CARDS.replace("<main>", '<div class="layout layout-no-ads"><main>').replace("</main>", "</main></div>")
+
+    assert [entry.title for entry in parse(body).entries][:4] == [title for title, _, _ in HEADLINES]
+
+
+def test_rows_of_time_and_title_are_learned():
+    rows = "".join(
+        f'<div class="one"><div class="time">1{n}:05</div><div class="title"><a data-pjax="0"'
+        f' href="/obschestvo/31234{n}_sud_vynes/"><span>Суд вынес приговор экс-министру {n}</span></a></div></div>'
+        for n in range(5)
+    )
+
+    parsed = parse(page(f'<div id="newslist"><div class="lineDate">25 ноября</div>{rows}</div>'))
+
+    assert parsed.listed == 5
+
+
 def test_chinese_headlines_need_no_spaces():
     entries = "".join(
         f'<li><a href="/c/2026-11-25/c_11{n}234.htm">哈萨克斯坦石油管道恢复输油{n}</a></li>' for n in range(4)
