@@ -1,22 +1,26 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry
+from scraper.archive.articles import Articles, Listing, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
-from scraper.archive.sources import Sources, after_poll
+from scraper.archive.hosts import HostTable
+from scraper.archive.polls import after_poll
+from scraper.archive.sorting import Meant, Sorter
+from scraper.archive.sources import Sources
 from scraper.archive.stories import StoryTable
 from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
 from scraper.dedup.edits import Wording, compare, is_same_page
-from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
+from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
-from scraper.model import Article, Entry, Known, Page, Place, PollReport
+from scraper.fetch.pages import has_words, needs_page
+from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -28,6 +32,8 @@ class Recorded:
     baseline: int = 0
     known: int = 0  # entries with fresh keys that were not kept again
     churn: str = ""  # why the source's keys are held to change, when that is seen for the first time
+    switched: str = ""  # why another route is in use from now on
+    takeover: str = ""  # what of the first listing of a route that takes over is news, and why
 
 
 class Archive:
@@ -36,8 +42,10 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.sources = Sources(database)
-        self.articles = Articles(database)
+        self.hosts = HostTable(database)
+        self.articles = Articles(database, self.sources)
         self.backlog = Backlog(database)
+        self._sorter = Sorter(self.sources, self.articles)
         self.stories = StoryTable(database)
         self.versions = VersionTable(database)
         self._grouper: Grouper | None = None
@@ -51,39 +59,39 @@ class Archive:
         """
         with self.database.transaction():
             state = self.sources.state(report.source_id)
-            source = self.sources.source(report.source_id)
-            baseline = state.baseline_at is None
-            # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
-            entries = report.entries[::-1]
+            report = replace(report, route_id=report.route_id or state.route_id)
+            page = self.sources.page_mode(report.source_id)
             lasting = is_lasting(state.churned_at, now)
-            churn = Churn() if baseline else self._find_churn(report.source_id, entries, lasting=lasting, now=now)
-            stored = 0
-            for place, entry in enumerate(entries):
-                if place in churn.known:
-                    continue
-                entry_id = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
-                if entry_id is None:
-                    continue
-                stored += 1
-                if baseline or source.page == "feed":
-                    self._make_article(self.articles.entry(entry_id), None, now=now)
-                else:
-                    self.backlog.add("page", entry_id, now=now)
-            churned_at = now if churn else state.churned_at if lasting else None
-            state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
-            self.sources.write_state(state, reason=reason)
-        if baseline:
-            return Recorded(baseline=stored)
-        return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)
-
-    def _find_churn(self, source_id: str, entries: Sequence[Entry], *, lasting: bool, now: datetime) -> Churn:
-        """Places in `entries` of those not to be kept again."""
-        places = [place for place, entry in enumerate(entries) if not self.articles.has_key(source_id, entry)]
-        since = now - KNOWN_FOR
-        churn = find_churn(
-            [self.articles.known_by(source_id, entries[place], since=since) for place in places], lasting=lasting
+            sorting = self._sorter.sort(report, state, lasting=lasting, now=now)
+            stored = Counter(self._keep(sorting.listing, entry, meant, page, now) for entry, meant in sorting.entries)
+            churned_at = now if sorting.churn else state.churned_at if lasting else None
+            route = self.sources.route_state(report.route_id)
+            route = after_poll(route, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
+            self.sources.routes.write(route, reason=reason)
+            self.sources.note(
+                report.source_id, baseline_at=state.baseline_at or route.baseline_at, churned_at=churned_at
+            )
+            use = self.sources.routes.settle(report.source_id, now=now)
+        switched = use.reason if use is not None and use.route_id != state.route_id else ""
+        return Recorded(
+            fresh=stored["fresh"],
+            baseline=stored["baseline"],
+            known=len(sorting.churn.known) + stored["known"],
+            churn="" if lasting else sorting.churn.reason,
+            switched=switched,
+            takeover=sorting.takeover,
         )
-        return Churn(frozenset(places[known] for known in churn.known), churn.reason)
+
+    def _keep(self, listing: Listing, entry: Entry, meant: Meant, page: PageMode, now: datetime) -> Meant | None:
+        """Keep one entry as it is meant to be; returns that, or None where its key was there."""
+        entry_id = self.articles.add_entry(listing, entry, baseline=meant != "fresh", now=now)
+        if entry_id is None:
+            return None
+        if meant == "fresh" and needs_page(entry, page):
+            self.backlog.add("page", entry_id, now=now)
+        elif meant in ("fresh", "baseline") and has_words(entry):
+            self._make_article(self.articles.entry(entry_id), None, now=now)
+        return meant
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
         """The page came: make the article of it, or put its text into the article that stands on the feed's."""
@@ -100,11 +108,16 @@ class Archive:
                 self._enrich(article, stored, page, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
-        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background."""
+        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background.
+
+        An entry without words makes no article until its page comes: an alert without headline and text tells nothing.
+        """
         with self.database.transaction():
             if not self.backlog.done("page", entry_id):
                 return
-            self._make_article(self.articles.entry(entry_id), None, now=now, page_error=error)
+            stored = self.articles.entry(entry_id)
+            if has_words(stored.entry):
+                self._make_article(stored, None, now=now, page_error=error)
             if refetch_at is not None:
                 self.backlog.add("refetch", entry_id, now=now, due_at=refetch_at)
 
