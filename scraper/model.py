@@ -50,6 +50,7 @@ class Source:
     url: str
     country: str | None = None
     languages: tuple[str, ...] = ()
+    timezone: str | None = None  # of its dates that have none
     every_seconds: int = 600
     page: PageMode = "fetch"
     type: str | None = None
