@@ -135,7 +135,7 @@ class Stages:
         if isinstance(report, PollReport):
             self._polls.discard(report.source_id)
             self._record_poll(report, now)
-        else:
+        elif isinstance(report, PageReport):
             self._pages.pop(report.entry_id, None)
             self._record_page(report, now)
 

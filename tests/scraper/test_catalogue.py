@@ -199,7 +199,13 @@ def as_written(source: Source) -> dict[str, object]:
     names = {"id": source.id, "name": source.name, "type": source.type, "languages": list(source.languages)}
     candidates = [address_as_written(candidate) for candidate in source.candidates]
     return (
-        names | zone | every | country | page | address_as_written(source) | ({"candidates": candidates} if candidates else {})
+        names
+        | zone
+        | every
+        | country
+        | page
+        | address_as_written(source)
+        | ({"candidates": candidates} if candidates else {})
     )
 
 
