@@ -69,8 +69,9 @@ def appended(text: str | None, entries: Sequence[SourceKeys]) -> str:
         return text or ""
     if text is None:
         return "sources:\n" + _block(entries, INDENT)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
     breaks = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     held = _held(text)
     indent = INDENT
     if isinstance(held, SequenceNode) and held.nodes:
@@ -80,7 +81,7 @@ def appended(text: str | None, entries: Sequence[SourceKeys]) -> str:
     whole = "\n".join(lines)
     if whole and not whole.endswith("\n"):
         whole += "\n"
-    return (whole + _block(entries, indent)).replace("\n", breaks)
+    return mark + (whole + _block(entries, indent)).replace("\n", breaks)
 
 
 def _block(entries: Sequence[SourceKeys], indent: str) -> str:

@@ -78,6 +78,7 @@ def import_command(file: IO[bytes], directory: Path, dry_run: bool) -> None:
       steppewatch sources import reader.opml
       steppewatch sources import reader.opml --dry-run
     """
+    from jobs.commands.check import counted
     from jobs.commands.common import read_configuration
     from jobs.config.files import SOURCES
     from jobs.errors import JobsError
@@ -89,14 +90,14 @@ def import_command(file: IO[bytes], directory: Path, dry_run: bool) -> None:
     entries, refusals = entries_of(outlines, {source.id for source in configuration.sources})
     fresh = without_known(entries, configuration)
     for refusal in refusals:
-        click.echo(f"{file.name}:{refusal.line}: not added: {refusal.reason}", err=True)
+        click.echo(f"line {refusal.line}: not added: {refusal.reason}", err=True)
     if dry_run:
         click.echo("".join(map(yaml_of, fresh)), nl=False)
     elif fresh:
         add_or_complain(directory, fresh)
     where = "nothing was written (--dry-run)" if dry_run else f"added to {directory / SOURCES}"
     skipped = len(entries) - len(fresh)
-    click.echo(f"{len(fresh)} sources {where}, {skipped} skipped, {len(refusals)} not usable", err=True)
+    click.echo(f"{counted(len(fresh), 'source')} {where}, {skipped} skipped, {len(refusals)} not usable", err=True)
     if refusals:
         raise JobsError(f"{len(refusals)} of {len(outlines)} outlines could not be used")
 

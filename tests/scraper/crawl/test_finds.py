@@ -188,7 +188,7 @@ def test_the_news_sitemap_that_robots_txt_names_is_found_before_the_page_itself(
 @pytest.mark.skipif(find_spec("scraper.parse.listing") is None, reason="listing pages are not read yet")
 def test_a_page_without_feed_or_sitemap_is_a_listing(running, server):
     boxes = "".join(
-        f'<div class="card"><a href="/news/2026/11/2{n}/headline-{1000 + n}.html">{title} и ещё один заголовок</a></div>'
+        f'<div class="card"><a href="/news/2026/11/2{n}/headline-{1000 + n}.html">{title} и ещё один</a></div>'
         for n, title in enumerate(HEADLINES * 2)
     )
     server.answer("/", page_of(body=f"<main>{boxes}</main>"))
