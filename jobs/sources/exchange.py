@@ -104,12 +104,12 @@ def import_command(file: IO[bytes], directory: Path, dry_run: bool) -> None:
 
 def without_known(entries: "Sequence[tuple[int, SourceKeys]]", configuration: "Configuration") -> "list[SourceKeys]":
     """The entries whose address no source has, nor an earlier entry; the others are said on stderr."""
-    from jobs.sources.naming import plain_address
+    from jobs.sources.naming import addresses_of, plain_address
 
     holders: dict[str, str] = {}
     for source in configuration.sources:
-        for url in (source.url, *(candidate.url for candidate in source.candidates)):
-            holders.setdefault(plain_address(url), source.id)
+        for address in addresses_of(source):
+            holders.setdefault(plain_address(address.url), source.id)
     fresh = []
     for line, keys in entries:
         holder = holders.setdefault(plain_address(keys.url), keys.id)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from jobs.errors import UsageError
 from scraper.config import check_public_url, literal_address, quoted
-from scraper.model import FindKind, Source
+from scraper.model import Candidate, FindKind, Source
 
 TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 # Names of channels and users: https://core.telegram.org/method/channels.checkUsername has the same letters.
@@ -101,11 +101,16 @@ def country_for(url: str) -> str | None:
     return _COUNTRIES.get((urlsplit(url).hostname or "").rpartition(".")[2])
 
 
+def addresses_of(source: Source) -> tuple[Candidate, ...]:
+    """All addresses of a source, its own before its others."""
+    return (Candidate(source.kind, source.url, source.status, source.evidence, source.note), *source.candidates)
+
+
 def holder_of(url: str, sources: Collection[Source]) -> Source | None:
     """The source that has this address already, among its others too; scheme, `www.` and a last slash do not count."""
     wanted = plain_address(url)
     for source in sources:
-        if wanted in {plain_address(url) for url in (source.url, *(candidate.url for candidate in source.candidates))}:
+        if any(plain_address(address.url) == wanted for address in addresses_of(source)):
             return source
     return None
 
