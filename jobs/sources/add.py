@@ -31,7 +31,7 @@ def command(address: str, directory: Path, dry_run: bool, **options: object) -> 
 
     URL is a site's page, a feed, a sitemap, t.me/channel or @channel. Of a page the feeds that it declares or links are
     tried, then the usual places, then the news sitemap that robots.txt names, then the page itself as a list of
-    headlines: at most sixteen requests, one after the other. What stands in sources.yaml stays as it is; a running
+    headlines: at most eighteen requests, one after the other. What stands in sources.yaml stays as it is; a running
     daemon takes the new source over by itself.
 
     \b

@@ -90,15 +90,18 @@ def test_a_feed_that_moved_is_found_where_it_is_now(running, server):
     assert search(running, server.url("/rss")).found.url == server.url("/rss/all")
 
 
-def test_a_site_without_anything_costs_sixteen_requests_at_the_most_and_none_twice(running, server):
+def test_a_site_without_anything_costs_eighteen_requests_at_the_most_and_none_twice(running, server):
     links = "".join(f'<a href="/s{n}/rss.xml">RSS</a>' for n in range(30))
     server.answer("/ru/x/", page_of("".join(declared(f"/{n}.xml") for n in range(30)), links))
+
+    robots = "".join(f"Sitemap: {server.url(f'/news-{n}.xml')}\n" for n in range(30))
+    server.answer("/robots.txt", robots.encode())
 
     report = search(running, server.url("/ru/x/"))
 
     assert (report.found, report.status) == (None, 200)
     assert "no feed, sitemap or headlines found" in report.error
-    assert len(server.paths()) == len(set(server.paths())) == 16
+    assert len(server.paths()) == len(set(server.paths())) == 18
     assert list(report.asked) == [server.url(path) for path in server.paths()]
 
 
