@@ -69,6 +69,7 @@ def search(url: str, kind: object, configuration: "Configuration", *, guessed: b
     """The report of a search that found something; JobsError says why not."""
     from typing import cast
 
+    from alerts.render.clean import one_line
     from jobs.errors import JobsError
     from jobs.sources.session import find
     from scraper.model import FindKind, FindOrder
@@ -80,7 +81,7 @@ def search(url: str, kind: object, configuration: "Configuration", *, guessed: b
         click.echo(f"{report.error}; looking at {plain} …", err=True)
         report = find(configuration.crawler, FindOrder(plain, cast(FindKind, kind)))
     if report.found is None:
-        raise JobsError(f"nothing to poll at {report.url}: {report.error}")
+        raise JobsError(one_line(f"nothing to poll at {report.url}: {report.error}"))
     return report
 
 

@@ -6,7 +6,9 @@ of news first. Nothing here is believed: whoever asks tries the addresses.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ Shape = Literal["feed", "sitemap", "page", "other"]
 HINTS_MAX = 8  # of each sort: a portal names a feed for each of its fifty sections, its main one first
 SITEMAPS_MAX = 20
 TITLE_CHARS_MAX = 200
+INDEX_CHARS_MAX = 500_000  # an index of a day a sitemap for ten years has 400,000
 HEAD_CHARS = 50_000  # what stands before the root element is shorter
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
@@ -38,6 +41,8 @@ _FEED_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s>/])", re.IGNORECA
 _SITEMAP_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>(.{0,2000}?)</title>", re.IGNORECASE | re.DOTALL)
 _FIRST_ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+_INDEX_ROOT = re.compile(r"<(?:[\w.-]+:)?sitemapindex(?=[\s>/])", re.IGNORECASE)
+_LOCATION = re.compile(r"<loc>\s*([^\s<]{1,2000})\s*</loc>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -88,8 +93,15 @@ def hints_of(text: str, url: str) -> Hints:
 def sitemaps_of(text: str, url: str) -> tuple[str, ...]:
     """The sitemaps that a robots.txt at `url` names, those that speak of news first."""
     found = (absolute(match[1], url) for match in _SITEMAP_LINE.finditer(text))
-    sitemaps = list(dict.fromkeys(address for address in found if address))
-    return tuple(sorted(sitemaps, key=lambda address: not is_of_news(address)))[:SITEMAPS_MAX]
+    return _news_first(address for address in found if address)
+
+
+def sitemaps_in(text: str, url: str) -> tuple[str, ...]:
+    """The sitemaps that an index at `url` names, those that speak of news first; empty for what is no index."""
+    if not _INDEX_ROOT.search(text[:HEAD_CHARS]):
+        return ()
+    found = (absolute(unescape(match[1]), url) for match in _LOCATION.finditer(text[:INDEX_CHARS_MAX]))
+    return _news_first(address for address in found if address)
 
 
 def name_of(text: str) -> str:
@@ -104,6 +116,10 @@ def is_of_news(url: str) -> bool:
     """Whether the address of a sitemap speaks of news; the host's name does not count."""
     parts = urlsplit(url)
     return _NEWS.search(f"{parts.path}?{parts.query}") is not None
+
+
+def _news_first(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(addresses), key=lambda address: not is_of_news(address)))[:SITEMAPS_MAX]
 
 
 def _looks_like_feed(address: str) -> bool:

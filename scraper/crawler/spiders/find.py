@@ -2,11 +2,12 @@
 
 1. The address itself: a feed, a sitemap or a channel is taken as it is. 2. Of a web page the feeds that it declares,
 then those that it links, then the usual places. 3. The news sitemaps that robots.txt names. 4. Else the page itself, as
-a page of headlines. A server that asks us to wait is asked nothing more.
+a page of headlines, or a sitemap that is not said to be for news. A server that asks us to wait is asked nothing more.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,7 @@ from scraper.crawler.download import Answer, Downloader
 from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.errors import FetchError, ParseError
 from scraper.model import FindOrder, FindReport, Found, Kind
-from scraper.parse.hints import Hints, hints_of, is_of_news, name_of, shape_of, sitemaps_of
+from scraper.parse.hints import Hints, hints_of, is_of_news, name_of, shape_of, sitemaps_in, sitemaps_of
 from scraper.parse.kinds import parser_of
 from scraper.parse.prologue import described
 from scraper.parse.reading import Parsed, Reading
@@ -24,6 +25,8 @@ from scraper.text.language import identify
 
 T = TypeVar("T")
 
+ITSELF = "the address itself"
+GZIP = b"\x1f\x8b"  # sitemaps are also sent as packed files
 ACCEPT = b"application/rss+xml, application/atom+xml, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
 TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me"})
 
@@ -31,6 +34,7 @@ REQUESTS_MAX = 18  # of one search, the address itself among them
 SECONDS_MAX = 60.0  # no request begins later; with the last one's 30 s the parent still waits (its answer_seconds)
 FEEDS_MAX = 3  # tried of those that a page declares, and of those it links
 SITEMAPS_MAX = 3
+CHILDREN_MAX = 2  # tried of an index's sitemaps
 # Where 113 of the catalogue's 237 feeds are, below the root or an edition, the commonest place first (2026-11).
 USUAL_PLACES = ("feed/", "rss", "rss/", "rss.xml", "export/rss2/archive/index.xml")
 HEADLINES_MAX = 5
@@ -82,22 +86,33 @@ class _Search:
     async def look(self, answer: Answer, kind: Kind | None) -> tuple[Found | None, str | None]:
         """What is found at the answered address, as `kind` if that is known; or in words why nothing is."""
         text = repair(answer.body, content_type=answer.content_type).text
-        shape = shape_of(text)
+        shape = "sitemap" if answer.body.startswith(GZIP) else shape_of(text)
         if kind is None and shape in ("feed", "sitemap"):
             kind = "feed" if shape == "feed" else "sitemap"
+        if kind == "sitemap":
+            return await self._read_sitemap(answer, ITSELF)
         if kind is not None:
-            return self._read_or_error(kind, answer, "the address itself")
+            return self._read(kind, answer, ITSELF)
         if shape != "page":
             return None, f"{described(text)}, nothing to poll"
         try:
             hints = self._parse(lambda: hints_of(text, answer.url))
         except ParseError as error:
             return None, str(error)
-        found = await self._first_feed(answer.url, hints) or await self._news_sitemap(answer.url)
+        return await self._look_around(answer, hints, described(text))
+
+    async def _look_around(self, answer: Answer, hints: Hints, what: str) -> tuple[Found | None, str | None]:
+        """What is found beside a page or on it."""
+        found = await self._first_feed(answer.url, hints)
         if found is not None:
             return found, None
-        found, why_not = self._read_or_error("listing", answer, "the page's own headlines")
-        return (found, None) if found else (None, f"{described(text)}, no feed, sitemap or headlines found: {why_not}")
+        sitemaps = await self._named_sitemaps(answer.url)
+        found = await self._first_sitemap([each for each in sitemaps if is_of_news(each)])
+        if found is not None:
+            return found, None
+        listing, why_not = self._read("listing", answer, "the page's own headlines")
+        found = listing or await self._first_sitemap([each for each in sitemaps if not is_of_news(each)])
+        return (found, None) if found else (None, f"{what}, no feed, sitemap or headlines found: {why_not}")
 
     async def _first_feed(self, url: str, hints: Hints) -> Found | None:
         """The first feed with entries among those the page names, and those in the usual places."""
@@ -112,20 +127,37 @@ class _Search:
                     return found
         return None
 
-    async def _news_sitemap(self, url: str) -> Found | None:
+    async def _named_sitemaps(self, url: str) -> tuple[str, ...]:
         answer = await self._ask(urljoin(url, "/robots.txt"))
         if answer is None:
-            return None
-        text = repair(answer.body, content_type=answer.content_type).text
-        for address in [each for each in sitemaps_of(text, answer.url) if is_of_news(each)][:SITEMAPS_MAX]:
-            found = await self._try("sitemap", address, "robots.txt names it")
-            if found is not None:
-                return found
+            return ()
+        return sitemaps_of(repair(answer.body, content_type=answer.content_type).text, answer.url)
+
+    async def _first_sitemap(self, addresses: list[str]) -> Found | None:
+        for address in addresses[:SITEMAPS_MAX]:
+            answer = await self._ask(address)
+            if answer is not None:
+                found, _ = await self._read_sitemap(answer, "robots.txt names it")
+                if found is not None:
+                    return found
         return None
+
+    async def _read_sitemap(self, answer: Answer, how: str) -> tuple[Found | None, str | None]:
+        """The sitemap; of an index what one of its sitemaps lists, for a poll of an index reads those too."""
+        found, why_not = self._read("sitemap", answer, how)
+        if found is not None:
+            return found, None
+        text = repair(answer.body, content_type=answer.content_type).text
+        for address in sitemaps_in(text, answer.url)[:CHILDREN_MAX]:
+            child = await self._ask(address)
+            listed = None if child is None else self._read("sitemap", child, f"{how}; an index")[0]
+            if listed is not None:
+                return replace(listed, url=answer.url), None
+        return None, why_not
 
     async def _try(self, kind: Kind, url: str, how: str) -> Found | None:
         answer = await self._ask(url)
-        return None if answer is None else self._read_or_error(kind, answer, how)[0]
+        return None if answer is None else self._read(kind, answer, how)[0]
 
     async def _ask(self, url: str) -> Answer | None:
         """The answer if it is a good one; None also for what was asked before, and when enough was asked."""
@@ -143,7 +175,7 @@ class _Search:
         self._told_to_wait = answer.status in (429, 503)
         return answer if answer.status == 200 else None
 
-    def _read_or_error(self, kind: Kind, answer: Answer, how: str) -> tuple[Found | None, str | None]:
+    def _read(self, kind: Kind, answer: Answer, how: str) -> tuple[Found | None, str | None]:
         """The answer read as `kind`; nothing, and why, where it lists nothing."""
         reading = Reading(url=answer.url, now=clock.now())
         try:

@@ -140,8 +140,13 @@ def test_headlines_cannot_steer_the_terminal(call, town):
 
     done = call("add", f"{town.url}/")
 
-    assert "\x1b" not in done.stderr + done.stdout
-    assert "\u202e" not in done.stderr
+    town.pages["/wall"] = 200, "<html><title>\x1b[31m\u202eJust a moment</title></html>"
+    failed = call("add", f"{town.url}/wall", "--kind", "feed")
+
+    assert "красный" in done.stderr
+    assert "Just a moment" in failed.stderr
+    for text in (done.stderr, done.stdout, failed.stderr):
+        assert not {"\x1b", "\u202e"} & set(text)
 
 
 def test_a_running_daemon_polls_what_was_added(call, config, town):

@@ -1,5 +1,6 @@
 """Searching an address for what can be polled, over real HTTP: what is found, and how little is asked for it."""
 
+import gzip
 from importlib.util import find_spec
 
 import pytest
@@ -167,19 +168,43 @@ def test_a_feed_that_defines_entities_is_not_taken(running, server):
     assert "entities" in search(running, server.url("/feed")).error
 
 
-@pytest.mark.skipif(find_spec("scraper.parse.sitemap") is None, reason="sitemaps are not read yet")
-def test_the_news_sitemap_that_robots_txt_names_is_found_before_the_page_itself(running, server):
-    sitemap = (
+reads_sitemaps = pytest.mark.skipif(find_spec("scraper.parse.sitemap") is None, reason="sitemaps are not read yet")
+reads_listings = pytest.mark.skipif(find_spec("scraper.parse.listing") is None, reason="listing pages are not read yet")
+reads_channels = pytest.mark.skipif(find_spec("scraper.parse.telegram") is None, reason="channels are not read yet")
+
+
+def news_sitemap(*addresses) -> bytes:
+    entries = "".join(
+        f"<url><loc>{address}</loc><news:news><news:publication><news:name>Вестник</news:name>"
+        "<news:language>ru</news:language></news:publication><news:publication_date>2026-11-22T10:00:00Z"
+        f"</news:publication_date><news:title>{title}</news:title></news:news></url>"
+        for address, title in zip(addresses, HEADLINES, strict=False)
+    )
+    return (
         '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{}</loc><news:news><news:publication>'
-        "<news:name>Вестник</news:name><news:language>ru</news:language></news:publication>"
-        "<news:publication_date>2026-11-22T10:00:00Z</news:publication_date><news:title>{}</news:title></news:news></url>"
-        "</urlset>"
-    ).format(server.url("/news/2026/pipeline-1001"), HEADLINES[0])
-    server.answer("/", page_of())
+        f' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{entries}</urlset>'
+    ).encode()
+
+
+def index_of(*addresses) -> bytes:
+    named = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses)
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{named}</sitemapindex>'.encode()
+
+
+def cards() -> str:
+    boxes = (
+        f'<div class="card"><a href="/news/2026/11/2{n}/headline-{1000 + n}.html">{title} и ещё один</a></div>'
+        for n, title in enumerate(HEADLINES * 2)
+    )
+    return f"<main>{''.join(boxes)}</main>"
+
+
+@reads_sitemaps
+def test_the_news_sitemap_that_robots_txt_names_is_found_before_the_page_itself(running, server):
+    server.answer("/", page_of(body=cards()))
     lines = f"User-agent: *\nSitemap: {server.url('/sitemap.xml')}\nSitemap: {server.url('/sitemap-news.xml')}\n"
     server.answer("/robots.txt", lines.encode())
-    server.answer("/sitemap-news.xml", sitemap.encode())
+    server.answer("/sitemap-news.xml", news_sitemap(server.url("/news/2026/pipeline-1001")))
 
     report = search(running, server.url("/"))
 
@@ -188,19 +213,63 @@ def test_the_news_sitemap_that_robots_txt_names_is_found_before_the_page_itself(
     assert "/sitemap.xml" not in server.paths()
 
 
-@pytest.mark.skipif(find_spec("scraper.parse.listing") is None, reason="listing pages are not read yet")
+@reads_sitemaps
+def test_an_index_of_sitemaps_is_taken_when_one_of_them_lists_something(running, server):
+    server.answer("/index.xml", index_of(server.url("/posts.xml"), server.url("/news.xml")))
+    server.answer("/news.xml", news_sitemap(server.url("/news/2026/pipeline-1001")))
+
+    report = search(running, server.url("/index.xml"))
+
+    assert (report.found.kind, report.found.url, report.found.listed) == ("sitemap", server.url("/index.xml"), 1)
+    assert server.paths() == ["/index.xml", "/news.xml"]
+
+
+@reads_sitemaps
+def test_a_packed_sitemap_is_one(running, server):
+    server.answer("/news.xml.gz", gzip.compress(news_sitemap(server.url("/news/2026/pipeline-1001"))))
+
+    assert search(running, server.url("/news.xml.gz")).found.kind == "sitemap"
+
+
+@reads_sitemaps
+def test_an_ordinary_sitemap_serves_where_the_page_has_no_headlines(running, server):
+    server.answer("/", page_of(body="<div id=app></div>"))
+    server.answer("/robots.txt", f"Sitemap: {server.url('/all.xml')}\n".encode())
+    server.answer("/all.xml", news_sitemap(server.url("/a/pipeline-1001"), server.url("/a/metro-1002")))
+
+    assert search(running, server.url("/")).found.url == server.url("/all.xml")
+
+
+@reads_listings
 def test_a_page_without_feed_or_sitemap_is_a_listing(running, server):
-    boxes = "".join(
-        f'<div class="card"><a href="/news/2026/11/2{n}/headline-{1000 + n}.html">{title} и ещё один</a></div>'
-        for n, title in enumerate(HEADLINES * 2)
-    )
-    server.answer("/", page_of(body=f"<main>{boxes}</main>"))
+    server.answer("/", page_of(body=cards()))
 
-    report = search(running, server.url("/"))
+    found = search(running, server.url("/")).found
 
-    assert (report.found.kind, report.found.url, report.found.how) == (
-        "listing",
-        server.url("/"),
-        "the page's own headlines",
+    assert (found.kind, found.url, found.how) == ("listing", server.url("/"), "the page's own headlines")
+    assert (found.title, found.languages) == ("Степной вестник", ("ru",))
+
+
+@reads_listings
+def test_a_page_that_has_a_feed_is_a_listing_when_its_owner_says_so(running, server):
+    server.answer("/", page_of(declared("/feed"), cards()))
+    server.answer("/feed", feed_of(*HEADLINES))
+
+    assert search(running, server.url("/"), "listing").found.kind == "listing"
+    assert server.paths() == ["/"]
+
+
+@reads_channels
+def test_a_channels_preview_is_taken_as_one(running, server):
+    posts = "".join(
+        f'<div class="tgme_widget_message" data-post="vestnik/{number}">'
+        f'<div class="tgme_widget_message_text">{title}</div>'
+        '<a class="tgme_widget_message_date"><time datetime="2026-11-22T10:00:00+00:00">10:00</time></a></div>'
+        for number, title in enumerate(HEADLINES, start=1)
     )
-    assert report.found.languages == ("ru",)
+    server.answer("/s/vestnik", page_of(body=f'<section class="tgme_channel_history">{posts}</section>'))
+
+    found = search(running, server.url("/s/vestnik"), "telegram").found
+
+    assert (found.kind, found.listed, found.languages) == ("telegram", 3, ("ru",))
+    assert f"{found.newest_at:%Y-%m-%d}" == "2026-11-22"

@@ -3,7 +3,7 @@
 import pytest
 
 from scraper.errors import ParseError
-from scraper.parse.hints import HINTS_MAX, hints_of, is_of_news, name_of, shape_of, sitemaps_of
+from scraper.parse.hints import HINTS_MAX, hints_of, is_of_news, name_of, shape_of, sitemaps_in, sitemaps_of
 
 URL = "https://vestnik.example/ru/index.html"
 
@@ -94,6 +94,19 @@ def test_sitemaps_of_robots_txt_are_those_of_news_first():
         "https://x.example/google-news.xml",
         "https://vestnik.example/sitemap.xml",
     )
+
+
+def test_sitemaps_of_an_index_are_those_of_news_first():
+    index = (
+        "<?xml version='1.0'?><sitemapindex><sitemap><loc> https://x.example/posts-1.xml </loc></sitemap>"
+        "<sitemap><loc>/map?a=1&amp;type=news</loc></sitemap></sitemapindex>"
+    )
+
+    assert sitemaps_in(index, "https://x.example/sitemap.xml") == (
+        "https://x.example/map?a=1&type=news",
+        "https://x.example/posts-1.xml",
+    )
+    assert sitemaps_in(index.replace("sitemapindex", "urlset"), "https://x.example/sitemap.xml") == ()
 
 
 @pytest.mark.parametrize(
