@@ -10,6 +10,7 @@ import json
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -121,6 +122,15 @@ def check_language(text: str) -> str:
     return text
 
 
+def check_timezone(text: str) -> str:
+    """A zone of the IANA database, which knows when clocks were changed; offsets and abbreviations do not."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{quoted(text)} is not a time zone: write Asia/Almaty, Europe/Moscow or UTC") from None
+    return text
+
+
 def check_network(text: str) -> str:
     """The network in its usual spelling; a single address is a network of one."""
     try:
@@ -178,6 +188,7 @@ class EntryKeys(Keys):
     languages: Annotated[
         tuple[Annotated[str, AfterValidator(check_language)], ...], AfterValidator(distinct), Field(max_length=20)
     ] = ()
+    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
     every: Every | None = None
     page: PageMode = "fetch"
 
@@ -198,6 +209,7 @@ class SourceKeys(EntryKeys):
             url=self.url,
             country=self.country,
             languages=self.languages,
+            timezone=self.timezone,
             every_seconds=self.every or every_seconds,
             page=self.page,
         )

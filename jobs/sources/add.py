@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--name", help="What people read; default: what the site calls itself.")
 @click.option("--country", help="Two letters, as KZ; default: that of the domain.")
 @click.option("--language", "languages", multiple=True, help="May be repeated; default: that of the headlines.")
+@click.option("--timezone", help="Of dates that name none, as Asia/Almaty; default: that of the country.")
 @click.option("--every", help="How often to ask, as 5m; default: poll_every.")
 @click.option("--dry-run", is_flag=True, help="Print the entry on stdout and write nothing.")
 def command(address: str, directory: Path, dry_run: bool, **options: object) -> None:
@@ -87,10 +88,12 @@ def search(url: str, kind: object, configuration: "Configuration", *, guessed: b
 
 def keys_of(found: "Found", options: dict[str, object], *, taken: set[str]) -> "SourceKeys":
     """The entry as it will be written, with the options before what was guessed; UsageError for a wrong option."""
+    from typing import cast
+
     from pydantic import ValidationError
 
     from jobs.errors import UsageError
-    from jobs.sources.naming import country_for, id_for
+    from jobs.sources.naming import country_for, id_for, zone_for
     from scraper.config import LANGUAGE, NAME_LENGTH_MAX, SourceKeys
 
     name_id = options["name_id"] or id_for(found.url, taken)
@@ -98,6 +101,7 @@ def keys_of(found: "Found", options: dict[str, object], *, taken: set[str]) -> "
         raise UsageError(f"there is a source {name_id!r} already: choose another --id")
     title = " ".join("".join(letter for letter in found.title if letter.isprintable()).split())[:NAME_LENGTH_MAX]
     languages = tuple(filter(LANGUAGE.fullmatch, found.languages))
+    country = cast("str | None", options["country"]) or country_for(found.url)
     try:
         return SourceKeys.model_validate(
             {
@@ -105,8 +109,9 @@ def keys_of(found: "Found", options: dict[str, object], *, taken: set[str]) -> "
                 "name": options["name"] or title or None,
                 "kind": found.kind,
                 "url": found.url,
-                "country": options["country"] or country_for(found.url),
+                "country": country,
                 "languages": options["languages"] or languages,
+                "timezone": options["timezone"] or zone_for(country),
                 "every": options["every"],
             }
         )

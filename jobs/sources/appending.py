@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from jobs.config import files
 from jobs.config.document import parse
@@ -33,18 +34,22 @@ _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n",
 
 def yaml_of(keys: SourceKeys, indent: str = INDENT) -> str:
     """The entry as lines of YAML, the dash after `indent`; what is as usual is left out."""
-    written = {
-        "id": _text(keys.id),
-        "name": None if keys.name in (None, keys.id) else _text(str(keys.name)),
-        "kind": keys.kind,
-        "url": keys.url if _PLAIN_URL.fullmatch(keys.url) and " #" not in keys.url else json.dumps(keys.url),
-        "country": None if keys.country is None else _text(keys.country),
-        "languages": f"[{', '.join(map(_text, keys.languages))}]" if keys.languages else None,
-        "every": None if keys.every is None else duration_of(keys.every),
-        "page": None if keys.page == "fetch" else keys.page,
-    }
-    lines = [f"{key}: {value}" for key, value in written.items() if value is not None]
-    return "".join(f"{indent}{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines))
+    lines = [
+        f"{key}: {_written(key, value)}"
+        for key in ("id", "name", "kind", "url", *SourceKeys.model_fields)
+        if (value := getattr(keys, key)) != SourceKeys.model_fields[key].default and (key, value) != ("name", keys.id)
+    ]
+    return "".join(f"{indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(dict.fromkeys(lines)))
+
+
+def _written(key: str, value: object) -> str:
+    """The value of a key as YAML."""
+    if key == "every":
+        return duration_of(cast(int, value))
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_text, value))}]"
+    text = str(value)
+    return text if _PLAIN_URL.fullmatch(text) and " #" not in text else _text(text)
 
 
 def duration_of(seconds: int) -> str:

@@ -57,6 +57,7 @@ def keys_of(source: "Source", every_seconds: int) -> "SourceKeys":
             "url": source.url,
             "country": source.country,
             "languages": source.languages,
+            "timezone": source.timezone,
             "every": None if source.every_seconds == every_seconds else duration_of(source.every_seconds),
             "page": source.page,
         }

@@ -23,6 +23,13 @@ _COUNTRIES = {
     "kz": "KZ", "md": "MD", "mn": "MN", "pl": "PL", "ru": "RU", "su": "RU", "tj": "TJ", "tm": "TM", "tr": "TR",
     "ua": "UA", "uk": "GB", "uz": "UZ", "xn--80ao21a": "KZ", "xn--p1ai": "RU",
 }  # fmt: skip
+# Where one zone is usual; regional outlets of Russia have their own.
+_ZONES = {
+    "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "BY": "Europe/Minsk", "CN": "Asia/Shanghai", "DE": "Europe/Berlin",
+    "FR": "Europe/Paris", "GB": "Europe/London", "GE": "Asia/Tbilisi", "IR": "Asia/Tehran", "KG": "Asia/Bishkek",
+    "KZ": "Asia/Almaty", "MD": "Europe/Chisinau", "PL": "Europe/Warsaw", "RU": "Europe/Moscow", "TJ": "Asia/Dushanbe",
+    "TM": "Asia/Ashgabat", "TR": "Europe/Istanbul", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,11 @@ def _base_of(host: str, path: str) -> str:
 def country_for(url: str) -> str | None:
     """The country whose domain it is, if that says anything."""
     return _COUNTRIES.get((urlsplit(url).hostname or "").rpartition(".")[2])
+
+
+def zone_for(country: str | None) -> str | None:
+    """The time zone of dates without one in the country's outlets, where one is usual."""
+    return _ZONES.get(country or "")
 
 
 def addresses_of(source: Source) -> tuple[Candidate, ...]:

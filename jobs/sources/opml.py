@@ -74,6 +74,7 @@ def _attributes(source: Source) -> str:
         "sw:kind": source.kind,
         "sw:country": source.country or "",
         "sw:languages": ",".join(source.languages),
+        "sw:timezone": source.timezone or "",
         "sw:every": duration_of(source.every_seconds),
         "sw:page": source.page,
     }
@@ -181,6 +182,7 @@ def _keys_of(outline: Outline, ids: set[str]) -> SourceKeys:
             "url": target.url,
             "country": outline.get("country") or (None if named else country_for(target.url)),
             "languages": tuple(filter(None, languages.split(","))),
+            "timezone": outline.get("timezone") or None,
             "every": outline.get("every") or None,
             "page": outline.get("page") or "fetch",
         }

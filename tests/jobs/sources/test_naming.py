@@ -3,7 +3,7 @@
 import pytest
 
 from jobs.errors import UsageError
-from jobs.sources.naming import country_for, holder_of, id_for, target_of
+from jobs.sources.naming import country_for, holder_of, id_for, target_of, zone_for
 from scraper.catalogue import load, packs
 
 
@@ -89,3 +89,10 @@ def test_country_is_that_of_the_domain_if_it_says_anything(url, country):
 def test_a_source_is_known_by_any_of_its_addresses(url, holder):
     found = holder_of(url, load(packs()))
     assert (found.id if found else None) == holder
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"), [("KZ", "Asia/Almaty"), ("RU", "Europe/Moscow"), ("US", None), (None, None)]
+)
+def test_zone_is_that_of_the_country_where_one_is_usual(country, zone):
+    assert zone_for(country) == zone

@@ -60,7 +60,7 @@ def test_the_whole_catalogue_comes_back_as_it_went_out():
 def essence(source: Source):
     return (
         *(source.id, source.name, source.kind, source.url, source.country, source.languages),
-        *(source.every_seconds, source.page),
+        *(source.timezone, source.every_seconds, source.page),
     )
 
 
@@ -88,6 +88,7 @@ def test_an_id_that_is_taken_gives_way_to_another():
         ("xmlUrl='https://x.example/' sw:id='a b'", "id:"),
         ("xmlUrl='https://x.example/' sw:country='Kazakhstan'", "country:"),
         ("xmlUrl='https://x.example/' sw:every='1s'", "every:"),
+        ("xmlUrl='https://x.example/' sw:timezone='../../etc/passwd'", "timezone:"),
         ("xmlUrl='https://user:secret@x.example/'", "an address here holds no user"),
     ],
 )

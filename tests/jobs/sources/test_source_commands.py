@@ -73,12 +73,14 @@ def test_add_writes_the_feed_of_a_home_page_below_what_is_there(call, config, to
     assert done.exit_code == 0, done.stderr
     added = (
         "  - id: vestnik\n    name: news\n    kind: feed\n"
-        f"    url: {town.url}/feed/news.xml\n    country: KZ\n    languages: [ru]\n    every: 5m\n"
+        f"    url: {town.url}/feed/news.xml\n    country: KZ\n    languages: [ru]\n"
+        "    timezone: Asia/Almaty\n    every: 5m\n"
     )
     assert done.stdout == added
     assert (config / "sources.yaml").read_text() == before + added
     source = read(config).sources[-1]
     assert (source.id, source.url, source.every_seconds) == ("vestnik", f"{town.url}/feed/news.xml", 300)
+    assert source.timezone == "Asia/Almaty"
 
 
 def test_add_shows_what_it_found_and_says_what_comes_next(call, town):
