@@ -23,6 +23,7 @@ from alerts.decide import document_of
 from alerts.ledger import Decisions, Messages
 from jobs.events import Plan
 from jobs.telling import Teller
+from scraper import clock
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
@@ -44,6 +45,7 @@ PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
+PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
@@ -255,7 +257,10 @@ class Stages:
 
     def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
         due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
+        started = clock.monotonic_seconds()
         for work in due:
+            if clock.monotonic_seconds() - started > PASS_SECONDS:
+                break  # the next pass goes on; what was decided goes out before
             try:
                 with self.archive.database.transaction():
                     step(work.ref, now)

@@ -31,6 +31,7 @@ TOLD_MAX = 100
 # Articles of a story that a further one is compared with, the latest; and carriers that an alert lists.
 STORY_ARTICLES_MAX = 20
 CARRIERS_MAX = 50
+DOCUMENTS_MAX = 500
 
 
 class Teller:
@@ -42,6 +43,7 @@ class Teller:
         self._decisions = decisions
         self._messages = messages
         self._instance = archive.database.instance
+        self._documents: dict[int, tuple[str, Document]] = {}
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
@@ -73,8 +75,8 @@ class Teller:
         told = self._decisions.told_since(
             [match.watch_id for match in matches], since=now - RECALL, but=article.story_id, limit=TOLD_MAX
         )
-        earlier = [self._archive.articles.article(article_id) for article_id in told]
-        verdict = self._recall.find(_document(article), list(map(_document, earlier)))
+        earlier = self._archive.articles.articles(told)
+        verdict = self._recall.find(_document(article), list(map(self._told_document, earlier)))
         if verdict is None:
             return article
         first = next(one for one in earlier if one.id == verdict.id)
@@ -83,6 +85,15 @@ class Teller:
         place = Place(verdict.relation, first.id, reason, story_id, verdict.score, article.credits)
         self._archive.articles.set_place(article.id, place)
         return self._archive.articles.article(article.id)
+
+    def _told_document(self, article: Article) -> Document:
+        """Kept between calls: a hundred are asked for with every article that fires."""
+        kept = self._documents.get(article.id)
+        if kept is None or kept[0] != article.text:
+            if len(self._documents) >= DOCUMENTS_MAX:
+                self._documents.clear()
+            kept = self._documents[article.id] = (article.text, _document(article))
+        return kept[1]
 
     def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
         watch = self._watches[match.watch_id]

@@ -1,7 +1,7 @@
 """Entries as their feeds gave them, and the articles made of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -198,6 +198,15 @@ class Articles:
         if row is None:
             raise KeyError(article_id)
         return _article(row)
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """The articles with these ids, in this order, without those that are not there."""
+        rows = self._database.execute(
+            f"SELECT * FROM articles WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+            tuple(ids),
+        )
+        found = {row["id"]: _article(row) for row in rows}
+        return [found[article_id] for article_id in ids if article_id in found]
 
     def known_like(self, article_id: int) -> list[Known]:
         """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
