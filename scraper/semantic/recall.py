@@ -137,4 +137,7 @@ def _in_frame(one: Reading, other: Reading) -> bool:
 
 def _tells_enough(document: Document) -> bool:
     text = f"{document.title} {document.text[: 2 * _CHARACTERS_MIN]}"
-    return len(text) >= _CHARACTERS_MIN or len(text) + (_HAN_WEIGHT - 1) * sum("\u3400" <= letter <= "\u9fff" for letter in text) >= _CHARACTERS_MIN
+    return (
+        len(text) >= _CHARACTERS_MIN
+        or len(text) + (_HAN_WEIGHT - 1) * sum("\u3400" <= letter <= "\u9fff" for letter in text) >= _CHARACTERS_MIN
+    )
