@@ -1,6 +1,8 @@
 """Searching an address for what can be polled, over real HTTP: what is found, and how little is asked for it."""
 
 import gzip
+import os
+import signal
 from importlib.util import find_spec
 
 import pytest
@@ -147,6 +149,13 @@ def test_a_private_address_is_not_searched(running_with, server):
 
     assert "address refused" in report.error
     assert server.requests == []
+
+
+def test_a_search_on_which_the_crawler_dies_says_so(running_with, server):
+    running = running_with(allow_addresses=("127.0.0.0/8",), timeout_seconds=2.0)
+    server.on("/", lambda _: os.kill(running.crawler.status().pid, signal.SIGKILL))
+
+    assert search(running, server.url("/")).error == "the crawler died on this source"
 
 
 def test_a_page_made_to_hurt_ends_in_a_report(running, server):
