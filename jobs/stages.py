@@ -180,7 +180,7 @@ class Stages:
             if url := self._polls.pop(route_id, None):
                 self._visits.leave(url, now, robots=report.robots)
             self._record_poll(replace(report, route_id=route_id), now)
-        else:
+        elif isinstance(report, PageReport):
             if url := self._pages.pop(report.entry_id, None):
                 self._visits.leave(url, now)
             with self.archive.database.transaction():

@@ -168,6 +168,7 @@ def check_host(text: str) -> str:
 
 
 def check_timezone(text: str) -> str:
+    """A zone of the IANA database, which knows when clocks were changed; offsets and abbreviations do not."""
     try:
         ZoneInfo(text)
     except (ValueError, OSError, LookupError):
@@ -264,13 +265,13 @@ class EntryKeys(Keys):
     languages: Annotated[
         tuple[Annotated[str, AfterValidator(check_language)], ...], AfterValidator(distinct), Field(max_length=20)
     ] = ()
+    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
     every: Every | None = None
     page: PageMode = "fetch"
     aliases: Annotated[
         tuple[Annotated[str, AfterValidator(check_host)], ...], AfterValidator(distinct), Field(max_length=ALIASES_MAX)
     ] = ()
     robots: Robots = "obey"
-    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
 
     def source_by(self, routes: tuple[Route, ...], every_seconds: int) -> Source:
         """The source with these routes; `every_seconds` serves where it has no `every` of its own."""

@@ -201,6 +201,43 @@ class PageReport:
     seconds: float = 0.0
 
 
+FindKind = Literal["any", "feed", "sitemap", "listing", "telegram"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrder:
+    """Find what can be polled at an address. `kind`: what the owner says it is, which is then not looked for."""
+
+    url: str
+    kind: FindKind = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can be polled, read once: what it calls itself, what it lists, and how it was come upon."""
+
+    kind: Kind
+    url: str
+    how: str
+    title: str = ""
+    languages: tuple[str, ...] = ()  # of its headlines, the commonest first
+    listed: int = 0
+    newest_at: datetime | None = None
+    headlines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindReport:
+    """What was found at the order's address, or why nothing was; `asked` are all the addresses that were asked."""
+
+    url: str
+    found: Found | None = None
+    error: str | None = None
+    status: int | None = None  # of the address itself
+    asked: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
 Relation = Literal["new", "same", "copy", "near", "translation", "event"]
 
 

@@ -1,9 +1,11 @@
-"""`steppewatch sources`: what is configured and how each source is doing."""
+"""`steppewatch sources`: what is configured and how each source is doing; its subcommands are in `jobs/sources/`."""
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from jobs.commands.common import config_option, json_option
 
@@ -11,13 +13,39 @@ if TYPE_CHECKING:
     from scraper.archive.routes import RouteRow
     from scraper.archive.sources import SourceRow
 
+# In the order of a source's life, each with its module and the name of the command in it.
+SUBCOMMANDS = {
+    "add": ("jobs.sources.add", "command"),
+    "probe": ("jobs.sources.probe", "command"),
+    "import": ("jobs.sources.exchange", "import_command"),
+    "export": ("jobs.sources.exchange", "export_command"),
+}
 
-@click.command("sources", short_help="Sources and how each is doing.")
+
+class Subcommands(click.Group):
+    """Loads a subcommand when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module, name = SUBCOMMANDS[cmd_name]
+        found = getattr(importlib.import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(
+    "sources", cls=Subcommands, invoke_without_command=True, short_help="Sources and how each is doing; add, probe."
+)
 @config_option
 @click.option("--failing", is_flag=True, help="Only those whose last poll failed.")
 @json_option
-def command(directory: Path, failing: bool, as_json: bool) -> None:
-    """List every configured source with its state.
+@click.pass_context
+def command(context: click.Context, directory: Path, failing: bool, as_json: bool) -> None:
+    """List every configured source with its state, or add, probe and exchange sources.
 
     The catalogue's doubtful addresses are "not polled".
     With --json each has its routes, which of them is in use, and why.
@@ -25,9 +53,19 @@ def command(directory: Path, failing: bool, as_json: bool) -> None:
     \b
     Examples:
       steppewatch sources --failing
-      steppewatch sources --json | jq 'select(.state == "failing") | .id'
       steppewatch sources --json | jq 'select(.routes[0].in_use | not) | {id, route}'
+      steppewatch sources add https://example.kz/
     """
+    if context.invoked_subcommand is None:
+        print_states(directory, failing=failing, as_json=as_json)
+        return
+    early = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if early:
+        raise click.UsageError(f"options of `sources {context.invoked_subcommand}` stand behind it", context)
+
+
+def print_states(directory: Path, *, failing: bool, as_json: bool) -> None:
+    """Every source with its state, on stdout."""
     from jobs.commands.common import local, print_json, print_table, reading
     from scraper.archive import Archive
 

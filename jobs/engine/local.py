@@ -351,4 +351,6 @@ def failure_of(report: Report, error: Exception) -> Report:
     reason = f"a mistake in the program: {type(error).__name__}: {error}"
     if isinstance(report, PollReport):
         return PollReport(report.source_id, "failed", report.route_id, error=reason)
-    return PageReport(entry_id=report.entry_id, error=reason)
+    if isinstance(report, PageReport):
+        return PageReport(entry_id=report.entry_id, error=reason)
+    return report  # searches belong to commands, not to the daemon

@@ -27,13 +27,15 @@ TYPES = MEDIA_TYPES | {"official", "company", "think-tank", "trade", "organisati
 CANDIDATE_NEEDS = frozenset(("kind", "url", "status", "evidence"))
 CANDIDATE_KEYS = CANDIDATE_NEEDS | {"note"}
 SOURCE_NEEDS = CANDIDATE_NEEDS | {"id", "name", "languages", "type"}
-SOURCE_KEYS = SOURCE_NEEDS | {"country", "every", "page", "note", "candidates"}
+SOURCE_KEYS = SOURCE_NEEDS | {"country", "timezone", "every", "page", "note", "candidates"}
 
 LINE = re.compile(r"( *)(- )?([a-z]+):(?: (\S.*))?")
 QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 LIST = re.compile(r"\[([A-Za-z-]+(?:, [A-Za-z-]+)*)\]")
 # YAML reads such text as something else than text: it has to stand in quotes.
 NOT_PLAIN = re.compile(r"[\[\]{}&*!|>'\"%@`#,?:-]|.*(?:: | #|[: ]$)")
+# At the head of a file; further down such a line stands in the wrong column.
+PACK_ZONE = re.compile(r"^timezone: (\S+)$", re.MULTILINE)
 EVERY = re.compile(r"([1-9][0-9]*)([smh])")
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -63,10 +65,13 @@ class Block:
 
 def read_pack(name: str, text: str, every_seconds: int) -> list[Source]:
     """Sources of one pack in its order; `every_seconds` serves those without an `every` of their own."""
-    return [make_source(name, block, every_seconds) for block in blocks(f"{name}.yaml", text)]
+    zone = PACK_ZONE.search(text)
+    timezone = None if zone is None else zone[1]
+    return [make_source(name, block, every_seconds, timezone=timezone) for block in blocks(f"{name}.yaml", text)]
 
 
-def make_source(pack: str, block: Block, every_seconds: int) -> Source:
+def make_source(pack: str, block: Block, every_seconds: int, *, timezone: str | None) -> Source:
+    """The block's source; `every_seconds` and `timezone` serve where it has none of its own."""
     check(block, SOURCE_NEEDS, SOURCE_KEYS)
     texts = block.texts
     return Source(
@@ -76,6 +81,7 @@ def make_source(pack: str, block: Block, every_seconds: int) -> Source:
         url=texts["url"],
         country=texts.get("country"),
         languages=block.words["languages"],
+        timezone=texts.get("timezone", timezone),
         every_seconds=seconds_of(block) or every_seconds,
         page=cast(PageMode, texts.get("page", "fetch")),
         type=texts["type"],
@@ -164,6 +170,8 @@ def lines(file: str, text: str) -> Iterator[Line]:
             raise CatalogueError(f"{file}:{number}: not of the form `key: value`")
         if started:
             yield Line(f"{file}:{number}", (len(match[1]), match[2] is not None), match[3], match[4])
+        elif PACK_ZONE.fullmatch(line):
+            continue
         elif line != "sources:":
             raise CatalogueError(f'{file}:{number}: the first line that is no comment is "sources:"')
         started = True

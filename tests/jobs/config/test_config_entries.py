@@ -232,6 +232,7 @@ def test_private_address_is_warned_of_unless_it_is_allowed(read_with, allowed: s
         ("id: a, kind: feed, url: 'https://u:p@a.example/'", "2:30: url: an address here holds no user or password"),
         ("id: a, kind: feed, url: 'https://a.example/ b'", "2:30: url: an address holds no spaces"),
         ("id: a, kind: feed, url: 'https://a.example/', country: kz", "2:61: country: "),
+        ("id: a, kind: feed, url: 'https://a.example/', timezone: UTC+5", "2:62: timezone: "),
         ("id: a, kind: feed, url: 'https://a.example/', languages: ru", "2:63: languages: must be a list"),
         ("id: a, kind: feed, url: 'https://a.example/', languages: [ru, rus ]", None),
         ("id: a, kind: feed, url: 'https://a.example/', languages: [ru, Russian]", "2:68: languages: "),
