@@ -31,7 +31,7 @@ from scraper.archive.routes import Due
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.robots import DISALLOWED
-from scraper.fetch.schedule import next_poll, usable_validators
+from scraper.fetch.schedule import next_poll
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
@@ -147,7 +147,7 @@ class Stages:
             if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
                 self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
             return False
-        if not self.archive.sources.obeys_robots(due.source_id) or self._visits.is_robots_due(due.url, now):
+        if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
             return True
         if not self._visits.is_allowed(due.url):
             refused = PollReport(due.source_id, "failed", due.route_id, error=DISALLOWED, disallowed=True)
@@ -156,10 +156,8 @@ class Stages:
         return True
 
     def _poll_order(self, due: Due, now: datetime) -> PollOrder:
-        etag, last_modified = usable_validators(self.archive.sources.route_state(due.route_id), now)
-        robots_due = self.archive.sources.obeys_robots(due.source_id) and self._visits.is_robots_due(due.url, now)
-        order = self.archive.sources.order(due.route_id)
-        return replace(order, etag=etag, last_modified=last_modified, robots_due=robots_due)
+        order = self.archive.sources.order(due.route_id, now=now)
+        return replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""

@@ -34,6 +34,7 @@ class Due:
     route_id: int
     source_id: str
     url: str  # to be asked
+    obeys_robots: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class RouteTable:
             else:
                 kept.add(row["id"])
                 self._update(row, place, route)
+        self._database.execute(
+            "UPDATE routes SET next_poll_at = NULL WHERE source_id = ? AND place IS NULL", (source_id,)
+        )
         return not before or bool(before & kept)
 
     def _insert(self, source_id: str, place: int, route: Route) -> None:
@@ -111,9 +115,8 @@ class RouteTable:
             sooner = state.polled_at + timedelta(seconds=every_seconds)
             self._set_next_poll(state.route_id, min(state.next_poll_at, max(sooner, state.floor_at or sooner)))
 
-    def settle(self, source_id: str, *, now: datetime) -> Use | None:
-        """Wake the routes that are to be polled and lay the others to rest; returns which is in use."""
-        rows = self.of_source(source_id)
+    def settle(self, rows: Sequence[RouteRow], *, now: datetime) -> Use | None:
+        """Wake the routes of a source that are to be polled and lay the others to rest; returns which is in use."""
         use = choose([row.state for row in rows if row.polled])
         for row in rows:
             state = row.state
@@ -122,9 +125,6 @@ class RouteTable:
                 self._set_next_poll(state.route_id, None)
             elif wanted and state.next_poll_at is None:
                 self._set_next_poll(state.route_id, max(now, state.floor_at or now))
-        self._database.execute(
-            "UPDATE routes SET next_poll_at = NULL WHERE source_id = ? AND place IS NULL", (source_id,)
-        )
         return use
 
     def _set_next_poll(self, route_id: int, at: datetime | None) -> None:
@@ -133,12 +133,12 @@ class RouteTable:
     def due(self, now: datetime, *, limit: int, unpolled_since: datetime | None = None) -> list[Due]:
         """Routes to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
         rows = self._database.execute(
-            "SELECT r.id, r.source_id, coalesce(r.address, r.url) AS url FROM routes r"
+            "SELECT r.id, r.source_id, coalesce(r.address, r.url) AS url, s.robots FROM routes r"
             " JOIN sources s ON s.id = r.source_id WHERE r.next_poll_at <= :now AND s.removed_at IS NULL"
             " AND (:since IS NULL OR r.polled_at IS NULL OR r.polled_at < :since) ORDER BY r.next_poll_at LIMIT :limit",
             {"now": text_of(now), "since": text_of(unpolled_since), "limit": limit},
         )
-        return [Due(row["id"], row["source_id"], row["url"]) for row in rows]
+        return [Due(row["id"], row["source_id"], row["url"], row["robots"] == "obey") for row in rows]
 
     def postpone(self, route_id: int, at: datetime, *, reason: str) -> None:
         """The route's host wants a pause: it is asked at `at`."""
