@@ -126,19 +126,23 @@ class Stages:
 
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
-        orders: list[Order] = []
         room = POLLS_IN_FLIGHT_MAX - len(self._polls)
-        if room <= 0:
-            return orders
-        for due in self.archive.sources.due(now, limit=POLL_ROWS_MAX, unpolled_since=self._once_since):
-            if due.route_id not in self._polls and self._may_ask(due, now):
-                order = self._poll_order(due, now)
-                self._visits.enter(order.url, robots=order.robots_due)
-                self._polls[due.route_id] = order.url
-                orders.append(order)
-                if len(orders) == room:
-                    break
+        orders: list[Order] = []
+        for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+            rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
+            for due in rows:
+                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
+                    orders.append(self._send_out(due, now))
+            if len(orders) == room or len(rows) < limit:
+                break
         return orders
+
+    def _send_out(self, due: Due, now: datetime) -> PollOrder:
+        order = self.archive.sources.order(due.route_id, now=now)
+        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        self._visits.enter(order.url, robots=order.robots_due)
+        self._polls[due.route_id] = order.url
+        return order
 
     def _may_ask(self, due: Due, now: datetime) -> bool:
         """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
@@ -154,10 +158,6 @@ class Stages:
             self._record_poll(refused, now)
             return False
         return True
-
-    def _poll_order(self, due: Due, now: datetime) -> PollOrder:
-        order = self.archive.sources.order(due.route_id, now=now)
-        return replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""

@@ -63,10 +63,12 @@ class Archive:
             lasting = is_lasting(marks.churned_at, now)
             sorting = self._sorter.sort(report, rows, marks, now=now)
             stored = Counter(self._keep(sorting, place, marks.page, now) for place in range(len(sorting.entries)))
-            state = after_poll(
-                sources.route_state(report.route_id), report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"]
-            )
-            sources.routes.write(state, reason=reason)
+            if sorting.churn or lasting:
+                report = replace(report, overlap=True)  # fresh keys for what is known are no gap
+            states = (row.state for row in rows if row.state.route_id == report.route_id)
+            before = next(states, None) or sources.route_state(report.route_id)  # it may have left the configuration
+            state = after_poll(before, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
+            sources.routes.write(state, before=before, reason=reason)
             after = Marks(
                 marks.baseline_at or state.baseline_at,
                 now if sorting.churn else marks.churned_at if lasting else None,

@@ -16,7 +16,7 @@ from scraper.model import Route, RouteState, Selectors
 # Kinds that a spider exists for; the others are listed and said to be "not yet polled".
 POLLED_KINDS = ("feed",)
 
-# Columns of the state, in the order of `_values`.
+# Columns of the state.
 STATE = (
     *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
     *("succeeded_at", "next_poll_at", "floor_at", "fresh_seconds", "ttl_seconds", "failing_since", "failures"),
@@ -24,7 +24,6 @@ STATE = (
     *("rhythm", "notes"),
 )
 TIMES = frozenset(name for name in STATE if name.endswith(("_at", "_since")))
-_WRITE = f"UPDATE routes SET {', '.join(f'{name} = ?' for name in STATE)}, next_poll_reason = ? WHERE id = ?"  # noqa: S608 - names above
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +163,9 @@ class RouteTable:
                 {"now": text_of(now)},
             )
             for row in waiting.fetchall():
-                self.write(
-                    believable(state_of(row), every_seconds=row["every_seconds"], now=now),
-                    reason=row["next_poll_reason"],
-                )
+                state = state_of(row)
+                believed = believable(state, every_seconds=row["every_seconds"], now=now)
+                self.write(believed, before=state, reason=row["next_poll_reason"])
 
     def recall(self, since: datetime, now: datetime) -> int:
         """Routes whose servers have not answered at all since some time after `since` are due; returns how many."""
@@ -199,9 +197,13 @@ class RouteTable:
             for row in rows.fetchall()
         ]
 
-    def write(self, state: RouteState, *, reason: str | None) -> None:
-        """Keep a route's state; `reason` says in words why `next_poll_at` is when it is."""
-        self._database.execute(_WRITE, (*_values(state), reason, state.route_id))
+    def write(self, state: RouteState, *, before: RouteState, reason: str | None) -> None:
+        """Keep what has changed of a route's state; `reason` says in words why `next_poll_at` is when it is."""
+        changed = [name for name in STATE if getattr(state, name) != getattr(before, name)]
+        self._database.execute(
+            f"UPDATE routes SET {''.join(f'{name} = ?, ' for name in changed)}next_poll_reason = ? WHERE id = ?",  # noqa: S608 - names of STATE
+            (*(_stored(name, getattr(state, name)) for name in changed), reason, state.route_id),
+        )
 
     def overdue_seconds_max(self, now: datetime) -> float:
         """How long the route that waits longest has been due."""
@@ -231,10 +233,10 @@ def state_of(row: Any) -> RouteState:
     return RouteState(row["id"], **{**held, "notes": tuple(json.loads(row["notes"]))})
 
 
-def _values(state: RouteState) -> list[Any]:
-    values = [getattr(state, name) for name in STATE]
-    plain = [text_of(value) if name in TIMES else value for name, value in zip(STATE, values, strict=True)]
-    return [*plain[:-1], json.dumps(state.notes, ensure_ascii=False)]
+def _stored(name: str, value: Any) -> Any:
+    if name == "notes":
+        return json.dumps(value, ensure_ascii=False)
+    return text_of(value) if name in TIMES else value
 
 
 def _configured(route: Route) -> tuple[str, str | None, str, str, int]:

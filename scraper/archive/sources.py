@@ -116,7 +116,13 @@ class Sources:
         source_id = row["source_id"]
         # A route that takes over shows all it lists: the place of what is known tells what is news.
         keys_max = 0 if row["place"] and self._takes_over(source_id, route_id) else KNOWN_KEYS_MAX
-        etag, last_modified = usable_validators(state_of(row), now)
+        kept = RouteState(
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            validators_at=time_of(row["validators_at"]),
+            whole_at=time_of(row["whole_at"]),
+        )
+        etag, last_modified = usable_validators(kept, now)
         languages = self._database.execute("SELECT languages FROM sources WHERE id = ?", (source_id,)).fetchone()
         known = self._database.execute(
             "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
