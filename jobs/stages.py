@@ -3,6 +3,7 @@
     poll     due source      → entries + validators + page rows         (the crawler fetches and parses)
     page     page row        → article + group row                      (after 60 s the feed's text serves)
     refetch  late page row   → the article's text improved + match row  (in the background)
+    review   told article    → version kept + follow-ups (five looks in 48 h)
     group    group row       → place in a story + match row             (serial)
     match    match row       → decisions + alerts + outbox rows
     send     outbox row      → claimed, committed, sent, settled        (alerts/outbox.py)
@@ -20,16 +21,19 @@ from urllib.parse import urlsplit
 import structlog
 
 from alerts.decide import document_of
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions, Holds, Messages
+from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
 from jobs.visits import Visits
+from scraper import clock
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
 from scraper.archive.routes import Due
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
+from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.robots import DISALLOWED
 from scraper.fetch.schedule import next_poll
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
@@ -49,8 +53,12 @@ PAUSE_WAITED_FOR = timedelta(seconds=60)
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
+REVIEW: Stage = "review"
+# Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
+QUIET_STAGES = ("refetch", "review")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
+PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
@@ -73,7 +81,9 @@ class Stages:
         self.archive = archive
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
-        self._teller = Teller(archive, self.decisions, self.messages, recall or Recall())
+        self.holds = Holds(archive.database)
+        self._dispatcher = Dispatcher(self.messages, self.holds)
+        self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
         self._visits = Visits(archive.hosts)
         self._polls: dict[int, str] = {}  # route id → the address asked
@@ -85,6 +95,7 @@ class Stages:
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
         self.plan = plan
+        self._dispatcher.use(plan)
         self._teller.use(plan, watch_since)
 
     @property
@@ -109,7 +120,7 @@ class Stages:
         waits = [
             (now - count.oldest_due_at).total_seconds()
             for count in counts
-            if count.oldest_due_at and count.stage != "refetch"
+            if count.oldest_due_at and count.stage not in QUIET_STAGES
         ]
         return max(waits, default=0.0)
 
@@ -119,6 +130,7 @@ class Stages:
             self.in_flight == 0
             and self.archive.backlog.rows(("page",)) == 0
             and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
+            and not self.holds.due(now, limit=1)
             and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
         )
 
@@ -169,7 +181,8 @@ class Stages:
         else:
             if url := self._pages.pop(report.entry_id, None):
                 self._visits.leave(url, now)
-            self._record_page(report, now)
+            with self.archive.database.transaction():
+                self._record_page(report, now)
 
     def _record_poll(self, report: PollReport, now: datetime) -> None:
         sources = self.archive.sources
@@ -210,6 +223,8 @@ class Stages:
         with self.archive.database.transaction():
             claimed = []
             for work, order in self._fetchable(now):
+                if work.ref in going:
+                    continue  # a look at a page that is on its way anyhow
                 orders.append(order)
                 claimed.append(work)
                 going[work.ref] = order.url
@@ -222,7 +237,7 @@ class Stages:
     def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
         per_host = Counter(map(_host, self._pages.values()))
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
-        for stage in PAGE_STAGES if room > 0 else ():
+        for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
                 if work.ref in self._pages:
                     continue
@@ -249,6 +264,8 @@ class Stages:
     def _without_page(self, work: Work, reason: str, now: datetime) -> None:
         if work.stage == "page":
             self.archive.serve_feed_text(work.ref, error=reason, refetch_at=None, now=now)
+        elif work.stage == REVIEW:
+            self.archive.put_off_review(work.ref, next_at=None, error=reason)
         else:
             self.archive.give_up_page(work.ref, error=reason)
 
@@ -259,6 +276,9 @@ class Stages:
                 self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 
     def _record_page(self, report: PageReport, now: datetime) -> None:
+        if not any(self.archive.backlog.find(stage, report.entry_id) for stage in PAGE_STAGES):
+            self._record_look(report, now)
+            return
         if report.page is not None:
             self.archive.record_page(report.entry_id, report.page, now=now)
             return
@@ -277,12 +297,38 @@ class Stages:
             else:
                 self.archive.give_up_page(work.ref, error=error)
 
+    # review
+
+    def _record_look(self, report: PageReport, now: datetime) -> None:
+        """The page of a told article was looked at again; what became of it is told in the same transaction."""
+        work = self.archive.backlog.find(REVIEW, report.entry_id)
+        if work is None:
+            return  # a second report of the same page
+        following = next_look(work.since_at, now, wait_seconds=report.retry_after_seconds or 0.0)
+        if report.page is not None:
+            version = self.archive.record_review(report.entry_id, report.page, next_at=following.at, now=now)
+        elif is_gone(report.status):
+            reason = f"the page is gone (HTTP {report.status})"
+            version = self.archive.record_removal(report.entry_id, reason=reason, next_at=following.at, now=now)
+        else:
+            version = None
+            self.archive.put_off_review(report.entry_id, next_at=following.at, error=report.error or "no page")
+        if version is not None:
+            self._teller.tell_change(version, now)
+        log.info(
+            "page looked at again",
+            entry=report.entry_id,
+            found=version.kind if version else report.error or "unchanged",
+            then=following.reason,
+        )
+
     # group and match
 
     def work(self, now: datetime) -> int:
         """Do up to `ROWS_PER_PASS` rows of each stage that needs nobody else; returns how many were done."""
         with self.archive.database.transaction():  # one for all: each commit waits for the disk
-            return self._run("group", self._group, now) + self._run("match", self._match, now)
+            done = self._run("group", self._group, now) + self._run("match", self._match, now)
+            return done + self._dispatcher.release(now)
 
     def rest(self) -> None:
         """There was nothing to do: what is only needed now and then may go."""
@@ -294,7 +340,10 @@ class Stages:
 
     def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
         due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
+        started = clock.monotonic_seconds()
         for work in due:
+            if clock.monotonic_seconds() - started > PASS_SECONDS:
+                break  # the next pass goes on; what was decided goes out before
             try:
                 with self.archive.database.transaction():
                     step(work.ref, now)

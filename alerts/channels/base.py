@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from alerts.model import Message, Outcome
 from alerts.render.clean import clip, one_line
+from alerts.timing.buckets import Limit
 
 CONNECT_TIMEOUT_SECONDS = 10.0  # a server that needs longer to pick up is down
 SECRET_CHARACTERS_MIN = 10  # shorter words of an address are names ("services", "hook"), not keys
@@ -29,6 +30,8 @@ class Channel(Protocol):
 
     id: str
     kind: str
+    limits: tuple[Limit, ...]  # of the service, for one destination
+    alerts_max: int  # that one message can show
 
     def send(self, message: Message) -> Outcome:
         """What came of one try. Expected failures are outcomes; an exception here is a mistake in the program."""

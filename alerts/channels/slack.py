@@ -21,6 +21,7 @@ from alerts.channels.http import Answer, Client, judge
 from alerts.config import SlackSettings
 from alerts.model import Message, Outcome, Refused, Retry
 from alerts.render.slack import ALERTS_MAX, Json, slack_payload, slack_plain_payload
+from alerts.timing.buckets import Limit
 
 # What Slack calls a message that it cannot read; its other answers of 400 are about the address or the channel.
 _UNREADABLE = ("invalid_payload", "invalid_blocks", "no_text", "missing_text", "msg_too_long", "msg_blocks_too_long")
@@ -28,6 +29,8 @@ _UNREADABLE = ("invalid_payload", "invalid_blocks", "no_text", "missing_text", "
 
 class SlackChannel:
     kind = "slack"
+    limits: tuple[Limit, ...] = (Limit(1, 1.0),)
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: SlackSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

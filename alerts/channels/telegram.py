@@ -24,6 +24,7 @@ from alerts.channels.http import Answer, Client, judge
 from alerts.config import TelegramSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.telegram import ALERTS_MAX, telegram_html, telegram_plain
+from alerts.timing.buckets import Limit
 
 _ABOUT_THE_MESSAGE = ("message is too long", "message text is empty", "text must be encoded in UTF-8")
 _ABOUT_THE_MARKUP = "can't parse entities"
@@ -31,6 +32,8 @@ _ABOUT_THE_MARKUP = "can't parse entities"
 
 class TelegramChannel:
     kind = "telegram"
+    limits: tuple[Limit, ...] = (Limit(1, 1.0), Limit(20, 60.0))
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: TelegramSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -9,10 +9,14 @@ from alerts.channels.http import Client, judge
 from alerts.config import WebhookSettings
 from alerts.model import Message, Outcome, Retry
 from alerts.render.webhook import webhook_json
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 
 
 class WebhookChannel:
     kind = "webhook"
+    limits: tuple[Limit, ...] = ()
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: WebhookSettings) -> None:
         self.id = settings.id

@@ -48,7 +48,7 @@ class Reporter:
             else:
                 self.report_value(wrong)
         for path, level in levels.items():
-            self.report_keys(path, level, sorted(model_at(model, path).model_fields))
+            self.report_keys(path, level, names_of(model_at(model, path)))
 
     def report_value(self, wrong: Details) -> None:
         node = node_at(self.node, wrong["loc"])
@@ -95,6 +95,11 @@ def node_at(node: Node, path: Path) -> Node:
         else:
             break
     return node
+
+
+def names_of(model: type[BaseModel]) -> list[str]:
+    """Its keys as they stand in the file."""
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 def model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:

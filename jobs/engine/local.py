@@ -17,8 +17,11 @@ import structlog
 
 from alerts.channels.base import Channel
 from alerts.outbox import Outbox
+from jobs.control.requests import perform
+from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
-from jobs.events import CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
+from jobs.errors import JobsError
+from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
 from jobs.health import Pulse, notify_systemd
 from jobs.stages import Stages
 from scraper import clock
@@ -227,12 +230,26 @@ class LocalEngine:
         match event:
             case Planned(plan):
                 self._adopt(plan)
+            case Asked():
+                self._answer(event)
             case Noted(key, value):
                 self._database.set_meta(key, value)
             case CrawlerReplaced():
                 self._stages.forget_orders()
             case _:
                 raise AssertionError(event)
+
+    def _answer(self, asked: Asked) -> None:
+        try:
+            answer = perform(self._database, asked.request, clock.now())
+        except JobsError as error:
+            answer = {"error": str(error)}
+        except Exception as error:
+            if is_storage_fault(error):
+                raise
+            log.exception("request not done")
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        asked.answer(answer)
 
     def _settle(self, sent: Sent) -> None:
         self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
@@ -255,16 +272,16 @@ class LocalEngine:
             self._archive.sources.sync(plan.sources, now=now)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
+        self._outbox.use(plan.timings)
         self._hire(plan.channels)
         self._bury()
 
     def _bury(self) -> None:
         """Messages that wait for a channel which is gone are dead."""
         with self._database.transaction():
-            reason = "the channel is gone from the configuration"
-            dead = self._stages.messages.bury(list(self._senders), reason=reason, now=clock.now())
+            dead = self._stages.messages.bury(list(self._senders), reason=GONE, now=clock.now())
         if dead:
-            log.warning("messages dead", messages=dead, reason="their channel is gone from the configuration")
+            log.warning("messages dead", messages=dead, reason=GONE)
 
     def _hire(self, channels: Sequence[Channel]) -> None:
         """One sender a channel; a channel that is the same object keeps its own."""

@@ -12,13 +12,15 @@ from scraper.archive.polls import after_poll
 from scraper.archive.sorting import Meant, Sorter, Sorting
 from scraper.archive.sources import Marks, Sources
 from scraper.archive.stories import StoryTable
+from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
+from scraper.dedup.edits import Wording, compare, is_same_page
 from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
 from scraper.fetch.routes import choose
-from scraper.model import Article, Known, Page, PageMode, Place, PollReport
+from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -45,6 +47,7 @@ class Archive:
         self.backlog = Backlog(database)
         self._sorter = Sorter(self.articles)
         self.stories = StoryTable(database)
+        self.versions = VersionTable(database)
         self._grouper: Grouper | None = None
 
     def record_poll(self, report: PollReport, *, next_poll_at: datetime, reason: str, now: datetime) -> Recorded:
@@ -112,10 +115,7 @@ class Archive:
             if article is None:
                 self._make_article(stored, page, now=now)
             elif article.text_from == "feed":
-                self.articles.enrich(article.id, stored.entry, page)
-                self._reprint(article.id)
-                if article.relation != "same":
-                    self.backlog.add("match", article.id, now=now)
+                self._enrich(article, stored, page, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
         """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background."""
@@ -137,6 +137,64 @@ class Archive:
         """Try the page again at `due_at`."""
         with self.database.transaction():
             self.backlog.retry(stage, entry_id, due_at=due_at, error=error)
+
+    def record_review(self, entry_id: int, page: Page, *, next_at: datetime | None, now: datetime) -> Version | None:
+        """The page of a told article was looked at again: the version to keep, if an editor changed or restored it.
+
+        An article that stood on the feed's text gets the page's: that is nobody's edit.
+        """
+        with self.database.transaction():
+            article = self.articles.of_entry(entry_id)
+            if not self._end_look(entry_id, next_at=next_at) or article is None:
+                return None
+            stored = self.articles.entry(entry_id)
+            if article.text_from == "feed":
+                self._enrich(article, stored, page, now=now)
+                return None
+            text = _text_now(article, stored.entry, page)
+            known_title = self.articles.page_title(article.id)
+            site = f"{self.sources.source(article.source_id).name} {article.url}"
+            edit = compare(Wording(known_title, article.text), Wording(page.title, text), site=site)
+            if edit is None:
+                if not known_title:
+                    self.articles.note_page_title(article.id, page.title)
+                return self.versions.keep_return(article, now=now) if is_same_page(article.text, text) else None
+            after = replace(article, title=edit.title or article.title, text=text)
+            version = self.versions.keep_edit(article, after=after, diff=str(edit), reason=edit.reason, now=now)
+            self.articles.revise(article.id, title=after.title, text=after.text)
+            self.articles.note_page_title(article.id, page.title)
+            self._reprint(article.id)
+            if article.relation != "same":
+                self.backlog.add("match", article.id, now=now)
+            return version
+
+    def record_removal(self, entry_id: int, *, reason: str, next_at: datetime | None, now: datetime) -> Version | None:
+        """The page of a told article is gone: the version to keep, once. A page that never came cannot go."""
+        with self.database.transaction():
+            article = self.articles.of_entry(entry_id)
+            if not self._end_look(entry_id, next_at=next_at) or article is None or article.text_from == "feed":
+                return None
+            return self.versions.keep_removal(article, reason=reason, now=now)
+
+    def put_off_review(self, entry_id: int, *, next_at: datetime | None, error: str) -> None:
+        """The look brought nothing; the next one may."""
+        with self.database.transaction():
+            self._end_look(entry_id, next_at=next_at, error=error)
+
+    def _end_look(self, entry_id: int, *, next_at: datetime | None, error: str | None = None) -> bool:
+        if self.backlog.find("review", entry_id) is None:
+            return False  # a second report of the same look
+        if next_at is None:
+            return self.backlog.done("review", entry_id)
+        self.backlog.retry("review", entry_id, due_at=next_at, error=error)
+        return True
+
+    def _enrich(self, article: Article, stored: StoredEntry, page: Page, *, now: datetime) -> None:
+        self.articles.enrich(article.id, stored.entry, page)
+        self._reprint(article.id)
+        # One that is not grouped yet goes on from there: matched before, it would be told beside its story.
+        if article.relation not in (None, "same"):
+            self.backlog.add("match", article.id, now=now)
 
     def group(self, article_id: int, *, now: datetime) -> None:
         """Find the article's place among the known ones; a new article goes on to the watches."""
@@ -232,3 +290,13 @@ def _believed(article: Article) -> datetime:
     if published_at is not None and timedelta(0) <= seen_at - published_at <= WINDOW:
         return published_at
     return seen_at
+
+
+def _text_now(article: Article, entry: Entry, page: Page) -> str:
+    """What the page makes of the article's text; empty where something else stands in its place.
+
+    Where the feed says more than the page, the article holds the feed's text, and the page can only agree.
+    """
+    if article.text != entry.text or len(page.text) > len(entry.text):
+        return page.text
+    return article.text if is_same_page(article.text, page.text) else ""

@@ -1,7 +1,7 @@
 """Entries as their feeds gave them, and the articles made of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -193,8 +193,8 @@ class Articles:
         page_url = self._identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
-            " published_at, first_seen_at, text_from, baseline, digest, page_error)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 stored.id,
                 stored.source_id,
@@ -210,6 +210,7 @@ class Articles:
                 int(stored.baseline),
                 text_digest(title, text),
                 page_error,
+                page.title if page else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -227,10 +228,26 @@ class Articles:
         title, text = _title_and_text(entry, page)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
-            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL WHERE id = ?",
-            (title, text, page.language, text_of(page.published_at), text_digest(title, text), article_id),
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
+            (title, text, page.language, text_of(page.published_at), text_digest(title, text), page.title, article_id),
         )
         self._add_addresses(article_id, self._identity(page.canonical_url))
+
+    def revise(self, article_id: int, *, title: str, text: str) -> None:
+        """Put what an editor made of the text in its place."""
+        self._database.execute(
+            "UPDATE articles SET title = ?, text = ?, digest = ? WHERE id = ?",
+            (title, text, text_digest(title, text), article_id),
+        )
+
+    def page_title(self, article_id: int) -> str:
+        """The page's own headline, beside which that of a later look is held; empty where none is known."""
+        row = self._database.execute("SELECT page_title FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row["page_title"] or ""
+
+    def note_page_title(self, article_id: int, title: str) -> None:
+        """What the page calls itself now."""
+        self._database.execute("UPDATE articles SET page_title = ? WHERE id = ?", (title, article_id))
 
     def note_page_error(self, article_id: int, error: str) -> None:
         """Why the article still stands on the feed's text alone."""
@@ -247,6 +264,15 @@ class Articles:
         if row is None:
             raise KeyError(article_id)
         return _article(row)
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """The articles with these ids, in this order, without those that are not there."""
+        rows = self._database.execute(
+            f"SELECT * FROM articles WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+            tuple(ids),
+        )
+        found = {row["id"]: _article(row) for row in rows}
+        return [found[article_id] for article_id in ids if article_id in found]
 
     def known_like(self, article_id: int) -> list[Known]:
         """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
@@ -289,8 +315,8 @@ class Articles:
     def take_text(self, article_id: int, other_id: int) -> None:
         """Give an article that stands on a feed's text the fuller text of another that is the same."""
         self._database.execute(
-            "UPDATE articles SET (title, text, language, digest, text_from) ="
-            " (SELECT title, text, language, digest, 'page' FROM articles WHERE id = ?) WHERE id = ?",
+            "UPDATE articles SET (title, text, language, digest, text_from, page_title) ="
+            " (SELECT title, text, language, digest, 'page', page_title FROM articles WHERE id = ?) WHERE id = ?",
             (other_id, article_id),
         )
 

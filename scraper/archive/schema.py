@@ -147,6 +147,32 @@ CREATE INDEX entries_by_address ON entries (source_id, canonical_url) WHERE cano
 CREATE INDEX entries_by_text ON entries (source_id, text_digest) WHERE text_digest IS NOT NULL
 """
 
+
+@migrations(name="005_versions")
+def version_tables(db: Tables) -> None:
+    """What became of the texts of told articles."""
+    run_statements(db, _VERSIONS)
+
+
+# An article's headline may be its feed's; an editor's change of the page's is seen beside the page's own.
+_VERSIONS = """
+CREATE TABLE versions (
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    n INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    diff TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (article_id, n)
+) STRICT;
+
+CREATE INDEX versions_by_time ON versions (seen_at);
+
+ALTER TABLE articles ADD COLUMN page_title TEXT
+"""
+
 _STORIES = """
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,
