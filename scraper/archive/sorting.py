@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Literal
 
 from scraper.archive.articles import Articles, Listing
-from scraper.archive.sources import Sources
-from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn
+from scraper.archive.routes import RouteRow
+from scraper.archive.sources import Marks
+from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.takeover import Listed, take_over
 from scraper.fetch.routes import taken_over_at
-from scraper.model import Entry, PollReport, RouteState, SourceState
+from scraper.model import Entry, PollReport, RouteState
 
 # fresh: news · baseline: kept with the feed's text, never told · known: only the key is new, the article is there
 Meant = Literal["fresh", "baseline", "known"]
@@ -37,25 +38,27 @@ class Sorting:
 class Sorter:
     """Sorts polls by what the archive holds of their sources."""
 
-    def __init__(self, sources: Sources, articles: Articles) -> None:
-        self._sources = sources
+    def __init__(self, articles: Articles) -> None:
         self._articles = articles
 
-    def sort(self, report: PollReport, state: SourceState, *, lasting: bool, now: datetime) -> Sorting:
-        """What is to become of the report's entries; `lasting`: the source was churning within the last day."""
-        rows = self._sources.routes.of_source(report.source_id)
-        listing = Listing(report.source_id, report.route_id, report.route_id == rows[0].state.route_id)
-        if state.baseline_at is None:
+    def sort(self, report: PollReport, rows: Sequence[RouteRow], marks: Marks, *, now: datetime) -> Sorting:
+        """What is to become of the report's entries; `rows` are the source's routes as they were before the poll."""
+        is_first = bool(rows) and report.route_id == rows[0].state.route_id
+        listing = Listing(report.source_id, report.route_id, is_first)
+        if not report.entries:
+            return Sorting(listing, ())
+        if marks.baseline_at is None:
             return Sorting(listing, _oldest_first(report.entries, ["baseline"] * len(report.entries)))
         routes = [row.state for row in rows if row.polled]
         elsewhere = self._listed_elsewhere(listing, report.entries, routes, now=now)
         since = taken_over_at(report.route_id, routes)
-        if since is not None and report.entries:
+        if since is not None:
             known = elsewhere | self._with_keys(listing, report.entries)
             dated = [Listed(place in known, entry.published_at) for place, entry in enumerate(report.entries)]
             takeover = take_over(dated, since=since, now=now)
             meant = [_meaning(place, takeover.fresh, known) for place in range(len(report.entries))]
             return Sorting(listing, _oldest_first(report.entries, meant), takeover=takeover.reason)
+        lasting = is_lasting(marks.churned_at, now)
         churn = self._find_churn(listing, report.entries, elsewhere, lasting=lasting, now=now)
         others = frozenset(range(len(report.entries))) - elsewhere
         meant = [_meaning(place, others, elsewhere) for place in range(len(report.entries))]

@@ -197,6 +197,15 @@ def test_listing_without_overlap_is_a_possible_gap(outlet):
     assert any("possible gap" in note for note in outlet.archive.sources.state("tass").notes)
 
 
+def test_source_whose_keys_change_has_no_gap(outlet):
+    outlet.poll(0, *(told(number, hours=0.1) for number in range(9)), seconds=600)
+    again = [told(number, hours=0.1, key=f"fresh-{number}") for number in range(9)]
+
+    outlet.poll(0, *again, seconds=1200, overlap=False)
+
+    assert outlet.archive.sources.routes.of_source("tass")[0].state.gap_at is None
+
+
 # hosts
 
 

@@ -77,7 +77,7 @@ def due_sources(archive: Archive, at: datetime) -> list[str]:
 
 def order_of(archive: Archive, source_id: str = "tass") -> PollOrder:
     """The order for the source's route in use."""
-    return archive.sources.order(archive.sources.route_in_use(source_id))
+    return archive.sources.order(archive.sources.route_in_use(source_id), now=NOON)
 
 
 def route_state(archive: Archive, source_id: str = "tass") -> RouteState:
