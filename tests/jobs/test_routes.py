@@ -39,8 +39,10 @@ class Outlet:
 
     def news(self) -> set[str]:
         """Headlines on their way to the watches."""
-        due = self.archive.backlog.due("page", after(99 * HOUR), limit=99)
-        return {self.archive.articles.entry(work.ref).entry.title for work in due}
+        pages, posts = (self.archive.backlog.due(stage, after(99 * HOUR), limit=99) for stage in ("page", "group"))
+        return {self.archive.articles.entry(work.ref).entry.title for work in pages} | {
+            self.archive.articles.article(work.ref).title for work in posts
+        }
 
 
 def told(number: int, *, hours: float, **changes: object):

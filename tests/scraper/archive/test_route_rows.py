@@ -135,4 +135,4 @@ def test_shorter_interval_counts_from_the_last_poll(tmp_path):
 def test_a_sources_zone_goes_out_with_each_poll(tmp_path):
     archive = archive_with(tmp_path, a_source(timezone="Asia/Almaty"))
 
-    assert archive.sources.order(archive.sources.route_in_use("tass")).timezone == "Asia/Almaty"
+    assert order_of(archive).timezone == "Asia/Almaty"
