@@ -15,7 +15,8 @@ from messages import MESSAGE_ID, a_message, many_alerts, shown_alert
 
 from alerts.channels import build
 from alerts.channels.base import Channel
-from alerts.config import CHANNEL_KINDS, Secret
+from alerts.config import CHANNEL_KINDS
+from alerts.keys import Secret
 from alerts.model import Delivered, Refused, Retry
 
 NETWORK_KINDS = ("email", "webhook", "telegram", "slack")

@@ -10,11 +10,8 @@ from fakes.webhook import FakeWebhook
 
 from alerts.channels import build
 from alerts.channels.base import Channel
-from alerts.config import (
-    CHANNEL_KINDS,
-    ChannelSettings,
-    Secret,
-)
+from alerts.config import CHANNEL_KINDS, ChannelSettings
+from alerts.keys import Secret
 
 ALMATY = "Asia/Almaty"
 

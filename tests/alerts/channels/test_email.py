@@ -11,7 +11,7 @@ from fakes.tls import make_certificate
 from messages import ALERT_ID, MESSAGE_ID, a_message, many_alerts, shown_alert
 
 from alerts.channels.smtp import judge_final, judge_recipients
-from alerts.config import Secret
+from alerts.keys import Secret
 from alerts.model import Delivered, Refused, Retry
 
 DESK, CHIEF = "desk@example.org", "chief@example.org"
