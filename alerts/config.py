@@ -13,13 +13,18 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_v
 from alerts.keys import (
     Secret,
     check_address,
+    check_bearer,
     check_chat,
     check_hook,
     check_host,
     check_path,
+    check_room,
+    check_slack_channel,
     check_target,
     check_token,
+    check_topic,
     check_webhook,
+    check_workflow,
     look_up,
     look_up_or_keep,
 )
@@ -98,6 +103,7 @@ class EmailSettings(ChannelKeys):
 class WebhookSettings(ChannelKeys):
     kind: Literal["webhook"] = "webhook"
     url: Annotated[Secret, BeforeValidator(check_webhook)]
+    secret: Annotated[Secret, BeforeValidator(look_up)] | None = None
 
 
 class TelegramSettings(ChannelKeys):
@@ -108,13 +114,85 @@ class TelegramSettings(ChannelKeys):
 
 
 class SlackSettings(ChannelKeys):
-    """`url` is that of an incoming webhook."""
+    """`url` is that of an incoming webhook; `token` and `channel` are those of an app, which replies in threads."""
 
     kind: Literal["slack"] = "slack"
+    url: Annotated[Secret, BeforeValidator(check_hook)] | None = None
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)] | None = None
+    channel: Annotated[str, AfterValidator(check_slack_channel)] | None = None
+    api: Annotated[Url, AfterValidator(check_target)] = "https://slack.com/api"
+
+    @model_validator(mode="after")
+    def check_way(self) -> Self:
+        if (self.token is None) != (self.channel is None):
+            raise ValueError("token and channel go together")
+        if (self.url is None) == (self.token is None):
+            raise ValueError("write either url, of an incoming webhook, or token and channel, of an app")
+        return self
+
+
+class MatrixSettings(ChannelKeys):
+    """`token` is the access token of an account that has joined `room`; `loud` messages ring, others are notices."""
+
+    kind: Literal["matrix"] = "matrix"
+    api: Annotated[Url, AfterValidator(check_target)]
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)]
+    room: Annotated[str, AfterValidator(check_room)]
+    loud: bool = False
+
+
+class MattermostSettings(ChannelKeys):
+    """`url` is that of an incoming webhook."""
+
+    kind: Literal["mattermost"] = "mattermost"
     url: Annotated[Secret, BeforeValidator(check_hook)]
 
 
-ChannelSettings = TerminalSettings | FileSettings | EmailSettings | WebhookSettings | TelegramSettings | SlackSettings
+class DiscordSettings(ChannelKeys):
+    """`url` is that of a webhook of the channel."""
+
+    kind: Literal["discord"] = "discord"
+    url: Annotated[Secret, BeforeValidator(check_hook)]
+
+
+class TeamsSettings(ChannelKeys):
+    """`url` is that of a workflow "when a Teams webhook request is received"."""
+
+    kind: Literal["teams"] = "teams"
+    url: Annotated[Secret, BeforeValidator(check_hook), AfterValidator(check_workflow)]
+
+
+class NtfySettings(ChannelKeys):
+    """Whoever knows the topic of a server without accounts can read and write it: there it is a secret."""
+
+    kind: Literal["ntfy"] = "ntfy"
+    topic: Annotated[Secret, BeforeValidator(look_up_or_keep), AfterValidator(check_topic)]
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)] | None = None
+    api: Annotated[Url, AfterValidator(check_target)] = "https://ntfy.sh"
+
+
+class AtomSettings(ChannelKeys):
+    """A feed file a watch in `directory` (relative to the working directory), each with the newest `keep` alerts."""
+
+    kind: Literal["atom"] = "atom"
+    directory: Annotated[Path, BeforeValidator(check_path)]
+    keep: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+ChannelSettings = (
+    TerminalSettings
+    | FileSettings
+    | EmailSettings
+    | WebhookSettings
+    | TelegramSettings
+    | SlackSettings
+    | MatrixSettings
+    | MattermostSettings
+    | DiscordSettings
+    | TeamsSettings
+    | NtfySettings
+    | AtomSettings
+)
 
 CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "terminal": TerminalSettings,
@@ -123,6 +201,12 @@ CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "webhook": WebhookSettings,
     "telegram": TelegramSettings,
     "slack": SlackSettings,
+    "matrix": MatrixSettings,
+    "mattermost": MattermostSettings,
+    "discord": DiscordSettings,
+    "teams": TeamsSettings,
+    "ntfy": NtfySettings,
+    "atom": AtomSettings,
 }
 
 

@@ -142,6 +142,41 @@ def check_token(secret: Secret) -> Secret:
     return secret
 
 
+def check_bearer(secret: Secret) -> Secret:
+    # It becomes part of a header: what is no token there would be another header.
+    if not re.fullmatch(r"[\x21-\x7e]{1,4096}", secret.reveal()):
+        raise ValueError("what was looked up is not a token: ASCII without spaces and line breaks only")
+    return secret
+
+
+def check_slack_channel(text: str) -> str:
+    if not re.fullmatch(r"[CGD][A-Z0-9]{5,20}", text):
+        raise ValueError("a channel is its id, as C0123456789 (at the foot of the channel's details), not its name")
+    return text
+
+
+def check_room(text: str) -> str:
+    # The appendix on identifiers of the Matrix specification: up to 255 bytes; since version 12 without a server.
+    if not re.fullmatch(r"![^\s/?#]{1,254}", text) or len(text.encode()) > 255:
+        raise ValueError('a room is its internal id, as "!abc:example.org" (in its settings), not its #address')
+    return text
+
+
+def check_workflow(secret: Secret) -> Secret:
+    host = urlsplit(secret.reveal()).hostname or ""
+    if host.endswith((".webhook.office.com", "outlook.office.com", "outlook.office365.com")):
+        raise ValueError(
+            "this address is of a connector, which Teams has switched off: make a workflow, docs/channels.md"
+        )
+    return secret
+
+
+def check_topic(secret: Secret) -> Secret:
+    if not re.fullmatch(r"[-_A-Za-z0-9]{1,64}", secret.reveal()):
+        raise ValueError("not a topic: 1 to 64 letters, digits, - and _ only")
+    return secret
+
+
 def check_path(value: object) -> object:
     if isinstance(value, str) and value.strip() and "\0" not in value:
         return Path(value)

@@ -4,10 +4,16 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels.base import Channel
 from alerts.config import (
+    AtomSettings,
     ChannelSettings,
+    DiscordSettings,
     EmailSettings,
     FileSettings,
+    MatrixSettings,
+    MattermostSettings,
+    NtfySettings,
     SlackSettings,
+    TeamsSettings,
     TelegramSettings,
     TerminalSettings,
     WebhookSettings,
@@ -46,3 +52,27 @@ def build(settings: ChannelSettings, *, timezone: str) -> Channel:
             from alerts.channels.slack import SlackChannel
 
             return SlackChannel(settings, zone=zone)
+        case MatrixSettings():
+            from alerts.channels.matrix import MatrixChannel
+
+            return MatrixChannel(settings, zone=zone)
+        case MattermostSettings():
+            from alerts.channels.mattermost import MattermostChannel
+
+            return MattermostChannel(settings, zone=zone)
+        case DiscordSettings():
+            from alerts.channels.discord import DiscordChannel
+
+            return DiscordChannel(settings, zone=zone)
+        case TeamsSettings():
+            from alerts.channels.teams import TeamsChannel
+
+            return TeamsChannel(settings, zone=zone)
+        case NtfySettings():
+            from alerts.channels.ntfy import NtfyChannel
+
+            return NtfyChannel(settings, zone=zone)
+        case AtomSettings():
+            from alerts.channels.atom import AtomChannel
+
+            return AtomChannel(settings, zone=zone)

@@ -13,6 +13,7 @@ Answers are one clean line without secrets, for the ledger and for people.
 import re
 import ssl
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -24,11 +25,25 @@ SECRET_CHARACTERS_MIN = 10  # shorter words of an address are names ("services",
 ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a service takes from one sender: `messages` in any stretch of `seconds`."""
+
+    messages: int
+    seconds: float
+
+
 class Channel(Protocol):
-    """One destination, used by one thread."""
+    """One destination, used by one thread.
+
+    `limits` are what its service takes, all of them at once; `alerts_max` is how many alerts a message can hold, None
+    where there is no such limit.
+    """
 
     id: str
     kind: str
+    limits: tuple[Limit, ...]
+    alerts_max: int | None
 
     def send(self, message: Message) -> Outcome:
         """What came of one try. Expected failures are outcomes; an exception here is a mistake in the program."""

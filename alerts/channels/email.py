@@ -21,7 +21,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import answer_line
+from alerts.channels.base import Limit, answer_line
 from alerts.channels.smtp import Offer
 from alerts.config import EmailSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
@@ -32,6 +32,8 @@ REMEMBERED_MAX = 100  # messages that some recipients have and others are put of
 
 class EmailChannel:
     kind = "email"
+    limits: tuple[Limit, ...] = ()  # the server is the owner's
+    alerts_max: int | None = None
 
     def __init__(self, settings: EmailSettings, *, zone: tzinfo) -> None:
         self.id = settings.id
