@@ -298,3 +298,65 @@ def test_unclear_mixes_of_refusals_are_tried_again():
     assert isinstance(judge_recipients({DESK: unknown, CHIEF: policy}), Retry)
     assert isinstance(judge_recipients({DESK: unknown, CHIEF: unknown}), Refused)
     assert isinstance(judge_final((250, "ok"), [DESK], {CHIEF: policy}), Delivered)
+
+
+def test_one_connection_carries_many_mails(smtp):
+    channel = channel_to(smtp)
+    outcomes = [channel.send(a_message(message_id=f"m{number}")) for number in range(5)]
+
+    assert {type(outcome) for outcome in outcomes} == {Delivered}
+    assert (len(smtp.mails), smtp.connections) == (5, 1)
+
+
+def test_what_was_begun_for_one_mail_does_not_stand_in_the_way_of_the_next(smtp):
+    smtp.say("RCPT", "450 4.2.0 greylisted")
+    channel = channel_to(smtp)
+    outcomes = [channel.send(a_message(message_id=f"m{number}")) for number in range(2)]
+
+    assert [type(outcome) for outcome in outcomes] == [Retry, Delivered]
+    assert smtp.connections == 1
+
+
+def test_a_kept_connection_that_was_cut_is_opened_anew_for_the_same_try(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    smtp.cut()
+
+    assert isinstance(channel.send(a_message(message_id="m2")), Delivered)
+    assert (len(smtp.mails), smtp.connections) == (2, 2)
+
+
+def test_a_server_that_ends_a_kept_connection_with_421_gets_the_mail_on_a_new_one(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    smtp.say("MAIL", "421 4.7.0 too many messages on this connection")
+
+    assert isinstance(channel.send(a_message(message_id="m2")), Delivered)
+    assert smtp.connections == 2
+
+
+def test_a_connection_is_kept_for_so_many_mails_and_no_longer(smtp, monkeypatch):
+    monkeypatch.setattr("alerts.channels.smtp.KEPT_MAILS_MAX", 2)
+    channel = channel_to(smtp)
+    for number in range(5):
+        channel.send(a_message(message_id=f"m{number}"))
+
+    assert (len(smtp.mails), smtp.connections) == (5, 3)
+
+
+def test_a_connection_that_was_idle_is_not_trusted(smtp, monkeypatch):
+    monkeypatch.setattr("alerts.channels.smtp.KEPT_SECONDS", 0.0)
+    channel = channel_to(smtp)
+    for number in range(2):
+        channel.send(a_message(message_id=f"m{number}"))
+
+    assert smtp.connections == 2
+
+
+def test_closing_parts_from_the_server(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    channel.close()
+    channel.send(a_message(message_id="m2"))
+
+    assert (len(smtp.mails), smtp.connections) == (2, 2)
