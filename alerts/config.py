@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_v
 from alerts.keys import (
     Secret,
     check_address,
+    check_apprise,
     check_bearer,
     check_chat,
     check_hook,
@@ -179,6 +180,13 @@ class AtomSettings(ChannelKeys):
     keep: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
+class AppriseSettings(ChannelKeys):
+    """`url` is one of Apprise's addresses, of one target; these hold tokens."""
+
+    kind: Literal["apprise"] = "apprise"
+    url: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_apprise)]
+
+
 ChannelSettings = (
     TerminalSettings
     | FileSettings
@@ -192,6 +200,7 @@ ChannelSettings = (
     | TeamsSettings
     | NtfySettings
     | AtomSettings
+    | AppriseSettings
 )
 
 CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
@@ -207,6 +216,7 @@ CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "teams": TeamsSettings,
     "ntfy": NtfySettings,
     "atom": AtomSettings,
+    "apprise": AppriseSettings,
 }
 
 

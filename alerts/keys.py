@@ -5,6 +5,7 @@ in the validation context; what is kept is a `Secret`, which no log, error or re
 ValueError in words for the reader.
 """
 
+import importlib.util
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -174,6 +175,14 @@ def check_workflow(secret: Secret) -> Secret:
 def check_topic(secret: Secret) -> Secret:
     if not re.fullmatch(r"[-_A-Za-z0-9]{1,64}", secret.reveal()):
         raise ValueError("not a topic: 1 to 64 letters, digits, - and _ only")
+    return secret
+
+
+def check_apprise(secret: Secret) -> Secret:
+    if importlib.util.find_spec("apprise") is None:
+        raise ValueError("this kind needs the extra: pip install 'steppewatch[apprise]'")
+    if not re.fullmatch(r"[a-z][a-z0-9]{1,30}://[^\s,]{1,4000}", secret.reveal()):
+        raise ValueError("what was looked up is not one address of Apprise's, as pover://user@token")
     return secret
 
 

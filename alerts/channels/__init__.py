@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels.base import Channel
 from alerts.config import (
+    AppriseSettings,
     AtomSettings,
     ChannelSettings,
     DiscordSettings,
@@ -17,6 +18,16 @@ from alerts.config import (
     TelegramSettings,
     TerminalSettings,
     WebhookSettings,
+)
+
+ChatSettings = (
+    TelegramSettings
+    | SlackSettings
+    | MatrixSettings
+    | MattermostSettings
+    | DiscordSettings
+    | TeamsSettings
+    | NtfySettings
 )
 
 
@@ -44,6 +55,20 @@ def build(settings: ChannelSettings, *, timezone: str) -> Channel:
             from alerts.channels.webhook import WebhookChannel
 
             return WebhookChannel(settings)
+        case AtomSettings():
+            from alerts.channels.atom import AtomChannel
+
+            return AtomChannel(settings, zone=zone)
+        case AppriseSettings():
+            from alerts.channels.apprise import AppriseChannel
+
+            return AppriseChannel(settings, zone=zone)
+        case _:
+            return _build_chat(settings, zone)
+
+
+def _build_chat(settings: ChatSettings, zone: ZoneInfo) -> Channel:
+    match settings:
         case TelegramSettings():
             from alerts.channels.telegram import TelegramChannel
 
@@ -72,7 +97,3 @@ def build(settings: ChannelSettings, *, timezone: str) -> Channel:
             from alerts.channels.ntfy import NtfyChannel
 
             return NtfyChannel(settings, zone=zone)
-        case AtomSettings():
-            from alerts.channels.atom import AtomChannel
-
-            return AtomChannel(settings, zone=zone)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from alerts.model import Message
-from alerts.render.layout import Layout, Span, lay_out_to_fit
+from alerts.render.layout import Layout, Line, Span, lay_out_to_fit
 from alerts.render.telegram import WORD_JOINER, units
 
 DISCORD_UNITS_MAX = 2000  # docs.discord.com/developers/resources/webhook#execute-webhook
@@ -45,8 +45,26 @@ def escape(text: str) -> str:
     >>> escape("[x](http://a.example)").replace(WORD_JOINER, "·")
     '\\\\[x\\\\](http:·//a.example)'
     """
-    escaped = _TRIGGERS.sub(rf"\g<0>{WORD_JOINER}", _MARKUP.sub(r"\\\g<0>", text))
+    escaped = disarm(_MARKUP.sub(r"\\\g<0>", text))
     return _LINE_START.sub(rf"\g<1>{WORD_JOINER}\g<2>", escaped)
+
+
+def disarm(text: str) -> str:
+    """`text` in which nothing is a mention, an emoji or an address, looking the same without any escapes."""
+    return _TRIGGERS.sub(rf"\g<0>{WORD_JOINER}", text)
+
+
+def disarmed_plain(message: Message, zone: tzinfo, characters_max: int) -> str:
+    """The message as plain text for services of which nothing is known: disarmed, addresses of articles written out."""
+
+    def text(layout: Layout) -> str:
+        return "\n\n".join("\n".join(part for line in block for part in _plain(line)) for block in layout)
+
+    return text(lay_out_to_fit(message, zone, lambda layout: len(text(layout)) <= characters_max))
+
+
+def _plain(line: Line) -> list[str]:
+    return [disarm("".join(span.text for span in line)), *(span.link for span in line if span.link)]
 
 
 def _write(layout: Layout, write: Callable[[Span], str]) -> str:
