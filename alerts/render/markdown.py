@@ -21,7 +21,8 @@ MATTERMOST_ALERTS_MAX = 20
 
 _MARKUP = re.compile(r"[\\*_`|\[\]>~]")
 # With what follows these are mentions, tags, channels, Slack's words, emoji and addresses, entities.
-_TRIGGERS = re.compile(r"[@#~<:&]|www(?=\.)", re.IGNORECASE)
+# Times (13:45) and "Watch: …" stay as they are, for those who copy them.
+_TRIGGERS = re.compile(r"[@#~<]|:(?=[^\s\d])|(?<!\d):(?=\d)|&(?=[#\w])|www(?=\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])")
 # In an address these would end the link or begin markup around it.
 _IN_ADDRESS = {ord(character): f"%{ord(character):02X}" for character in "()[]*~|\\"}

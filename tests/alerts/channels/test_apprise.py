@@ -46,9 +46,9 @@ def test_a_message_is_delivered_with_title_and_text(service):
     assert channel_to(service).send(a_message()) == Delivered("success")
 
     (message,) = service.messages
-    assert message["title"].startswith("[Kazakhstan:\u2060 pipelines and CSTO] Le Kazakhstan ouvre")
+    assert message["title"].startswith("[Kazakhstan: pipelines and CSTO] Le Kazakhstan ouvre")
     assert "https://courrier.example/2026/11/22/oleoduc.html?a=1&b=2" in message["message"]
-    assert "Alert:\u2060 a1b2c3d4e5f6a1b2c3d4e5f6" in message["message"]
+    assert "Alert: a1b2c3d4e5f6a1b2c3d4e5f6" in message["message"]
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 404, 429, 500])
@@ -94,4 +94,4 @@ def test_payloads_mention_nobody(service):
     texts = [re.sub(r"https://example\.org/\S+", "", sent["title"] + sent["message"]) for sent in service.messages]
     assert len(texts) == 51
     assert not any(sign in text for sign in ("<!", "<@", "@e", "@d", "@h", ":s", "http://evil") for text in texts)
-    assert "<\u2060!channel> @\u2060everyone :\u2060smile:" in texts[-1]
+    assert "<\u2060!channel> @\u2060everyone :\u2060smile: http:\u2060//evil" in texts[-1]
