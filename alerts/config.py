@@ -29,8 +29,12 @@ from alerts.keys import (
     look_up,
     look_up_or_keep,
 )
-from alerts.model import Updates
+from alerts.model import Severity, Updates
 from alerts.query.weights import DECIMALS_MAX, WEIGHT_MAX
+from alerts.retry import RETRY_FOR_SECONDS
+from alerts.timing.keys import MAX_PER_HOUR_MAX, DigestKey, GroupWait, QuietKeys, Rate, RetryFor
+from alerts.timing.plan import ChannelTiming
+from alerts.timing.routing import Habits
 from scraper.config import Id, Keys, Name, Url, distinct
 
 # Each watch is one compiled query in memory and one chance to match per article.
@@ -46,9 +50,25 @@ DEFAULT_PORTS = {"none": 25, "starttls": 587, "tls": 465}  # RFC 8314 and RFC 64
 
 
 class ChannelKeys(Keys):
+    """What a channel of any kind may say about when it takes messages, and who takes them when it does not."""
+
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     id: Id
+    quiet: QuietKeys | None = None
+    digest: DigestKey | None = None
+    group_wait: GroupWait = 0
+    fallback: Id | None = None
+    retry_for: RetryFor = int(RETRY_FOR_SECONDS)
+    rate: Rate | None = None
+
+    def timing(self) -> ChannelTiming:
+        return ChannelTiming(
+            Habits(self.quiet.quiet() if self.quiet else None, self.digest, self.group_wait),
+            fallback=self.fallback,
+            retry_for_seconds=float(self.retry_for),
+            limits=(self.rate,) if self.rate else None,
+        )
 
 
 class TerminalSettings(ChannelKeys):
@@ -257,3 +277,13 @@ class WatchKeys(Keys):
     threshold: Amount | None = None
     notify: tuple[str, ...]
     updates: Updates = "material"
+    on_change: bool = False
+    severity: Severity = "normal"
+    digest: DigestKey | None = None
+    quiet: QuietKeys | None = None
+    group_wait: GroupWait = 0
+    max_per_hour: Annotated[int, Field(ge=1, le=MAX_PER_HOUR_MAX)] | None = None
+
+    def habits(self) -> Habits:
+        quiet = self.quiet.quiet() if self.quiet else None
+        return Habits(quiet, self.digest, self.group_wait, self.max_per_hour)

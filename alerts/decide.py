@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.ledger.decisions import alert_id
-from alerts.model import Alert, Carrier, Decision, Document, Hit, Match, Told, Watch
+from alerts.model import Alert, AlertKind, Carrier, Decision, Document, Hit, Match, Told, Watch
 from alerts.novelty import Novelty
 from alerts.render.snippet import snippet
+from scraper.archive.versions import Version
 from scraper.model import Article, Source
 
 # A story that is followed for weeks must not become a stream: what comes later is in `stories`.
@@ -45,6 +46,16 @@ def decide(
     if len(told) > UPDATES_MAX:
         return Decision(False, f"{known}, and {UPDATES_MAX} updates were sent")
     return Decision(True, f"{known}; new: {novelty.said}" if novelty else f"{known}; the watch wants all updates")
+
+
+def decide_change(version: Version, watch: Watch, *, channels: Collection[str]) -> Decision:
+    """Tell what became of a told article if the watch asks for it and there is somebody to tell."""
+    what = "removed" if version.kind == "removed" else "changed"
+    if not watch.on_change:
+        return Decision(False, f"{what}; the watch wants no changes")
+    if not channels:
+        return Decision(False, f"{what}; the watch names no channel")
+    return Decision(True, f"{what}: {version.reason}")
 
 
 def _relation(article: Article) -> str:
@@ -91,17 +102,39 @@ def alert_of(match: Match, watch: Watch, article: Article, *, source: Source, in
         first_seen_at=article.first_seen_at,
         created_at=now,
         story_id=article.story_id,
+        severity=watch.severity,
     )
 
 
 def in_story(alert: Alert, *, told: Sequence[Told], novelty: Novelty | None, carriers: Sequence[Carrier]) -> Alert:
     """The alert with who else carries its story, and, where the story was told, as an update in its thread."""
-    outlets = len({carrier.source_id for carrier in carriers} - {alert.source_id})
-    alert = replace(alert, outlets=outlets, carriers=tuple(carriers))
+    alert = in_company(alert, carriers)
     if not told:
         return alert
     news = novelty.said if novelty else ""
     return replace(alert, kind="update", n=len(told), root_id=told[0].alert_id, news=news)
+
+
+def in_company(alert: Alert, carriers: Sequence[Carrier]) -> Alert:
+    """The alert with who else carries its story."""
+    outlets = len({carrier.source_id for carrier in carriers} - {alert.source_id})
+    return replace(alert, outlets=outlets, carriers=tuple(carriers))
+
+
+def alert_of_change(told: Alert, version: Version, *, instance: str, now: datetime) -> Alert:
+    """The follow-up to what was told of an article, in the same thread: its edit word by word, or that it is gone."""
+    kind: AlertKind = "removal" if version.kind == "removed" else "change"
+    alert = replace(
+        told,
+        id=alert_id(instance, told.watch_id, told.article_id, kind=kind, n=version.n),
+        kind=kind,
+        n=version.n,
+        root_id=told.root_id or told.id,
+        headline=version.title,
+        news=version.reason,
+        created_at=now,
+    )
+    return replace(alert, snippet=version.diff, marks=()) if version.diff else alert
 
 
 def terms_of(match: Match) -> frozenset[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from alerts.timing.routing import Habits
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -50,9 +52,12 @@ class Match:
     hits: tuple[Hit, ...]
 
 
-AlertKind = Literal["first", "update"]
+# change and removal: what became of an article that was told.
+AlertKind = Literal["first", "update", "change", "removal"]
 # What a watch wants to hear of a story that it told: nothing, what is new in it, every further article.
 Updates = Literal["none", "material", "all"]
+
+Severity = Literal["low", "normal", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,12 @@ class Alert:
     first_seen_at: datetime
     created_at: datetime
     outlets: int = 0  # how many other outlets carry it
-    n: int = 0  # the number of an update within its story
+    n: int = 0  # the number of an update within its story, of a change or removal among the article's versions
     story_id: int | None = None
-    root_id: str | None = None  # of an update: the story's first alert, whose thread it joins
-    news: str = ""  # of an update: what is new, as "12 → 15"
+    root_id: str | None = None  # of a follow-up: the story's first alert, whose thread it joins
+    news: str = ""  # of a follow-up: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
+    severity: Severity = "normal"  # of the watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +172,6 @@ class Watch:
     query: str
     notify: tuple[str, ...] = field(default=())
     updates: Updates = "material"
+    on_change: bool = False  # hear of edits and removals of what was told
+    severity: Severity = "normal"
+    habits: Habits = field(default_factory=Habits)

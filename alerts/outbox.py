@@ -7,16 +7,18 @@ the one behind it passes is at fault itself: it is set aside and tried on withou
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions, Holds, Messages
 from alerts.ledger.messages import ChannelState, Delivery, Envelope
 from alerts.model import Alert, Delivered, Message, Outcome, Refused, Retry
-from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, RETRY_FOR_SECONDS, expired, next_try
+from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, expired, next_try
+from alerts.timing.buckets import Bucket, free_at, full, ready, take
+from alerts.timing.plan import ChannelTiming
 from scraper.archive import Database
 
 log = structlog.get_logger(__name__)
@@ -26,6 +28,8 @@ TRIES_BEFORE_PROBING = 8
 # Seven days are over only if trying filled them: not after a week in which the machine was off or its clock was wrong.
 # So many failures in a row take three hours.
 FAILURES_BEFORE_DEAD = 20
+# A channel that has failed for so long is dead to its readers: its fallback takes what has waited as long.
+FALLBACK_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,19 @@ class Outbox:
         self._database = database
         self._messages = Messages(database)
         self._decisions = Decisions(database)
+        self._holds = Holds(database)
+        self._timings: Mapping[str, ChannelTiming] = {}
+
+    def use(self, timings: Mapping[str, ChannelTiming]) -> None:
+        """From here on these limits and fallbacks are in force."""
+        self._timings = timings
 
     def claim(self, channel_id: str, now: datetime) -> Claim | None:
         """The channel's next message, claimed; None while nothing is due or the channel is held. Commits."""
         with self._database.transaction():
             state = self._messages.channel(channel_id)
+            if not self._pace(channel_id, state, now):
+                return None
             while (envelope := self._next(channel_id, state, now)) is not None:
                 try:
                     alerts = self._decisions.alerts(self._messages.alert_ids(envelope.id))
@@ -58,6 +70,7 @@ class Outbox:
                     log.error("message dead", channel=channel_id, message=envelope.id, reason=reason)
                     continue
                 self._messages.claim(envelope, now)
+                self._count(channel_id, now)
                 claimed = replace(envelope, tries=envelope.tries + 1)
                 root_id = root_of(alerts)
                 thread = self._messages.reference(channel_id, root_id) if root_id else None
@@ -66,7 +79,8 @@ class Outbox:
 
     def is_due(self, channel_id: str, now: datetime) -> bool:
         """Whether `claim` would give a message."""
-        return self._next(channel_id, self._messages.channel(channel_id), now) is not None
+        state = self._messages.channel(channel_id)
+        return self._is_free(channel_id, now) and self._next(channel_id, state, now) is not None
 
     def release_claims(self, now: datetime) -> int:
         """At start: messages that a dead process was sending are due at once. Returns how many."""
@@ -93,10 +107,49 @@ class Outbox:
                     if state.failures:
                         self._messages.write_channel(ChannelState(state.id))
                 case Refused(answer):
-                    self._messages.settle(envelope.id, "dead", due_at=None, answer=answer, now=now)
+                    self._end(envelope, answer, now)
                     self._messages.write_channel(replace(state, answer=answer))
                 case Retry():
                     self._retry(envelope, outcome, state, now)
+
+    def _timing(self, channel_id: str) -> ChannelTiming:
+        return self._timings.get(channel_id, _PLAIN)
+
+    def _is_free(self, channel_id: str, now: datetime) -> bool:
+        limits = self._timing(channel_id).limits or ()
+        return free_at(limits, self._buckets(channel_id, now), now) <= now
+
+    def _buckets(self, channel_id: str, now: datetime) -> Sequence[Bucket]:
+        limits = self._timing(channel_id).limits or ()
+        kept = self._holds.buckets(channel_id) if limits else ()
+        return kept if len(kept) == len(limits) else full(limits, now)
+
+    def _count(self, channel_id: str, now: datetime) -> None:
+        if limits := self._timing(channel_id).limits:
+            self._holds.keep_buckets(channel_id, take(limits, self._buckets(channel_id, now), now))
+
+    def _pace(self, channel_id: str, state: ChannelState, now: datetime) -> bool:
+        """Whether the limits let a message go. When more waits than they let through, one message is made of many."""
+        timing = self._timing(channel_id)
+        if not timing.limits:
+            return True
+        if not self._is_free(channel_id, now):
+            return False
+        if state.held_until is None or state.held_until <= now:
+            waiting = self._messages.untried(channel_id, now, limit=timing.alerts_max)
+            if len(waiting) > ready(timing.limits, self._buckets(channel_id, now), now):
+                self._merge(waiting, timing.alerts_max, now)
+        return True
+
+    def _merge(self, waiting: Sequence[Envelope], alerts_max: int, now: datetime) -> None:
+        chosen, alerts = [], 0
+        for envelope in waiting:
+            alerts += len(self._messages.alert_ids(envelope.id))
+            if alerts > alerts_max:
+                break
+            chosen.append(envelope)
+        if len(chosen) > 1:
+            self._messages.merge(chosen, now=now)
 
     def _next(self, channel_id: str, state: ChannelState, now: datetime) -> Envelope | None:
         """The first message in order; once it has failed often, every second time the one behind it, as a probe."""
@@ -111,7 +164,10 @@ class Outbox:
     def _retry(self, envelope: Envelope, outcome: Retry, state: ChannelState, now: datetime) -> None:
         # A set-aside message waits for itself, a message in order for its channel: each by its own count of failures.
         failures = envelope.tries if envelope.aside else state.failures + 1
-        over = failures >= FAILURES_BEFORE_DEAD and expired(envelope.created_at, now)
+        retry_for_seconds = self._timing(envelope.channel_id).retry_for_seconds
+        over = failures >= FAILURES_BEFORE_DEAD and expired(
+            envelope.created_at, now, retry_for_seconds=retry_for_seconds
+        )
         due_at = next_try(failures, outcome, now=now, jitter=random.random())  # noqa: S311 - spreads tries, no secret
         if over:
             self._give_up(envelope, outcome, now)
@@ -127,13 +183,32 @@ class Outbox:
                 answer=outcome.answer,
             )
             self._messages.write_channel(held)
+        self._hand_over(envelope.channel_id, state.failing_since, outcome, now)
+
+    def _hand_over(self, channel_id: str, failing_since: datetime | None, outcome: Retry, now: datetime) -> None:
+        fallback = self._timing(channel_id).fallback
+        if fallback is None or failing_since is None or now - failing_since < FALLBACK_AFTER:
+            return
+        reason = f"handed to {fallback}; last answer: {outcome.answer}"
+        handed = self._messages.hand_over(channel_id, fallback, before=now - FALLBACK_AFTER, reason=reason, now=now)
+        if handed:
+            log.warning("messages handed to fallback", channel=channel_id, fallback=fallback, messages=handed)
+
+    def _end(self, envelope: Envelope, reason: str, now: datetime) -> None:
+        """The message can never go out here: it is dead, or the channel's fallback takes its alerts."""
+        fallback = self._timing(envelope.channel_id).fallback
+        if fallback is None:
+            self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
+        else:
+            self._messages.hand(envelope.id, fallback, reason=f"handed to {fallback}; {reason}", now=now)
 
     def _give_up(self, envelope: Envelope, outcome: Retry, now: datetime) -> None:
         """The message is dead, and with one in order those as old that waited behind it: each would fail the same."""
-        reason = f"not accepted in seven days; last answer: {outcome.answer}"
-        self._messages.settle(envelope.id, "dead", due_at=None, answer=reason, now=now)
+        retry_for_seconds = self._timing(envelope.channel_id).retry_for_seconds
+        reason = f"not accepted in {_span(retry_for_seconds)}; last answer: {outcome.answer}"
+        self._end(envelope, reason, now)
         if not envelope.aside:
-            before = now - timedelta(seconds=RETRY_FOR_SECONDS)
+            before = now - timedelta(seconds=retry_for_seconds)
             self._messages.bury_older(envelope.channel_id, before=before, reason=reason, now=now)
 
 
@@ -141,6 +216,18 @@ def root_of(alerts: Sequence[Alert]) -> str | None:
     """The first alert of the story that all of `alerts` are updates of; None where they have no such thing."""
     roots = {alert.root_id for alert in alerts}
     return roots.pop() if len(roots) == 1 else None
+
+
+_PLAIN = ChannelTiming()
+
+
+def _span(seconds: float) -> str:
+    """`seven days` and its like, for people.
+
+    >>> _span(7 * 86_400), _span(3_600)
+    ('7 days', '1 h')
+    """
+    return f"{seconds / 86_400:g} days" if seconds >= 86_400 else f"{seconds / 3_600:g} h"
 
 
 def _word(outcome: Outcome) -> str:

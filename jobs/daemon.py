@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from jobs.config import Configuration, ConfigurationError, changes, differences, read
+from jobs.control.server import ControlServer
 from jobs.engine.local import DRAIN_SECONDS, Hands
 from jobs.errors import JobsError
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
@@ -57,10 +58,13 @@ class Daemon:
         self._crawler = self._wiring.crawler(self._configuration, self._reported)
         console = None if self._wiring.once else self._wiring.console(self._engine)
         address = await console.start() if console else None
+        control = ControlServer(self._configuration.database, self._engine.post)
         try:
             if await self._started(self._crawler):
+                await control.start()
                 await self._work(address)
         finally:
+            await control.stop()
             await self._crawler.stop()
             if console:
                 await console.stop()

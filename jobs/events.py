@@ -1,12 +1,15 @@
 """What reaches the work thread: everything that happens elsewhere arrives as one of these values."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from alerts.channels.base import Channel
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
 from alerts.outbox import Claim
+from alerts.timing.plan import ChannelTiming
 from scraper.crawl import Report
 from scraper.model import Source
 
@@ -40,6 +43,8 @@ class Plan:
     watches: tuple[Watch, ...]
     matcher: Matcher
     channels: tuple[Channel, ...]
+    timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
+    zone: tzinfo = UTC  # where the readers are
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,14 @@ class Planned:
     """A new plan is in force from here on."""
 
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command asks for something to be written; `answer` takes what came of it, from any thread."""
+
+    request: Mapping[str, Any]
+    answer: Callable[[dict[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +80,4 @@ class Stop:
     """Take no new work; end when what is on its way has been answered, or at the deadline."""
 
 
-Event = Tick | Reported | Sent | Planned | Noted | CrawlerReplaced | Stop
+Event = Tick | Reported | Sent | Planned | Asked | Noted | CrawlerReplaced | Stop

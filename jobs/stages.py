@@ -3,6 +3,7 @@
     poll     due source      → entries + validators + page rows         (the crawler fetches and parses)
     page     page row        → article + group row                      (after 60 s the feed's text serves)
     refetch  late page row   → the article's text improved + match row  (in the background)
+    review   told article    → version kept + follow-ups (five looks in 48 h)
     group    group row       → place in a story + match row             (serial)
     match    match row       → decisions + alerts + outbox rows
     send     outbox row      → claimed, committed, sent, settled        (alerts/outbox.py)
@@ -20,16 +21,22 @@ from urllib.parse import urlsplit
 import structlog
 
 from alerts.decide import document_of
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions, Holds, Messages
+from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
+from jobs.visits import Visits
+from scraper import clock
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
+from scraper.archive.routes import Due
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
+from scraper.fetch.reviews import is_gone, next_look
+from scraper.fetch.robots import DISALLOWED
 from scraper.fetch.schedule import next_poll, usable_validators
-from scraper.model import PageOrder, PageReport, PollReport
+from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -39,11 +46,19 @@ POLLS_IN_FLIGHT_MAX = 64
 PAGES_IN_FLIGHT_MAX = 64
 # Pages of one host go one by one with a pause; a second one keeps the crawler from waiting for us.
 PAGES_PER_HOST_MAX = 2
+# Routes looked at for polls: enough to find other hosts behind one that has hundreds of feeds.
+POLL_ROWS_MAX = 500
+# A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
+PAUSE_WAITED_FOR = timedelta(seconds=60)
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
+REVIEW: Stage = "review"
+# Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
+QUIET_STAGES = ("refetch", "review")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
+PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
@@ -66,17 +81,21 @@ class Stages:
         self.archive = archive
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
-        self._teller = Teller(archive, self.decisions, self.messages, recall or Recall())
+        self.holds = Holds(archive.database)
+        self._dispatcher = Dispatcher(self.messages, self.holds)
+        self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
-        self._polls: set[str] = set()
-        self._pages: dict[int, str] = {}  # entry id → host
-        self._reached_at = archive.sources.reached_at()
+        self._visits = Visits(archive.hosts)
+        self._polls: dict[int, str] = {}  # route id → the address asked
+        self._pages: dict[int, str] = {}  # entry id → address
+        self._reached_at = archive.sources.routes.reached_at()
         self._once_since = once_since
         self.use(plan, watch_since)
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
         self.plan = plan
+        self._dispatcher.use(plan)
         self._teller.use(plan, watch_since)
 
     @property
@@ -87,12 +106,13 @@ class Stages:
     def forget_orders(self) -> None:
         """The crawler that had the orders is gone: they go out again."""
         self._polls.clear()
+        self._visits.clear()
         self._pages.clear()
         self.archive.backlog.release_claims()
 
     def overdue_seconds(self, now: datetime) -> float:
         """How long the source that waits longest has been due without being polled."""
-        return self.archive.sources.overdue_seconds_max(now)
+        return self.archive.sources.routes.overdue_seconds_max(now)
 
     def backlog_seconds(self, now: datetime) -> float:
         """How long the oldest due row has waited, those that wait in the background apart."""
@@ -100,7 +120,7 @@ class Stages:
         waits = [
             (now - count.oldest_due_at).total_seconds()
             for count in counts
-            if count.oldest_due_at and count.stage != "refetch"
+            if count.oldest_due_at and count.stage not in QUIET_STAGES
         ]
         return max(waits, default=0.0)
 
@@ -110,6 +130,7 @@ class Stages:
             self.in_flight == 0
             and self.archive.backlog.rows(("page",)) == 0
             and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
+            and not self.holds.due(now, limit=1)
             and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
         )
 
@@ -117,32 +138,58 @@ class Stages:
 
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
+        orders: list[Order] = []
         room = POLLS_IN_FLIGHT_MAX - len(self._polls)
         if room <= 0:
-            return []
-        due = self.archive.sources.due(now, limit=room + len(self._polls), unpolled_since=self._once_since)
-        chosen = [source_id for source_id in due if source_id not in self._polls][:room]
-        orders = [self._poll_order(source_id, now) for source_id in chosen]
-        self._polls.update(chosen)
+            return orders
+        for due in self.archive.sources.due(now, limit=POLL_ROWS_MAX, unpolled_since=self._once_since):
+            if due.route_id not in self._polls and self._may_ask(due, now):
+                order = self._poll_order(due, now)
+                self._visits.enter(order.url, robots=order.robots_due)
+                self._polls[due.route_id] = order.url
+                orders.append(order)
+                if len(orders) == room:
+                    break
         return orders
 
-    def _poll_order(self, source_id: str, now: datetime) -> Order:
-        etag, last_modified = usable_validators(self.archive.sources.state(source_id), now)
-        return replace(self.archive.sources.order(source_id), etag=etag, last_modified=last_modified)
+    def _may_ask(self, due: Due, now: datetime) -> bool:
+        """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
+        if not self._visits.is_free(due.url, now):
+            free_at = self._visits.free_at(due.url, now)
+            if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
+                self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
+            return False
+        if not self.archive.sources.obeys_robots(due.source_id) or self._visits.is_robots_due(due.url, now):
+            return True
+        if not self._visits.is_allowed(due.url):
+            refused = PollReport(due.source_id, "failed", due.route_id, error=DISALLOWED, disallowed=True)
+            self._record_poll(refused, now)
+            return False
+        return True
+
+    def _poll_order(self, due: Due, now: datetime) -> PollOrder:
+        etag, last_modified = usable_validators(self.archive.sources.route_state(due.route_id), now)
+        robots_due = self.archive.sources.obeys_robots(due.source_id) and self._visits.is_robots_due(due.url, now)
+        order = self.archive.sources.order(due.route_id)
+        return replace(order, etag=etag, last_modified=last_modified, robots_due=robots_due)
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""
         if isinstance(report, PollReport):
-            self._polls.discard(report.source_id)
-            self._record_poll(report, now)
+            route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
+            if url := self._polls.pop(route_id, None):
+                self._visits.leave(url, now, robots=report.robots)
+            self._record_poll(replace(report, route_id=route_id), now)
         else:
-            self._pages.pop(report.entry_id, None)
-            self._record_page(report, now)
+            if url := self._pages.pop(report.entry_id, None):
+                self._visits.leave(url, now)
+            with self.archive.database.transaction():
+                self._record_page(report, now)
 
     def _record_poll(self, report: PollReport, now: datetime) -> None:
         sources = self.archive.sources
-        state = sources.state(report.source_id)
-        every_seconds = sources.source(report.source_id).every_seconds
+        state = sources.route_state(report.route_id)
+        every_seconds = sources.every_seconds(report.source_id)
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
@@ -150,6 +197,10 @@ class Stages:
             self._end_outage(now)
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
+        if recorded.switched:
+            log.warning("route changed", source=report.source_id, reason=recorded.switched)
+        if recorded.takeover:
+            log.info("route began", source=report.source_id, told=recorded.takeover)
         if report.outcome == "failed":
             log.warning("poll failed", source=report.source_id, error=report.error, next_poll=following.reason)
         elif recorded.baseline:
@@ -160,7 +211,7 @@ class Stages:
     def _end_outage(self, now: datetime) -> None:
         """A server answered. What failed since one last did need not wait until its back-off is over."""
         if self._reached_at is not None and now - self._reached_at > OUTAGE:
-            recalled = self.archive.sources.recall(self._reached_at, now)
+            recalled = self.archive.sources.routes.recall(self._reached_at, now)
             if recalled:
                 log.info("network is back", sources_due=recalled, unreached_since=self._reached_at.isoformat())
         self._reached_at = now
@@ -170,21 +221,25 @@ class Stages:
     def due_pages(self, now: datetime) -> list[Order]:
         """Orders for pages that are due, few of one host at a time; rows that need no page go on at once."""
         orders: list[Order] = []
-        hosts: dict[int, str] = {}
+        going: dict[int, str] = {}
         with self.archive.database.transaction():
             claimed = []
-            for work, order, host in self._fetchable(now):
+            for work, order in self._fetchable(now):
+                if work.ref in going:
+                    continue  # a look at a page that is on its way anyhow
                 orders.append(order)
                 claimed.append(work)
-                hosts[work.ref] = host
+                going[work.ref] = order.url
             self.archive.backlog.claim(claimed, now)
-        self._pages.update(hosts)  # only now: what could not be claimed is not on its way
+        self._pages.update(going)  # only now: what could not be claimed is not on its way
+        for url in going.values():
+            self._visits.enter(url)
         return orders
 
-    def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder, str]]:
-        per_host = Counter(self._pages.values())
+    def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
+        per_host = Counter(map(_host, self._pages.values()))
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
-        for stage in PAGE_STAGES if room > 0 else ():
+        for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
                 if work.ref in self._pages:
                     continue
@@ -194,12 +249,13 @@ class Stages:
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                host = urlsplit(order.url).hostname or ""
-                if per_host[host] >= PAGES_PER_HOST_MAX:
+                host = _host(order.url)
+                most = PAGES_PER_HOST_MAX if self._visits.free_at(order.url, now) is None else 1
+                if per_host[host] >= most or not self._visits.is_free(order.url, now):
                     continue
                 per_host[host] += 1
                 room -= 1
-                yield work, order, host
+                yield work, order
                 if room == 0:
                     return
 
@@ -210,6 +266,8 @@ class Stages:
     def _without_page(self, work: Work, reason: str, now: datetime) -> None:
         if work.stage == "page":
             self.archive.serve_feed_text(work.ref, error=reason, refetch_at=None, now=now)
+        elif work.stage == REVIEW:
+            self.archive.put_off_review(work.ref, next_at=None, error=reason)
         else:
             self.archive.give_up_page(work.ref, error=reason)
 
@@ -220,6 +278,9 @@ class Stages:
                 self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 
     def _record_page(self, report: PageReport, now: datetime) -> None:
+        if not any(self.archive.backlog.find(stage, report.entry_id) for stage in PAGE_STAGES):
+            self._record_look(report, now)
+            return
         if report.page is not None:
             self.archive.record_page(report.entry_id, report.page, now=now)
             return
@@ -238,12 +299,38 @@ class Stages:
             else:
                 self.archive.give_up_page(work.ref, error=error)
 
+    # review
+
+    def _record_look(self, report: PageReport, now: datetime) -> None:
+        """The page of a told article was looked at again; what became of it is told in the same transaction."""
+        work = self.archive.backlog.find(REVIEW, report.entry_id)
+        if work is None:
+            return  # a second report of the same page
+        following = next_look(work.since_at, now, wait_seconds=report.retry_after_seconds or 0.0)
+        if report.page is not None:
+            version = self.archive.record_review(report.entry_id, report.page, next_at=following.at, now=now)
+        elif is_gone(report.status):
+            reason = f"the page is gone (HTTP {report.status})"
+            version = self.archive.record_removal(report.entry_id, reason=reason, next_at=following.at, now=now)
+        else:
+            version = None
+            self.archive.put_off_review(report.entry_id, next_at=following.at, error=report.error or "no page")
+        if version is not None:
+            self._teller.tell_change(version, now)
+        log.info(
+            "page looked at again",
+            entry=report.entry_id,
+            found=version.kind if version else report.error or "unchanged",
+            then=following.reason,
+        )
+
     # group and match
 
     def work(self, now: datetime) -> int:
         """Do up to `ROWS_PER_PASS` rows of each stage that needs nobody else; returns how many were done."""
         with self.archive.database.transaction():  # one for all: each commit waits for the disk
-            return self._run("group", self._group, now) + self._run("match", self._match, now)
+            done = self._run("group", self._group, now) + self._run("match", self._match, now)
+            return done + self._dispatcher.release(now)
 
     def rest(self) -> None:
         """There was nothing to do: what is only needed now and then may go."""
@@ -255,7 +342,10 @@ class Stages:
 
     def _run(self, stage: Stage, step: Callable[[int, datetime], None], now: datetime) -> int:
         due = self.archive.backlog.due(stage, now, limit=ROWS_PER_PASS)
+        started = clock.monotonic_seconds()
         for work in due:
+            if clock.monotonic_seconds() - started > PASS_SECONDS:
+                break  # the next pass goes on; what was decided goes out before
             try:
                 with self.archive.database.transaction():
                     step(work.ref, now)
@@ -280,3 +370,7 @@ class Stages:
             source = self.archive.sources.source(article.source_id)
             if matches := self.plan.matcher.match(document_of(article, source)):
                 self._teller.tell(matches, article, source, now)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

@@ -3,7 +3,8 @@
 1. An article that founds a story and fires a watch may still translate or report again what was told lately: then it
    joins that story.
 2. The decision (alerts/decide.py) sees what the watch was told of the story and what is new in the article.
-3. Decision, alert and messages are kept in the caller's transaction; (watch, article) makes a repeat a no-op.
+3. Where an editor changes a told article or takes it down, the watches that told of it and ask for changes hear of it.
+4. Decision, alert and messages are kept in the caller's transaction; (watch, article) makes a repeat a no-op.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +12,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.decide import alert_of, decide, in_story, terms_of
-from alerts.ledger import Decisions, Messages
-from alerts.model import Carrier, Match, Told
+from alerts.decide import alert_of, alert_of_change, decide, decide_change, in_company, in_story, terms_of
+from alerts.ledger import Decisions
+from alerts.model import Alert, Carrier, Match, Told
 from alerts.novelty import Novelty, find_novelty
+from alerts.timing.breakers import is_breaker
+from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from scraper.archive import Archive
 from scraper.archive.stories import Member
+from scraper.archive.versions import Version
 from scraper.dedup.core import own_text
+from scraper.fetch.reviews import next_look
 from scraper.model import Article, Place, Source
 from scraper.semantic.reading import Document
 from scraper.semantic.recall import Recall
@@ -31,17 +36,19 @@ TOLD_MAX = 100
 # Articles of a story that a further one is compared with, the latest; and carriers that an alert lists.
 STORY_ARTICLES_MAX = 20
 CARRIERS_MAX = 50
+DOCUMENTS_MAX = 500
 
 
 class Teller:
     """Tells of matches under the plan in force."""
 
-    def __init__(self, archive: Archive, decisions: Decisions, messages: Messages, recall: Recall) -> None:
+    def __init__(self, archive: Archive, decisions: Decisions, dispatcher: Dispatcher, recall: Recall) -> None:
         self._archive = archive
         self._recall = recall
         self._decisions = decisions
-        self._messages = messages
+        self._dispatcher = dispatcher
         self._instance = archive.database.instance
+        self._documents: dict[int, tuple[str, Document]] = {}
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
@@ -52,13 +59,33 @@ class Teller:
     def tell(self, matches: Sequence[Match], article: Article, source: Source, now: datetime) -> None:
         """Decide each match that was not decided before."""
         decided = self._decisions.decided(article.id)
-        open_ = [match for match in matches if match.watch_id not in decided]
+        broken = frozenset(match.watch_id for match in matches if is_breaker(match))
+        open_ = [match for match in matches if match.watch_id not in decided and not is_breaker(match)]
         if not open_:
             return
         if article.relation == "new":
             article = self._in_told_story(article, open_, now)
-        for match in open_:
-            self._tell(match, article, source, now)
+        alerts = [self._tell(match, article, source, now) for match in open_]
+        self._dispatcher.dispatch([alert for alert in alerts if alert is not None], broken=broken, now=now)
+
+    def tell_change(self, version: Version, now: datetime) -> None:
+        """Decide for each watch that was told of the article whether it hears what became of it."""
+        article = self._archive.articles.article(version.article_id)
+        alerts = []
+        for told in self._decisions.alerts_of(article.id):
+            watch = self._watches.get(told.watch_id)
+            if watch is None:
+                continue
+            channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
+            decision = decide_change(version, watch, channels=channels)
+            if not self._decisions.record_change(watch.id, article.id, version.n, decision=decision, now=now):
+                continue
+            if decision.told:
+                alert = alert_of_change(told, version, instance=self._instance, now=now)
+                alerts.append(in_company(alert, self._carriers(article)))
+                self._decisions.add_alert(alerts[-1])
+            log.info("change decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+        self._dispatcher.dispatch(alerts, broken=frozenset(), now=now)
 
     def rest(self) -> None:
         """Nothing happens: what is only needed now and then may go."""
@@ -73,8 +100,8 @@ class Teller:
         told = self._decisions.told_since(
             [match.watch_id for match in matches], since=now - RECALL, but=article.story_id, limit=TOLD_MAX
         )
-        earlier = [self._archive.articles.article(article_id) for article_id in told]
-        verdict = self._recall.find(_document(article), list(map(_document, earlier)))
+        earlier = self._archive.articles.articles(told)
+        verdict = self._recall.find(_document(article), list(map(self._told_document, earlier)))
         if verdict is None:
             return article
         first = next(one for one in earlier if one.id == verdict.id)
@@ -84,7 +111,16 @@ class Teller:
         self._archive.articles.set_place(article.id, place)
         return self._archive.articles.article(article.id)
 
-    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> None:
+    def _told_document(self, article: Article) -> Document:
+        """Kept between calls: a hundred are asked for with every article that fires."""
+        kept = self._documents.get(article.id)
+        if kept is None or kept[0] != article.text:
+            if len(self._documents) >= DOCUMENTS_MAX:
+                self._documents.clear()
+            kept = self._documents[article.id] = (article.text, _document(article))
+        return kept[1]
+
+    def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> Alert | None:
         watch = self._watches[match.watch_id]
         channels = [channel_id for channel_id in watch.notify if channel_id in self._channels]
         told = self._decisions.told(watch.id, article.story_id)
@@ -92,14 +128,16 @@ class Teller:
         since = self._watch_since[watch.id]
         decision = decide(article, watch, watch_since=since, channels=channels, told=told, novelty=novelty)
         if not self._decisions.record(match, article.id, decision, now=now):
-            return
-        if decision.told:
-            alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
-            alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
-            self._decisions.add_alert(alert)
-            for channel_id in channels:
-                self._messages.add(channel_id, (alert.id,), now=now)
+            return None
         log.info("match decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+        if not decision.told:
+            return None
+        alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
+        alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
+        self._decisions.add_alert(alert)
+        if source.page == "fetch" and article.url is not None:
+            self._archive.backlog.add("review", article.entry_id, now=now, due_at=next_look(now, now).at)
+        return alert
 
     def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
         """What the article brings to its story."""

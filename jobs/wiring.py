@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -11,6 +12,8 @@ from alerts.channels.base import Channel
 from alerts.config import ChannelSettings
 from alerts.lexicon import StoredLexicon, cache_directory
 from alerts.matching import compile_watches
+from alerts.timing.breakers import breakers
+from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load as load_vocabulary
 from jobs.config import Configuration, save_last_good
 from jobs.console.server import Console
@@ -56,13 +59,22 @@ class Wiring:
         sources = configuration.sources
         if self.every_seconds is not None:
             sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
-        matcher = compile_watches(configuration.watches, vocabulary, StoredLexicon(cache_directory(), say))
+        timings = {settings.id: settings.timing() for settings in configuration.channels}
+        watches = configuration.watches + breakers(configuration.watches, timings)
+        matcher = compile_watches(watches, vocabulary, StoredLexicon(cache_directory(), say))
         # One that was gone in between is made anew: its sender may still be at work with the old object.
         self._channels = {
             settings.id: self._channel(settings, configuration.timezone) for settings in configuration.channels
         }
         channels = tuple(made.channel for made in self._channels.values())
-        return Plan(sources=sources, watches=configuration.watches, matcher=matcher, channels=channels)
+        return Plan(
+            sources=sources,
+            watches=configuration.watches,
+            matcher=matcher,
+            channels=channels,
+            timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
+            zone=ZoneInfo(configuration.timezone),
+        )
 
     def _channel(self, settings: ChannelSettings, timezone: str) -> Made:
         kept = self._channels.get(settings.id)
@@ -91,3 +103,9 @@ class Wiring:
         except OSError as error:
             # A full disk is told by what needs it more; the configuration kept before stays.
             log.warning("last good configuration not kept", reason=str(error))
+
+
+def _paced(timing: ChannelTiming, channel: Channel) -> ChannelTiming:
+    """With the service's limits where the owner named no rate, and what a message holds."""
+    limits = channel.limits if timing.limits is None else timing.limits
+    return replace(timing, limits=limits, alerts_max=channel.alerts_max)

@@ -216,7 +216,7 @@ class Crawler:
         else:
             if not isinstance(report, PollReport):
                 raise ValueError("a page's report for a poll")
-            report = dataclasses.replace(report, source_id=order.source_id)
+            report = dataclasses.replace(report, source_id=order.source_id, route_id=order.route_id)
         self._fruitless = 0
         self._deliver(order_id, report)
         self._hand_over()
@@ -313,7 +313,7 @@ class Crawler:
         if isinstance(order, PageOrder):
             self._deliver(order_id, PageReport(order.entry_id, error=error))
         else:
-            self._deliver(order_id, PollReport(order.source_id, "failed", error=error))
+            self._deliver(order_id, PollReport(order.source_id, "failed", order.route_id, error=error))
 
     def _recycle_when_due(self) -> None:
         """A process that has done its share ends between two batches; one that is never idle is drained."""

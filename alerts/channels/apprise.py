@@ -18,12 +18,13 @@ from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, Limit, answer_line, secrets_of, too_many
+from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, answer_line, secrets_of, too_many
 from alerts.channels.http import ANSWER_TIMEOUT_SECONDS
 from alerts.config import AppriseSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.markdown import disarm, disarmed_plain
 from alerts.render.words import subject
+from alerts.timing.buckets import Limit
 
 ALERTS_MAX = 20
 
@@ -31,7 +32,7 @@ ALERTS_MAX = 20
 class AppriseChannel:
     kind = "apprise"
     limits: tuple[Limit, ...] = (Limit(1, 1.0),)  # what the narrowest of the chats take; Apprise knows no more
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: AppriseSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

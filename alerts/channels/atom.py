@@ -11,11 +11,13 @@ from collections import defaultdict
 from datetime import tzinfo
 from pathlib import Path
 
-from alerts.channels.base import Limit, answer_line
+from alerts.channels.base import answer_line
 from alerts.config import AtomSettings
 from alerts.model import Delivered, Message, Outcome, Retry
 from alerts.render.atom import Feed, entry_of, entry_of_note, grow
 from alerts.render.words import watch_title
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 
 FILE_BYTES_MAX = 64 * 1024 * 1024  # a thousand alerts of the longest texts are a tenth of it
 
@@ -23,7 +25,7 @@ FILE_BYTES_MAX = 64 * 1024 * 1024  # a thousand alerts of the longest texts are 
 class AtomChannel:
     kind = "atom"
     limits: tuple[Limit, ...] = ()
-    alerts_max: int | None = None
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: AtomSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

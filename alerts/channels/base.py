@@ -13,24 +13,16 @@ Answers are one clean line without secrets, for the ledger and for people.
 import re
 import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from alerts.model import Message, Outcome
 from alerts.render.clean import clip, one_line
+from alerts.timing.buckets import Limit
 
 CONNECT_TIMEOUT_SECONDS = 10.0  # a server that needs longer to pick up is down
 SECRET_CHARACTERS_MIN = 10  # shorter words of an address are names ("services", "hook"), not keys
 ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a service takes from one sender: `messages` in any stretch of `seconds`."""
-
-    messages: int
-    seconds: float
 
 
 class Channel(Protocol):
@@ -42,8 +34,8 @@ class Channel(Protocol):
 
     id: str
     kind: str
-    limits: tuple[Limit, ...]
-    alerts_max: int | None
+    limits: tuple[Limit, ...]  # of the service, for one destination
+    alerts_max: int  # that one message can show
 
     def send(self, message: Message) -> Outcome:
         """What came of one try. Expected failures are outcomes; an exception here is a mistake in the program."""

@@ -17,11 +17,12 @@ from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from alerts.channels.base import Limit, answer_line, secrets_of, too_many
+from alerts.channels.base import answer_line, secrets_of, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import DiscordSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.markdown import DISCORD_ALERTS_MAX, discord_markdown
+from alerts.timing.buckets import Limit
 
 SUPPRESS_EMBEDS = 4  # docs.discord.com/developers/resources/message#message-object-message-flags
 
@@ -31,7 +32,7 @@ class DiscordChannel:
     # Seen by users of webhooks (birdie0.github.io/discord-webhooks-guide/other/rate_limits.html); Discord itself says
     # to read the headers of its answers: docs.discord.com/developers/topics/rate-limits.
     limits: tuple[Limit, ...] = (Limit(5, 2.0), Limit(30, 60.0))
-    alerts_max: int | None = DISCORD_ALERTS_MAX
+    alerts_max = DISCORD_ALERTS_MAX
 
     def __init__(self, settings: DiscordSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -23,19 +23,21 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line
+from alerts.channels.base import answer_line
 from alerts.channels.smtp import Line, Offer
 from alerts.config import EmailSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.mail import mail
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 
 REMEMBERED_MAX = 100  # messages that some recipients have and others are put off for
 
 
 class EmailChannel:
     kind = "email"
-    limits: tuple[Limit, ...] = ()  # the server is the owner's
-    alerts_max: int | None = None
+    limits: tuple[Limit, ...] = ()
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: EmailSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -17,10 +17,12 @@ from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
-from alerts.channels.base import Limit, answer_line
+from alerts.channels.base import answer_line
 from alerts.config import FileSettings
 from alerts.model import Delivered, Message, Outcome, Retry
 from alerts.render.mail import mail
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 
 TAIL_BYTES = 256 * 1024  # where an earlier try is looked for; it was the file's last mail or one of the last few
 
@@ -28,7 +30,7 @@ TAIL_BYTES = 256 * 1024  # where an earlier try is looked for; it was the file's
 class FileChannel:
     kind = "file"
     limits: tuple[Limit, ...] = ()
-    alerts_max: int | None = None
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: FileSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

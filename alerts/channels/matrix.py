@@ -18,11 +18,12 @@ from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import quote
 
-from alerts.channels.base import Limit, answer_line, too_many
+from alerts.channels.base import answer_line, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import MatrixSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.matrix import ALERTS_MAX, Json, matrix_content
+from alerts.timing.buckets import Limit
 
 _ABOUT_THE_MESSAGE = ("M_TOO_LARGE", "M_BAD_JSON", "M_NOT_JSON")
 
@@ -31,7 +32,7 @@ class MatrixChannel:
     kind = "matrix"
     # Synapse's rc_message, from which other homeservers took theirs: 10 at once, then one in 5 seconds.
     limits: tuple[Limit, ...] = (Limit(10, 50.0),)
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: MatrixSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -16,12 +16,13 @@ secret here, so no answer holds it.
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line, secrets_of, too_many
+from alerts.channels.base import answer_line, secrets_of, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import MattermostSettings
 from alerts.model import Message, Outcome, Refused, Retry
 from alerts.render.markdown import MATTERMOST_ALERTS_MAX, escape, mattermost_markdown
 from alerts.render.words import subject
+from alerts.timing.buckets import Limit
 
 _UNREADABLE = ("web.incoming_webhook.text.app_error", "web.incoming_webhook.parse.app_error")
 
@@ -30,7 +31,7 @@ class MattermostChannel:
     kind = "mattermost"
     # RateLimitSettings of a new server: 10 a second, bursts of 100; off unless its owner turns it on.
     limits: tuple[Limit, ...] = (Limit(10, 1.0),)
-    alerts_max: int | None = MATTERMOST_ALERTS_MAX
+    alerts_max = MATTERMOST_ALERTS_MAX
 
     def __init__(self, settings: MattermostSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -15,11 +15,12 @@ place of what it repeats. Updates are notifications of their own. There is no ma
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line, too_many
+from alerts.channels.base import answer_line, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import NtfySettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.ntfy import ALERTS_MAX, ntfy_content
+from alerts.timing.buckets import Limit
 
 # Invalid topic, disallowed topic, and all that is about the sender's account: docs.ntfy.sh/config, "Error codes".
 _ABOUT_THE_TOPIC = (40009, 40010, 40035, 40036)
@@ -30,7 +31,7 @@ class NtfyChannel:
     # visitor-request-limit-burst and -replenish (60 at once, then one in 5 s), and the day of ntfy.sh without an
     # account: docs.ntfy.sh/publish/#limitations.
     limits: tuple[Limit, ...] = (Limit(60, 300.0), Limit(250, 86_400.0))
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: NtfySettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -24,11 +24,12 @@ answer holds it. Slack has no key of the sender's: what is repeated after a cras
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line, secrets_of, too_many
+from alerts.channels.base import answer_line, secrets_of, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import SlackSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.slack import ALERTS_MAX, Json, slack_payload, slack_plain_payload
+from alerts.timing.buckets import Limit
 
 # What Slack calls a message that it cannot read; its other answers of 400 are about the address or the channel.
 _UNREADABLE = (
@@ -40,7 +41,7 @@ _UNREADABLE = (
 class SlackChannel:
     kind = "slack"
     limits: tuple[Limit, ...] = (Limit(1, 1.0),)  # docs.slack.dev/apis/web-api/rate-limits: one a second and channel
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: SlackSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -15,11 +15,12 @@ after a crash is seen twice. The address is the secret here, so no answer holds 
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line, secrets_of, too_many
+from alerts.channels.base import answer_line, secrets_of, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import TeamsSettings
 from alerts.model import Message, Outcome, Refused, Retry
 from alerts.render.teams import ALERTS_MAX, Json, teams_payload, teams_plain_payload
+from alerts.timing.buckets import Limit
 
 _UNREADABLE = ("TriggerInputSchemaMismatch", "InvalidRequestContent", "RequestEntityTooLarge")
 
@@ -29,7 +30,7 @@ class TeamsChannel:
     # What a channel takes of a bot, the narrowest of the steps there:
     # learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit
     limits: tuple[Limit, ...] = (Limit(7, 1.0), Limit(8, 2.0), Limit(60, 30.0), Limit(1800, 3600.0))
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: TeamsSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

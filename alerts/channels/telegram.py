@@ -20,11 +20,12 @@ The token is a part of the address, so no answer holds an address.
 from dataclasses import replace
 from datetime import tzinfo
 
-from alerts.channels.base import Limit, answer_line, too_many
+from alerts.channels.base import answer_line, too_many
 from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import TelegramSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.telegram import ALERTS_MAX, telegram_html, telegram_plain
+from alerts.timing.buckets import Limit
 
 _ABOUT_THE_MESSAGE = ("message is too long", "message text is empty", "text must be encoded in UTF-8")
 _ABOUT_THE_MARKUP = "can't parse entities"
@@ -34,7 +35,7 @@ class TelegramChannel:
     kind = "telegram"
     # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this; every chat is taken to be a group
     limits: tuple[Limit, ...] = (Limit(1, 1.0), Limit(20, 60.0))
-    alerts_max: int | None = ALERTS_MAX
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: TelegramSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

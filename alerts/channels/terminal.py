@@ -9,11 +9,13 @@ from datetime import tzinfo
 from io import StringIO
 from typing import TextIO
 
-from alerts.channels.base import Limit, reason_of
+from alerts.channels.base import reason_of
 from alerts.config import TerminalSettings
 from alerts.model import Delivered, Message, Outcome, Retry
 from alerts.render.layout import Span, lay_out
 from alerts.render.plain import RULE, plain_text
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 
 _STYLES = {"strong": "bold", "mark": "bold yellow", "dim": "dim", "plain": ""}
 
@@ -21,7 +23,7 @@ _STYLES = {"strong": "bold", "mark": "bold yellow", "dim": "dim", "plain": ""}
 class TerminalChannel:
     kind = "terminal"
     limits: tuple[Limit, ...] = ()
-    alerts_max: int | None = None
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: TerminalSettings, *, zone: tzinfo, stream: TextIO | None = None) -> None:
         self.id = settings.id

@@ -9,18 +9,20 @@ old message again.
 import hmac
 from dataclasses import replace
 
-from alerts.channels.base import Limit, answer_line, secrets_of
+from alerts.channels.base import answer_line, secrets_of
 from alerts.channels.http import Client, judge
 from alerts.config import WebhookSettings
 from alerts.model import Message, Outcome, Retry
 from alerts.render.webhook import webhook_json
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ALERTS_MAX
 from scraper import clock
 
 
 class WebhookChannel:
     kind = "webhook"
-    limits: tuple[Limit, ...] = ()  # the receiver is the owner's
-    alerts_max: int | None = None
+    limits: tuple[Limit, ...] = ()
+    alerts_max = ALERTS_MAX
 
     def __init__(self, settings: WebhookSettings) -> None:
         self.id = settings.id

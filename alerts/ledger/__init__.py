@@ -5,6 +5,7 @@ All SQL of `alerts` is in this folder. The ledger lives in the archive's file an
 
 from alerts.ledger import schema
 from alerts.ledger.decisions import Decisions
+from alerts.ledger.holds import Holds
 from alerts.ledger.messages import Messages
 
-__all__ = ["Decisions", "Messages", "schema"]  # importing the schema registers the ledger's tables
+__all__ = ["Decisions", "Holds", "Messages", "schema"]  # importing the schema registers the ledger's tables

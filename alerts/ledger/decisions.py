@@ -99,6 +99,22 @@ class Decisions:
         )
         return cursor.rowcount > 0
 
+    def record_change(self, watch_id: str, article_id: int, n: int, *, decision: Decision, now: datetime) -> bool:
+        """Keep what was decided about version `n` of a told article; False when that was decided already."""
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO changes (watch_id, article_id, n, told, reason, decided_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (watch_id, article_id, n, int(decision.told), decision.reason, text_of(now)),
+        )
+        return cursor.rowcount > 0
+
+    def alerts_of(self, article_id: int) -> tuple[Alert, ...]:
+        """The alerts that told of this article itself, one a watch, whatever became of it later."""
+        rows = self._database.execute(
+            "SELECT body FROM alerts WHERE article_id = ? AND kind IN ('first', 'update') ORDER BY rowid", (article_id,)
+        )
+        return tuple(_alert(row["body"]) for row in rows)
+
     def add_alert(self, alert: Alert) -> None:
         """Keep the alert with all that its readers will be shown."""
         self._database.execute(
@@ -115,13 +131,13 @@ class Decisions:
         )
 
     def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:
-        """What a watch has had of a story, the first alert first."""
+        """What a watch has had of a story, the first alert first; what became of its articles does not count."""
         if story_id is None:
             return ()
         rows = self._database.execute(
             "SELECT a.id, a.article_id, a.kind, d.hits FROM alerts a JOIN articles r ON r.id = a.article_id"
             " LEFT JOIN decisions d ON d.watch_id = a.watch_id AND d.article_id = a.article_id"
-            " WHERE r.story_id = ? AND a.watch_id = ? ORDER BY a.created_at, a.rowid",
+            " WHERE r.story_id = ? AND a.watch_id = ? AND a.kind IN ('first', 'update') ORDER BY a.created_at, a.rowid",
             (story_id, watch_id),
         )
         return tuple(Told(row["id"], row["article_id"], row["kind"], _terms(row["hits"])) for row in rows)
@@ -134,7 +150,8 @@ class Decisions:
         marks = ", ".join("?" * len(watch_ids))
         rows = self._database.execute(
             "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
-            f" WHERE a.watch_id IN ({marks}) AND a.created_at >= ? AND r.story_id IS NOT ?"
+            f" WHERE a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
+            " AND a.created_at >= ? AND r.story_id IS NOT ?"
             " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
             (*watch_ids, text_of(since), but, limit),
         )
@@ -165,14 +182,41 @@ class Decisions:
     def refusals(self, *, limit: int, watch_id: str | None = None) -> Iterator[DecisionRow]:
         """Recorded noes, newest first."""
         rows = self._database.execute(
-            "SELECT d.watch_id, d.article_id, a.story_id, d.reason, d.decided_at FROM decisions d"
-            " JOIN articles a ON a.id = d.article_id WHERE NOT d.told AND (:watch IS NULL OR d.watch_id = :watch)"
+            "SELECT d.watch_id, d.article_id, a.story_id, d.reason, d.decided_at FROM ("
+            " SELECT watch_id, article_id, reason, decided_at FROM decisions WHERE NOT told"
+            " UNION ALL SELECT watch_id, article_id, reason, decided_at FROM changes WHERE NOT told"
+            ") d JOIN articles a ON a.id = d.article_id WHERE :watch IS NULL OR d.watch_id = :watch"
             " ORDER BY d.decided_at DESC LIMIT :limit",
             {"watch": watch_id, "limit": limit},
         )
         for row in rows:
             decision = Decision(False, row["reason"])
             yield DecisionRow(row["watch_id"], row["article_id"], row["story_id"], decision, moment(row["decided_at"]))
+
+    def watch_ids(self) -> list[str]:
+        """Ids of the watches that the configuration has."""
+        rows = self._database.execute("SELECT id FROM watches WHERE removed_at IS NULL ORDER BY id")
+        return [row["id"] for row in rows]
+
+    def find(self, beginning: str, *, limit: int = 10) -> list[str]:
+        """Ids of alerts that begin so."""
+        rows = self._database.execute(
+            "SELECT id FROM alerts WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT ?", (len(beginning), beginning, limit)
+        )
+        return [row["id"] for row in rows]
+
+    def acknowledge(self, alert_id: str, *, note: str, now: datetime) -> None:
+        """Somebody has seen to the alert; the first time counts, the last note stays."""
+        self._database.execute(
+            "INSERT INTO acknowledgements (alert_id, at, note) VALUES (?, ?, ?)"
+            " ON CONFLICT (alert_id) DO UPDATE SET note = excluded.note WHERE excluded.note <> ''",
+            (alert_id, text_of(now), note),
+        )
+
+    def acknowledgement(self, alert_id: str) -> tuple[datetime, str] | None:
+        """When somebody saw to the alert, and the note."""
+        row = self._database.execute("SELECT * FROM acknowledgements WHERE alert_id = ?", (alert_id,)).fetchone()
+        return None if row is None else (moment(row["at"]), row["note"])
 
     def count(self) -> int:
         """How many alerts were ever made."""

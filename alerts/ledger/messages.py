@@ -9,7 +9,8 @@ from typing import Literal
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 
-State = Literal["waiting", "claimed", "delivered", "dead"]
+# merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
+State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,71 @@ class Messages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, channel_id: str, alert_ids: Sequence[str], *, now: datetime) -> None:
-        """Put a message into the outbox, due at once; the same message a second time is a no-op."""
+    def add(self, channel_id: str, alert_ids: Sequence[str], *, now: datetime, seq: int | None = None) -> str:
+        """Put a message into the outbox, due at once; the same message a second time is a no-op. Returns its id."""
         new_id = message_id(channel_id, alert_ids)
         cursor = self._database.execute(
-            "INSERT OR IGNORE INTO outbox (id, channel_id, state, due_at, created_at) VALUES (?, ?, 'waiting', ?, ?)",
-            (new_id, channel_id, text_of(now), text_of(now)),
+            "INSERT OR IGNORE INTO outbox (seq, id, channel_id, state, due_at, created_at)"
+            " VALUES (?, ?, ?, 'waiting', ?, ?)",
+            (seq, new_id, channel_id, text_of(now), text_of(now)),
         )
         if cursor.rowcount > 0:
             self._database.executemany(
                 "INSERT INTO message_alerts (alert_id, message_id, place) VALUES (?, ?, ?)",
                 [(alert_id, new_id, place) for place, alert_id in enumerate(alert_ids)],
             )
+        return new_id
+
+    def merge(self, envelopes: Sequence[Envelope], *, now: datetime) -> None:
+        """Make one message of these, waiting ones of one channel, in the place of the first of them."""
+        alert_ids = [alert_id for envelope in envelopes for alert_id in self.alert_ids(envelope.id)]
+        first = envelopes[0]
+        # The first makes room: its row goes behind all others.
+        self._database.execute("UPDATE outbox SET seq = (SELECT max(seq) + 1 FROM outbox) WHERE id = ?", (first.id,))
+        into_id = self.add(first.channel_id, tuple(dict.fromkeys(alert_ids)), now=first.created_at, seq=first.seq)
+        for envelope in envelopes:
+            self._part(envelope.id, "merged", into_id, now=now)
+
+    def hand_over(self, channel_id: str, fallback: str, *, before: datetime, reason: str, now: datetime) -> int:
+        """The channel's waiting messages made before `before` go to another channel. Returns how many."""
+        rows = self._database.execute(
+            "SELECT id FROM outbox WHERE channel_id = ? AND state = 'waiting' AND created_at <= ? ORDER BY seq",
+            (channel_id, text_of(before)),
+        ).fetchall()
+        for row in rows:
+            self.hand(row["id"], fallback, reason=reason, now=now)
+        return len(rows)
+
+    def hand(self, envelope_id: str, fallback: str, *, reason: str, now: datetime) -> None:
+        """A message's alerts go to another channel instead."""
+        into_id = self.add(fallback, self.alert_ids(envelope_id), now=now)
+        self._part(envelope_id, "handed", into_id, now=now, answer=reason)
+
+    def channels_of(self, alert_id: str) -> list[str]:
+        """The channels that an alert went to or waits for, merged messages apart."""
+        rows = self._database.execute(
+            "SELECT DISTINCT o.channel_id FROM message_alerts m JOIN outbox o ON o.id = m.message_id"
+            " WHERE m.alert_id = ? AND o.state NOT IN ('merged', 'handed') ORDER BY o.channel_id",
+            (alert_id,),
+        )
+        return [row["channel_id"] for row in rows]
+
+    def again(self, channel_id: str, alert_id: str, *, now: datetime) -> str:
+        """The alert goes to the channel, once more if it did before, in a message of its own. Returns its id."""
+        new_id = self.add(channel_id, (alert_id,), now=now)
+        self._database.execute(
+            "UPDATE outbox SET state = 'waiting', into_id = NULL, tries = 0, aside = 0, due_at = ?, created_at = ?,"
+            " settled_at = NULL WHERE id = ? AND state NOT IN ('waiting', 'claimed')",
+            (text_of(now), text_of(now), new_id),
+        )
+        return new_id
+
+    def _part(self, envelope_id: str, state: State, into_id: str, *, now: datetime, answer: str | None = None) -> None:
+        self._database.execute(
+            "UPDATE outbox SET state = ?, into_id = ?, settled_at = ?, claimed_at = NULL, answer = coalesce(?, answer)"
+            " WHERE id = ?",
+            (state, into_id, text_of(now), answer, envelope_id),
+        )
 
     def alert_ids(self, envelope_id: str) -> tuple[str, ...]:
         """Ids of the alerts that a message carries, in their order."""
@@ -105,6 +159,12 @@ class Messages:
             )
             for row in rows
         ]
+
+    def untried(self, channel_id: str, now: datetime, *, limit: int) -> list[Envelope]:
+        """The channel's messages in order, from the front, as far as none of them was ever tried."""
+        envelopes = self.front(channel_id, now, aside=False, limit=limit)
+        tried = next((place for place, envelope in enumerate(envelopes) if envelope.tries), len(envelopes))
+        return envelopes[:tried]
 
     def claim(self, envelope: Envelope, now: datetime) -> None:
         """Mark the message as going out; the caller commits before it does."""

@@ -17,6 +17,70 @@ def reference_column(db: Tables) -> None:
     run_statements(db, "ALTER TABLE deliveries ADD COLUMN reference TEXT")
 
 
+@migrations(name="006_changes")
+def change_tables(db: Tables) -> None:
+    """What was decided about edits and removals of told articles."""
+    run_statements(db, _CHANGES)
+
+
+_CHANGES = """
+CREATE TABLE changes (
+    watch_id TEXT NOT NULL REFERENCES watches (id),
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    n INTEGER NOT NULL,
+    told INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    PRIMARY KEY (watch_id, article_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX alerts_of_article ON alerts (article_id)
+"""
+
+
+@migrations(name="010_holds")
+def hold_tables(db: Tables) -> None:
+    """Alerts that are held, mutes, acknowledgements, and how fast channels were sent to."""
+    run_statements(db, _HOLDS)
+
+
+_HOLDS = """
+ALTER TABLE outbox ADD COLUMN into_id TEXT REFERENCES outbox (id);
+
+CREATE TABLE holds (
+    alert_id TEXT NOT NULL REFERENCES alerts (id),
+    channel_id TEXT NOT NULL,
+    watch_id TEXT NOT NULL REFERENCES watches (id),
+    reason TEXT NOT NULL,
+    held_at TEXT NOT NULL,
+    release_at TEXT NOT NULL,
+    message_id TEXT REFERENCES outbox (id),
+    PRIMARY KEY (alert_id, channel_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX holds_due ON holds (release_at) WHERE message_id IS NULL;
+
+CREATE TABLE mutes (
+    watch_id TEXT PRIMARY KEY,
+    muted_at TEXT NOT NULL,
+    until_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE acknowledgements (
+    alert_id TEXT PRIMARY KEY REFERENCES alerts (id),
+    at TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE buckets (
+    channel_id TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    tokens REAL NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (channel_id, place)
+) STRICT, WITHOUT ROWID
+"""
+
 _LEDGER = """
 CREATE TABLE watches (
     id TEXT PRIMARY KEY,

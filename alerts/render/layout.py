@@ -61,7 +61,7 @@ def _block(words: Words) -> Block:
     facts = f"{isolate(words.source)} · {words.language} · {words.published}"
     lines: list[Line] = [(Span(words.headline, "strong", words.link),), (Span(facts, "dim"),)]
     if words.news:
-        lines.insert(0, (Span(f"Update: {isolate(words.news)}", "strong"),))
+        lines.insert(0, (Span(f"{words.label}: {isolate(words.news)}", "strong"),))
     if words.snippet:
         snippet = tuple(Span(piece.text, "mark" if piece.marked else "plain") for piece in words.snippet)
         lines += [EMPTY, snippet, EMPTY]

@@ -6,6 +6,7 @@
                  "outlets", "article_id", "story", "root", "news",
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
+`kind` is first, update, change or removal; the snippet of a change is its word diff, `[-twelve-] {+fifteen+}`.
 `marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
 is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from alerts.model import Alert, Message
+from alerts.model import Alert, AlertKind, Message
 from alerts.render.clean import Marks, clip, cut_before, isolate, link_of, one_line, one_line_marked
 from alerts.render.languages import language_name
 
@@ -49,7 +49,8 @@ class Words:
     first_seen: str
     terms: str
     outlets: str
-    news: str  # of an update: what is new
+    label: str  # of a follow-up: "Update", "Changed", "Removed"
+    news: str  # of a follow-up: what is new
     carriers: tuple[str, ...]  # who else has it, a line each
     link: str | None
     snippet: tuple[Piece, ...]
@@ -66,6 +67,7 @@ def words_of(alert: Alert, zone: tzinfo) -> Words:
         first_seen=time_text(alert.first_seen_at, zone),
         terms=_short(", ".join(alert.terms), TERMS_CHARACTERS_MAX),
         outlets=_outlets(alert),
+        label=_LABELS[alert.kind],
         news=_news(alert),
         carriers=tuple(_carriers(alert, zone)),
         link=link_of(alert.url),
@@ -79,7 +81,8 @@ def subject(message: Message) -> str:
         return clip(f"Steppewatch: {one_line(message.note) or 'test message'}", SUBJECT_CHARACTERS_MAX)
     first, more = message.alerts[0], len(message.alerts) - 1
     tail = f" (and {more} more)" if more else ""
-    watch = f"[{isolate(watch_title(first))}] " + ("Update: " if first.kind == "update" else "")
+    label = f"{_LABELS[first.kind]}: " if first.kind != "first" else ""
+    watch = f"[{isolate(watch_title(first))}] {label}"
     return watch + isolate(clip(headline(first), SUBJECT_CHARACTERS_MAX - len(watch + tail))) + tail
 
 
@@ -152,6 +155,9 @@ def _news(alert: Alert) -> str:
     if alert.kind == "first":
         return ""
     return _short(alert.news, NEWS_CHARACTERS_MAX) or "a further article of the story"
+
+
+_LABELS: dict[AlertKind, str] = {"first": "", "update": "Update", "change": "Changed", "removal": "Removed"}
 
 
 def _carriers(alert: Alert, zone: tzinfo) -> Iterator[str]:

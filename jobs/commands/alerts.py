@@ -4,16 +4,29 @@ from pathlib import Path
 
 import click
 
-from jobs.commands.common import config_option, json_option
+from jobs.commands.common import ListingGroup, config_option, json_option
 
 
-@click.command("alerts", short_help="Alerts and how each was delivered, newest first.")
+@click.group("alerts", cls=ListingGroup, short_help="Alerts and how each was delivered, newest first.")
+def command() -> None:
+    """List alerts, or look at and send one again. Without a subcommand: `list`.
+
+    \b
+    Examples:
+      steppewatch alerts --watch kz-energy
+      steppewatch alerts --refused
+      steppewatch alerts preview 3f2a91c0 --channel desk-telegram
+      steppewatch alerts redeliver 3f2a91c0
+    """
+
+
+@command.command("list")
 @config_option
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
 @click.option("--watch", "watch_id", help="Only of this watch.")
 @click.option("--refused", is_flag=True, help="Matches that were not told, each with the reason.")
 @json_option
-def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as_json: bool) -> None:
+def list_(directory: Path, limit: int, watch_id: str | None, refused: bool, as_json: bool) -> None:
     """List alerts, newest first, each with the state of its message on every channel.
 
     \b
@@ -50,3 +63,65 @@ def command(directory: Path, limit: int, watch_id: str | None, refused: bool, as
         for r in rows
     ]  # fmt: skip
     print_table(f"{len(rows)} alerts", ("at (UTC)", "watch", "source", "headline", "matched", "sent"), told)
+
+
+@command.command("redeliver")
+@click.argument("alert_id", metavar="ALERT")
+@click.option("--channel", "channel_id", help="Only to this channel; it may be one that the alert never went to.")
+@config_option
+def redeliver(alert_id: str, channel_id: str | None, directory: Path) -> None:
+    """Send ALERT (its id, or the beginning of it) once more to the channels that it went to.
+
+    The message keeps its id: a reader's mail program may show it as the one it has.
+
+    \b
+    Examples:
+      steppewatch alerts redeliver 3f2a91c0
+      steppewatch alerts redeliver 3f2a91c0 --channel desk-mail
+    """
+    from jobs.commands.common import asking
+
+    if channel_id is not None:
+        known_channel(directory, channel_id)
+    answer = asking(directory, {"do": "redeliver", "alert": alert_id, "channel": channel_id})
+    click.echo(f"{answer['alert']}: {len(answer['messages'])} messages go out now")
+
+
+@command.command("preview")
+@click.argument("alert_id", metavar="ALERT")
+@config_option
+def preview(alert_id: str, directory: Path) -> None:
+    """Show ALERT (its id, or the beginning of it) as a reader gets it, without sending anything.
+
+    \b
+    Example:
+      steppewatch alerts preview 3f2a91c0
+    """
+    from zoneinfo import ZoneInfo
+
+    from alerts.ledger import Decisions
+    from alerts.model import Message
+    from alerts.render.plain import plain_text
+    from alerts.render.words import subject
+    from jobs.commands.common import read_configuration, reading
+    from jobs.errors import JobsError
+
+    zone = ZoneInfo(read_configuration(directory).timezone)
+    with reading(directory) as database:
+        decisions = Decisions(database)
+        found = decisions.find(alert_id)
+        if len(found) != 1:
+            raise JobsError(f"{len(found) or 'no'} alerts begin with {alert_id}")
+        alerts = decisions.alerts(found)
+    message = Message("preview", "preview", alerts, alerts[0].created_at)
+    click.echo(f"{subject(message)}\n\n{plain_text(message, zone)}", nl=False)
+
+
+def known_channel(directory: Path, channel_id: str) -> None:
+    """A UsageError unless the configuration has the channel: its message would wait for nobody."""
+    from jobs.commands.common import read_configuration
+    from jobs.errors import UsageError
+
+    known = [settings.id for settings in read_configuration(directory).channels]
+    if channel_id not in known:
+        raise UsageError(f"no channel {channel_id!r}; the channels are: {', '.join(known) or 'none'}")

@@ -11,8 +11,9 @@ from jobs.commands.common import config_option, json_option
 @config_option
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
 @click.option("--source", "source_id", help="Only of this source.")
+@click.option("--versions", is_flag=True, help="Edits and removals of articles that were told, as word diffs.")
 @json_option
-def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -> None:
+def command(directory: Path, limit: int, source_id: str | None, versions: bool, as_json: bool) -> None:
     """List articles, newest first. With --json each line is a document that `match` reads, with its place: the
     story, the relation to the earlier article `of`, the score and the reason.
 
@@ -20,7 +21,11 @@ def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -
     Examples:
       steppewatch articles --source tass --limit 10
       steppewatch articles --json --limit 1000 | steppewatch match
+      steppewatch articles --versions --limit 5
     """
+    if versions:
+        show_versions(directory, limit, source_id, as_json=as_json)
+        return
     from jobs.commands.common import local, print_json, print_table, reading
     from scraper import clock
     from scraper.archive import Archive
@@ -56,4 +61,34 @@ def command(directory: Path, limit: int, source_id: str | None, as_json: bool) -
         f"{len(rows)} articles",
         ("id", "first seen (UTC)", "source", "language", "text from", "headline"),
         [(r.id, local(r.first_seen_at), r.source_id, r.language, r.text_from, r.title) for r in rows],
+    )
+
+
+def show_versions(directory: Path, limit: int, source_id: str | None, *, as_json: bool) -> None:
+    """What became of told articles, newest first; as JSON with the texts."""
+    from jobs.commands.common import local, print_json, print_table, reading
+    from scraper import clock
+    from scraper.archive import Archive
+
+    with reading(directory) as database:
+        rows = list(Archive(database).versions.latest(limit=limit, source_id=source_id))
+    if as_json:
+        for row in rows:
+            print_json(
+                {
+                    "article": str(row.article_id),
+                    "n": row.n,
+                    "kind": row.kind,
+                    "seen_at": clock.text_of(row.seen_at),
+                    "title": row.title,
+                    "text": row.text,
+                    "diff": row.diff,
+                    "reason": row.reason,
+                }
+            )
+        return
+    print_table(
+        f"{len(rows)} edits and removals",
+        ("article", "n", "seen (UTC)", "kind", "headline", "what changed"),
+        [(r.article_id, r.n, local(r.seen_at), r.kind, r.title, r.diff or r.reason) for r in rows],
     )

@@ -67,6 +67,28 @@ def reading(directory: Path) -> "Iterator[Database]":
         database.close()
 
 
+def asking(directory: Path, request: dict[str, Any]) -> dict[str, Any]:
+    """What came of a request to the process that writes; JobsError says why it could not be done."""
+    import alerts.ledger  # noqa: F401 - registers the ledger's tables
+    from jobs.config import ConfigurationError, database_of
+    from jobs.control.client import ask
+
+    try:
+        path = database_of(directory)
+    except ConfigurationError as error:
+        raise UsageError(str(error)) from error
+    return ask(path, request)
+
+
+class ListingGroup(click.Group):
+    """A group that lists when no subcommand is named: `alerts --json` is `alerts list --json`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
 def open_lexicon() -> "StoredLexicon":
     """The dictionaries' answers in the user's cache; says on stderr what takes long or fails."""
     from alerts.lexicon import StoredLexicon, cache_directory

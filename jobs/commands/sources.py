@@ -1,10 +1,15 @@
 """`steppewatch sources`: what is configured and how each source is doing."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jobs.commands.common import config_option, json_option
+
+if TYPE_CHECKING:
+    from scraper.archive.routes import RouteRow
+    from scraper.archive.sources import SourceRow
 
 
 @click.command("sources", short_help="Sources and how each is doing.")
@@ -14,62 +19,94 @@ from jobs.commands.common import config_option, json_option
 def command(directory: Path, failing: bool, as_json: bool) -> None:
     """List every configured source with its state.
 
-    Kinds that no spider exists for yet are "not yet polled"; the catalogue's doubtful addresses are "not polled".
+    The catalogue's doubtful addresses are "not polled".
+    With --json each has its routes, which of them is in use, and why.
 
     \b
     Examples:
       steppewatch sources --failing
-      steppewatch sources --json | jq 'select(.state == "not yet polled") | .id'
+      steppewatch sources --json | jq 'select(.state == "failing") | .id'
+      steppewatch sources --json | jq 'select(.routes[0].in_use | not) | {id, route}'
     """
     from jobs.commands.common import local, print_json, print_table, reading
-    from scraper import clock
     from scraper.archive import Archive
-    from scraper.archive.sources import SourceRow
-
-    def state(row: SourceRow) -> str:
-        if row.source.is_doubtful:
-            return f"not polled: {row.source.status} address"
-        if not row.polled:
-            return "not yet polled"
-        if row.state.failing_since:
-            return "failing"
-        return "polled" if row.state.polled_at else "due"
 
     with reading(directory) as database:
         rows = [row for row in Archive(database).sources.rows() if not failing or row.state.failing_since]
     if as_json:
         for row in rows:
-            print_json(
-                {
-                    "id": row.source.id,
-                    "name": row.source.name,
-                    "pack": row.source.pack,
-                    "kind": row.source.kind,
-                    "url": row.source.url,
-                    "country": row.source.country,
-                    "languages": list(row.source.languages),
-                    "every_seconds": row.source.every_seconds,
-                    "address_status": row.source.status or None,
-                    "state": state(row),
-                    "error": row.state.error,
-                    "failing_since": clock.text_of(row.state.failing_since),
-                    "failures": row.state.failures,
-                    "http_status": row.state.status,
-                    "polled_at": clock.text_of(row.state.polled_at),
-                    "succeeded_at": clock.text_of(row.state.succeeded_at),
-                    "next_poll_at": clock.text_of(row.state.next_poll_at),
-                    "next_poll_reason": row.next_poll_reason,
-                    "entries": row.entries,
-                    "latest_entry_at": clock.text_of(row.latest_entry_at),
-                    "notes": list(row.state.notes),
-                }
-            )
+            print_json(plain(row))
         return
     print_table(
         f"{len(rows)} sources",
         ("source", "pack", "kind", "state", "entries", "last good poll (UTC)", "error"),
         [
-            (r.source.id, r.source.pack, r.source.kind, state(r), r.entries, local(r.state.succeeded_at), r.state.error)
+            (r.source.id, r.source.pack, kind(r), state(r), r.entries, local(r.state.succeeded_at), r.state.error)
             for r in rows
         ],
     )
+
+
+def state(row: "SourceRow") -> str:
+    if row.source.is_doubtful:
+        return f"not polled: {row.source.status} address"
+    if row.state.failing_since:
+        return "failing"
+    return "polled" if row.state.polled_at else "due"
+
+
+def kind(row: "SourceRow") -> str:
+    """The kind of the route in use."""
+    used = [held.route.kind for held in row.routes if row.use and held.state.route_id == row.use.route_id]
+    return used[0] if used else row.source.kind
+
+
+def plain(row: "SourceRow") -> dict[str, object]:
+    """A source as a line of JSON."""
+    from scraper.clock import text_of
+
+    return {
+        "id": row.source.id,
+        "name": row.source.name,
+        "pack": row.source.pack,
+        "kind": row.source.kind,
+        "url": row.source.url,
+        "country": row.source.country,
+        "languages": list(row.source.languages),
+        "every_seconds": row.source.every_seconds,
+        "address_status": row.source.status or None,
+        "state": state(row),
+        "route": row.use.reason if row.use else None,
+        "routes": [plain_route(held, row) for held in row.routes],
+        "error": row.state.error,
+        "failing_since": text_of(row.state.failing_since),
+        "failures": row.state.failures,
+        "http_status": row.state.status,
+        "polled_at": text_of(row.state.polled_at),
+        "succeeded_at": text_of(row.state.succeeded_at),
+        "next_poll_at": text_of(row.state.next_poll_at),
+        "next_poll_reason": row.next_poll_reason,
+        "entries": row.entries,
+        "latest_entry_at": text_of(row.latest_entry_at),
+        "notes": list(row.state.notes),
+    }
+
+
+def plain_route(held: "RouteRow", row: "SourceRow") -> dict[str, object]:
+    from scraper.clock import text_of
+
+    return {
+        "kind": held.route.kind,
+        "url": held.route.url,
+        "address_status": held.route.status or None,
+        "in_use": row.use is not None and held.state.route_id == row.use.route_id,
+        "polled": held.polled,
+        "moved_to": held.state.address,
+        "stopped": held.state.stopped,
+        "error": held.state.error,
+        "failures": held.state.failures,
+        "succeeded_at": text_of(held.state.succeeded_at),
+        "next_poll_at": text_of(held.state.next_poll_at),
+        "next_poll_reason": held.next_poll_reason,
+        "possible_gap_at": text_of(held.state.gap_at),
+    }

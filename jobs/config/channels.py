@@ -15,7 +15,9 @@ FORM = Form(CHANNELS, "channels", CHANNELS_MAX)
 
 def read_channels(node: Node | None, references: References, problems: Problems) -> tuple[ChannelSettings, ...]:
     found = (read_channel(entry, references, problems) for entry in entries(FORM, node, problems))
-    return tuple(settings for settings in found if settings is not None)
+    channels = tuple(settings for settings in found if settings is not None)
+    check_fallbacks(node, problems)
+    return channels
 
 
 def read_channel(entry: Mapping, references: References, problems: Problems) -> ChannelSettings | None:
@@ -55,6 +57,26 @@ def warn_of_clear_password(settings: EmailSettings, entry: Mapping, problems: Pr
     if smtp.password is not None and smtp.security == "none" and not is_near(smtp.host):
         message = "the password goes to the server unencrypted: use starttls or tls"
         problems.warn(CHANNELS, node_at(entry, ("smtp", "security")).place, message)
+
+
+def check_fallbacks(node: Node | None, problems: Problems) -> None:
+    """Each fallback is another channel of the file, and none falls back to one that falls back itself."""
+    ids = ids_of(node)
+    falling = {}
+    for entry in entries(FORM, node, Problems()):
+        scalar, name = entry.nodes.get("fallback"), id_of(entry)
+        if not isinstance(scalar, Scalar) or not isinstance(scalar.value, str) or name is None:
+            continue
+        falling[name] = scalar
+        if scalar.value == name:
+            problems.error(CHANNELS, scalar.place, "fallback: a channel cannot stand in for itself")
+        elif scalar.value not in ids:
+            hint = suggestion(scalar.value, ids)
+            problems.error(CHANNELS, scalar.place, f"fallback: unknown channel {quoted(scalar.value)}{hint}")
+    for name, scalar in falling.items():
+        if scalar.value in falling and scalar.value != name:
+            message = f"fallback: {quoted(scalar.value)} has a fallback itself; one step is taken, not more"
+            problems.error(CHANNELS, scalar.place, message)
 
 
 def ids_of(node: Node | None) -> frozenset[str]:

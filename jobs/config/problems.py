@@ -90,7 +90,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def suggestion(name: str, known: Iterable[str], *, list_max: int = 12) -> str:
+def suggestion(name: str, known: Iterable[str], *, list_max: int = 20) -> str:
     """What to say after an unknown name: the one that was meant, else those that there are.
 
     >>> suggestion("prioritty", ["priority", "title"])

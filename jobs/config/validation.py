@@ -48,7 +48,7 @@ class Reporter:
             else:
                 self.report_value(wrong)
         for path, level in levels.items():
-            self.report_keys(path, level, sorted(model_at(model, path).model_fields))
+            self.report_keys(path, level, names_of(model_at(model, path)))
 
     def report_value(self, wrong: Details) -> None:
         node = node_at(self.node, wrong["loc"])
@@ -97,10 +97,17 @@ def node_at(node: Node, path: Path) -> Node:
     return node
 
 
+def names_of(model: type[BaseModel]) -> list[str]:
+    """Its keys as they stand in the file."""
+    return sorted(field.alias or name for name, field in model.model_fields.items())
+
+
 def model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
     """The model of the mapping at the end of the path."""
     for part in path:
-        annotation = model.model_fields[str(part)].annotation
+        if isinstance(part, int):  # of a list, whose entries are all of the model found
+            continue
+        annotation = model.model_fields[part].annotation
         choices = [annotation, *get_args(annotation)]
         model = next(choice for choice in choices if isclass(choice) and issubclass(choice, BaseModel))
     return model

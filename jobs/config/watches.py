@@ -38,7 +38,16 @@ def read_watches(
         check_notify(entry, channel_ids, problems)
         if keys is not None and query is not None:
             found.append(
-                Watch(id=keys.id, title=keys.title or keys.id, query=query, notify=keys.notify, updates=keys.updates)
+                Watch(
+                    id=keys.id,
+                    title=keys.title or keys.id,
+                    query=query,
+                    notify=keys.notify,
+                    updates=keys.updates,
+                    on_change=keys.on_change,
+                    severity=keys.severity,
+                    habits=keys.habits(),
+                )
             )
     return tuple(found)
 

@@ -17,17 +17,19 @@ import structlog
 
 from alerts.channels.base import Channel
 from alerts.outbox import Outbox
+from jobs.control.requests import perform
+from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
-from jobs.events import CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
+from jobs.errors import JobsError
+from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
 from jobs.health import Pulse, notify_systemd
 from jobs.stages import Stages
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
-from scraper.archive.sources import POLLED_KINDS
 from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
-from scraper.model import PageReport, PollReport, Source
+from scraper.model import PageReport, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -76,7 +78,7 @@ class LocalEngine:
         self._believe_clock(started_at)
         self._adopt(plan)
         if once:
-            self._archive.sources.make_due(started_at)
+            self._archive.sources.routes.make_due(started_at)
         self._thread = threading.Thread(target=self._run, name="work", daemon=True)
 
     def start(self) -> None:
@@ -118,7 +120,7 @@ class LocalEngine:
     def _believe_clock(self, now: datetime) -> None:
         """What was put off while the clock was ahead must not wait until it is there again."""
         with self._database.transaction():
-            self._archive.sources.believe_clock(now)
+            self._archive.sources.routes.believe_clock(now)
             self._archive.backlog.believe_clock(now)
             self._outbox.believe_clock(now)
             self._stages.decisions.believe_clock(now)
@@ -228,12 +230,26 @@ class LocalEngine:
         match event:
             case Planned(plan):
                 self._adopt(plan)
+            case Asked():
+                self._answer(event)
             case Noted(key, value):
                 self._database.set_meta(key, value)
             case CrawlerReplaced():
                 self._stages.forget_orders()
             case _:
                 raise AssertionError(event)
+
+    def _answer(self, asked: Asked) -> None:
+        try:
+            answer = perform(self._database, asked.request, clock.now())
+        except JobsError as error:
+            answer = {"error": str(error)}
+        except Exception as error:
+            if is_storage_fault(error):
+                raise
+            log.exception("request not done")
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        asked.answer(answer)
 
     def _settle(self, sent: Sent) -> None:
         self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
@@ -253,21 +269,19 @@ class LocalEngine:
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
         with self._database.transaction():
-            self._archive.sources.sync(
-                plan.sources, first_polls=[now if is_polled(source) else None for source in plan.sources], now=now
-            )
+            self._archive.sources.sync(plan.sources, now=now)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
+        self._outbox.use(plan.timings)
         self._hire(plan.channels)
         self._bury()
 
     def _bury(self) -> None:
         """Messages that wait for a channel which is gone are dead."""
         with self._database.transaction():
-            reason = "the channel is gone from the configuration"
-            dead = self._stages.messages.bury(list(self._senders), reason=reason, now=clock.now())
+            dead = self._stages.messages.bury(list(self._senders), reason=GONE, now=clock.now())
         if dead:
-            log.warning("messages dead", messages=dead, reason="their channel is gone from the configuration")
+            log.warning("messages dead", messages=dead, reason=GONE)
 
     def _hire(self, channels: Sequence[Channel]) -> None:
         """One sender a channel; a channel that is the same object keeps its own."""
@@ -336,10 +350,5 @@ def failure_of(report: Report, error: Exception) -> Report:
     """What to keep instead of a report that cannot be recorded: its source or page is not asked again at once."""
     reason = f"a mistake in the program: {type(error).__name__}: {error}"
     if isinstance(report, PollReport):
-        return PollReport(source_id=report.source_id, outcome="failed", error=reason)
+        return PollReport(report.source_id, "failed", report.route_id, error=reason)
     return PageReport(entry_id=report.entry_id, error=reason)
-
-
-def is_polled(source: Source) -> bool:
-    """Whether a spider exists for the source's kind and its address is believed in."""
-    return source.kind in POLLED_KINDS and not source.is_doubtful

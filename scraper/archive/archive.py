@@ -1,20 +1,26 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry
+from scraper.archive.articles import Articles, Listing, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
-from scraper.archive.sources import Sources, after_poll
+from scraper.archive.hosts import HostTable
+from scraper.archive.polls import after_poll
+from scraper.archive.sorting import Meant, Sorter
+from scraper.archive.sources import Sources
 from scraper.archive.stories import StoryTable
+from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
-from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
+from scraper.dedup.edits import Wording, compare, is_same_page
+from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
-from scraper.model import Article, Entry, Known, Page, Place, PollReport
+from scraper.fetch.pages import has_words, needs_page
+from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -26,6 +32,8 @@ class Recorded:
     baseline: int = 0
     known: int = 0  # entries with fresh keys that were not kept again
     churn: str = ""  # why the source's keys are held to change, when that is seen for the first time
+    switched: str = ""  # why another route is in use from now on
+    takeover: str = ""  # what of the first listing of a route that takes over is news, and why
 
 
 class Archive:
@@ -34,9 +42,12 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.sources = Sources(database)
-        self.articles = Articles(database)
+        self.hosts = HostTable(database)
+        self.articles = Articles(database, self.sources)
         self.backlog = Backlog(database)
+        self._sorter = Sorter(self.sources, self.articles)
         self.stories = StoryTable(database)
+        self.versions = VersionTable(database)
         self._grouper: Grouper | None = None
 
     def record_poll(self, report: PollReport, *, next_poll_at: datetime, reason: str, now: datetime) -> Recorded:
@@ -48,39 +59,39 @@ class Archive:
         """
         with self.database.transaction():
             state = self.sources.state(report.source_id)
-            source = self.sources.source(report.source_id)
-            baseline = state.baseline_at is None
-            # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
-            entries = report.entries[::-1]
+            report = replace(report, route_id=report.route_id or state.route_id)
+            page = self.sources.page_mode(report.source_id)
             lasting = is_lasting(state.churned_at, now)
-            churn = Churn() if baseline else self._find_churn(report.source_id, entries, lasting=lasting, now=now)
-            stored = 0
-            for place, entry in enumerate(entries):
-                if place in churn.known:
-                    continue
-                entry_id = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
-                if entry_id is None:
-                    continue
-                stored += 1
-                if baseline or source.page == "feed":
-                    self._make_article(self.articles.entry(entry_id), None, now=now)
-                else:
-                    self.backlog.add("page", entry_id, now=now)
-            churned_at = now if churn else state.churned_at if lasting else None
-            state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
-            self.sources.write_state(state, reason=reason)
-        if baseline:
-            return Recorded(baseline=stored)
-        return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)
-
-    def _find_churn(self, source_id: str, entries: Sequence[Entry], *, lasting: bool, now: datetime) -> Churn:
-        """Places in `entries` of those not to be kept again."""
-        places = [place for place, entry in enumerate(entries) if not self.articles.has_key(source_id, entry)]
-        since = now - KNOWN_FOR
-        churn = find_churn(
-            [self.articles.known_by(source_id, entries[place], since=since) for place in places], lasting=lasting
+            sorting = self._sorter.sort(report, state, lasting=lasting, now=now)
+            stored = Counter(self._keep(sorting.listing, entry, meant, page, now) for entry, meant in sorting.entries)
+            churned_at = now if sorting.churn else state.churned_at if lasting else None
+            route = self.sources.route_state(report.route_id)
+            route = after_poll(route, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
+            self.sources.routes.write(route, reason=reason)
+            self.sources.note(
+                report.source_id, baseline_at=state.baseline_at or route.baseline_at, churned_at=churned_at
+            )
+            use = self.sources.routes.settle(report.source_id, now=now)
+        switched = use.reason if use is not None and use.route_id != state.route_id else ""
+        return Recorded(
+            fresh=stored["fresh"],
+            baseline=stored["baseline"],
+            known=len(sorting.churn.known) + stored["known"],
+            churn="" if lasting else sorting.churn.reason,
+            switched=switched,
+            takeover=sorting.takeover,
         )
-        return Churn(frozenset(places[known] for known in churn.known), churn.reason)
+
+    def _keep(self, listing: Listing, entry: Entry, meant: Meant, page: PageMode, now: datetime) -> Meant | None:
+        """Keep one entry as it is meant to be; returns that, or None where its key was there."""
+        entry_id = self.articles.add_entry(listing, entry, baseline=meant != "fresh", now=now)
+        if entry_id is None:
+            return None
+        if meant == "fresh" and needs_page(entry, page):
+            self.backlog.add("page", entry_id, now=now)
+        elif meant in ("fresh", "baseline") and has_words(entry):
+            self._make_article(self.articles.entry(entry_id), None, now=now)
+        return meant
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
         """The page came: make the article of it, or put its text into the article that stands on the feed's."""
@@ -94,17 +105,19 @@ class Archive:
             if article is None:
                 self._make_article(stored, page, now=now)
             elif article.text_from == "feed":
-                self.articles.enrich(article.id, stored.entry, page)
-                self._reprint(article.id)
-                if article.relation != "same":
-                    self.backlog.add("match", article.id, now=now)
+                self._enrich(article, stored, page, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
-        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background."""
+        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background.
+
+        An entry without words makes no article until its page comes: an alert without headline and text tells nothing.
+        """
         with self.database.transaction():
             if not self.backlog.done("page", entry_id):
                 return
-            self._make_article(self.articles.entry(entry_id), None, now=now, page_error=error)
+            stored = self.articles.entry(entry_id)
+            if has_words(stored.entry):
+                self._make_article(stored, None, now=now, page_error=error)
             if refetch_at is not None:
                 self.backlog.add("refetch", entry_id, now=now, due_at=refetch_at)
 
@@ -119,6 +132,64 @@ class Archive:
         """Try the page again at `due_at`."""
         with self.database.transaction():
             self.backlog.retry(stage, entry_id, due_at=due_at, error=error)
+
+    def record_review(self, entry_id: int, page: Page, *, next_at: datetime | None, now: datetime) -> Version | None:
+        """The page of a told article was looked at again: the version to keep, if an editor changed or restored it.
+
+        An article that stood on the feed's text gets the page's: that is nobody's edit.
+        """
+        with self.database.transaction():
+            article = self.articles.of_entry(entry_id)
+            if not self._end_look(entry_id, next_at=next_at) or article is None:
+                return None
+            stored = self.articles.entry(entry_id)
+            if article.text_from == "feed":
+                self._enrich(article, stored, page, now=now)
+                return None
+            text = _text_now(article, stored.entry, page)
+            known_title = self.articles.page_title(article.id)
+            site = f"{self.sources.source(article.source_id).name} {article.url}"
+            edit = compare(Wording(known_title, article.text), Wording(page.title, text), site=site)
+            if edit is None:
+                if not known_title:
+                    self.articles.note_page_title(article.id, page.title)
+                return self.versions.keep_return(article, now=now) if is_same_page(article.text, text) else None
+            after = replace(article, title=edit.title or article.title, text=text)
+            version = self.versions.keep_edit(article, after=after, diff=str(edit), reason=edit.reason, now=now)
+            self.articles.revise(article.id, title=after.title, text=after.text)
+            self.articles.note_page_title(article.id, page.title)
+            self._reprint(article.id)
+            if article.relation != "same":
+                self.backlog.add("match", article.id, now=now)
+            return version
+
+    def record_removal(self, entry_id: int, *, reason: str, next_at: datetime | None, now: datetime) -> Version | None:
+        """The page of a told article is gone: the version to keep, once. A page that never came cannot go."""
+        with self.database.transaction():
+            article = self.articles.of_entry(entry_id)
+            if not self._end_look(entry_id, next_at=next_at) or article is None or article.text_from == "feed":
+                return None
+            return self.versions.keep_removal(article, reason=reason, now=now)
+
+    def put_off_review(self, entry_id: int, *, next_at: datetime | None, error: str) -> None:
+        """The look brought nothing; the next one may."""
+        with self.database.transaction():
+            self._end_look(entry_id, next_at=next_at, error=error)
+
+    def _end_look(self, entry_id: int, *, next_at: datetime | None, error: str | None = None) -> bool:
+        if self.backlog.find("review", entry_id) is None:
+            return False  # a second report of the same look
+        if next_at is None:
+            return self.backlog.done("review", entry_id)
+        self.backlog.retry("review", entry_id, due_at=next_at, error=error)
+        return True
+
+    def _enrich(self, article: Article, stored: StoredEntry, page: Page, *, now: datetime) -> None:
+        self.articles.enrich(article.id, stored.entry, page)
+        self._reprint(article.id)
+        # One that is not grouped yet goes on from there: matched before, it would be told beside its story.
+        if article.relation not in (None, "same"):
+            self.backlog.add("match", article.id, now=now)
 
     def group(self, article_id: int, *, now: datetime) -> None:
         """Find the article's place among the known ones; a new article goes on to the watches."""
@@ -214,3 +285,13 @@ def _believed(article: Article) -> datetime:
     if published_at is not None and timedelta(0) <= seen_at - published_at <= WINDOW:
         return published_at
     return seen_at
+
+
+def _text_now(article: Article, entry: Entry, page: Page) -> str:
+    """What the page makes of the article's text; empty where something else stands in its place.
+
+    Where the feed says more than the page, the article holds the feed's text, and the page can only agree.
+    """
+    if article.text != entry.text or len(page.text) > len(entry.text):
+        return page.text
+    return article.text if is_same_page(article.text, page.text) else ""

@@ -1,16 +1,17 @@
 """Entries as their feeds gave them, and the articles made of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scraper.archive.database import Database
+from scraper.archive.sources import Sources
 from scraper.clock import moment, text_of, time_of
 from scraper.dedup.digest import key_digest, text_digest
 from scraper.dedup.entries import KnownBy, Looks, is_other, shared_key
-from scraper.dedup.urls import canonical, is_identity
+from scraper.dedup.urls import canonical, host_of, is_identity
 from scraper.model import Article, Entry, Known, Page, PageOrder, Place
 
 
@@ -26,20 +27,31 @@ class StoredEntry:
     baseline: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where entries were listed."""
+
+    source_id: str
+    route_id: int
+    is_first: bool = True  # the source's first route
+
+
 class Articles:
     """The tables of entries and articles. Every writing method joins the caller's transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sources: Sources) -> None:
         self._database = database
+        self._sources = sources
 
-    def add_entry(self, source_id: str, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
+    def add_entry(self, route: Listing, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
         """Keep an entry; returns its id, or None when the source has had it under its key."""
-        canonical_url = _identity(entry.url)
+        source_id = route.source_id
+        canonical_url = self._address(source_id, entry)
         key = self._key(source_id, entry, canonical_url)
         cursor = self._database.execute(
             "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
-            " published_at, authors, language, first_seen_at, baseline, text_digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, authors, language, first_seen_at, baseline, text_digest, route_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source_id,
                 key,
@@ -55,19 +67,56 @@ class Articles:
                 text_of(now),
                 int(baseline),
                 text_digest(entry.title, entry.text),
+                route.route_id,
             ),
         )
         return cursor.lastrowid if cursor.rowcount > 0 else None
 
     def has_key(self, source_id: str, entry: Entry) -> bool:
         """Whether the source has had this entry under its key."""
-        return self._kept(source_id, self._key(source_id, entry, _identity(entry.url))) is not None
+        return self._kept(source_id, self._key(source_id, entry, self._address(source_id, entry))) is not None
+
+    def is_on_another_route(self, route: Listing, entry: Entry, *, since: datetime) -> bool:
+        """Whether another route of the source has listed the entry since then, by its address or its text."""
+        row = self._database.execute(
+            "SELECT 1 FROM entries WHERE source_id = :source AND coalesce(route_id, :legacy) != :route"
+            " AND first_seen_at >= :since AND canonical_url = :url"
+            " UNION ALL SELECT 1 FROM entries WHERE source_id = :source AND coalesce(route_id, :legacy) != :route"
+            " AND first_seen_at >= :since AND text_digest = :digest LIMIT 1",
+            {
+                "source": route.source_id,
+                "route": route.route_id,
+                # What was kept before there were routes came by the one that is the first now.
+                "legacy": route.route_id if route.is_first else 0,
+                "since": text_of(since),
+                "url": self._address(route.source_id, entry),
+                "digest": text_digest(entry.title, entry.text),
+            },
+        ).fetchone()
+        return row is not None
+
+    def _address(self, source_id: str, entry: Entry) -> str | None:
+        """The canonical address of what the entry tells: of a post that links one article of its outlet, that one."""
+        if entry.links:
+            hosts = self._sources.hosts(source_id)
+            own = {self._identity(link) for link in entry.links if host_of(link) in hosts} - {None}
+            if len(own) == 1:
+                return own.pop()
+        return self._identity(entry.url)
+
+    def _identity(self, url: str | None) -> str | None:
+        """The canonical address, its host folded to the outlet's main one; None for what stands for no article."""
+        if url is None or not is_identity(url):
+            return None
+        scheme, separator, rest = canonical(url).partition("://")
+        host, slash, path = rest.partition("/")
+        return f"{scheme}{separator}{self._sources.main_host(host)}{slash}{path}"
 
     def known_by(self, source_id: str, entry: Entry, *, since: datetime) -> KnownBy | None:
         """By what the source is known to have had the entry since then, whatever the key."""
         where = {
             "source": source_id,
-            "url": _identity(entry.url),
+            "url": self._address(source_id, entry),
             "title": entry.title,
             "digest": text_digest(entry.title, entry.text),
             "since": text_of(since),
@@ -141,11 +190,11 @@ class Articles:
         """Make the entry's article from its page, or from the feed's own text. Returns the article's id."""
         entry = stored.entry
         title, text = _title_and_text(entry, page)
-        page_url = _identity(page.canonical_url) if page else None
+        page_url = self._identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
-            " published_at, first_seen_at, text_from, baseline, digest, page_error)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 stored.id,
                 stored.source_id,
@@ -161,6 +210,7 @@ class Articles:
                 int(stored.baseline),
                 text_digest(title, text),
                 page_error,
+                page.title if page else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -178,10 +228,26 @@ class Articles:
         title, text = _title_and_text(entry, page)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
-            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL WHERE id = ?",
-            (title, text, page.language, text_of(page.published_at), text_digest(title, text), article_id),
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
+            (title, text, page.language, text_of(page.published_at), text_digest(title, text), page.title, article_id),
         )
-        self._add_addresses(article_id, _identity(page.canonical_url))
+        self._add_addresses(article_id, self._identity(page.canonical_url))
+
+    def revise(self, article_id: int, *, title: str, text: str) -> None:
+        """Put what an editor made of the text in its place."""
+        self._database.execute(
+            "UPDATE articles SET title = ?, text = ?, digest = ? WHERE id = ?",
+            (title, text, text_digest(title, text), article_id),
+        )
+
+    def page_title(self, article_id: int) -> str:
+        """The page's own headline, beside which that of a later look is held; empty where none is known."""
+        row = self._database.execute("SELECT page_title FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row["page_title"] or ""
+
+    def note_page_title(self, article_id: int, title: str) -> None:
+        """What the page calls itself now."""
+        self._database.execute("UPDATE articles SET page_title = ? WHERE id = ?", (title, article_id))
 
     def note_page_error(self, article_id: int, error: str) -> None:
         """Why the article still stands on the feed's text alone."""
@@ -198,6 +264,15 @@ class Articles:
         if row is None:
             raise KeyError(article_id)
         return _article(row)
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """The articles with these ids, in this order, without those that are not there."""
+        rows = self._database.execute(
+            f"SELECT * FROM articles WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+            tuple(ids),
+        )
+        found = {row["id"]: _article(row) for row in rows}
+        return [found[article_id] for article_id in ids if article_id in found]
 
     def known_like(self, article_id: int) -> list[Known]:
         """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
@@ -240,8 +315,8 @@ class Articles:
     def take_text(self, article_id: int, other_id: int) -> None:
         """Give an article that stands on a feed's text the fuller text of another that is the same."""
         self._database.execute(
-            "UPDATE articles SET (title, text, language, digest, text_from) ="
-            " (SELECT title, text, language, digest, 'page' FROM articles WHERE id = ?) WHERE id = ?",
+            "UPDATE articles SET (title, text, language, digest, text_from, page_title) ="
+            " (SELECT title, text, language, digest, 'page', page_title FROM articles WHERE id = ?) WHERE id = ?",
             (other_id, article_id),
         )
 
@@ -279,10 +354,6 @@ def _title_and_text(entry: Entry, page: Page | None) -> tuple[str, str]:
     if page is None:
         return entry.title, entry.text
     return entry.title or page.title, max(page.text, entry.text, key=len)
-
-
-def _identity(url: str | None) -> str | None:
-    return canonical(url) if url is not None and is_identity(url) else None
 
 
 def _article(row: Any) -> Article:

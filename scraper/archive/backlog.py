@@ -12,8 +12,9 @@ from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 
 # page: an entry waits for its page. refetch: its feed text served meanwhile, the page is still tried for.
+# review: the page of a told article is looked at again from time to time.
 # group: an article waits for its place among the known ones. match: an article waits to meet the watches.
-Stage = Literal["page", "refetch", "group", "match"]
+Stage = Literal["page", "refetch", "review", "group", "match"]
 
 # The longest that a row is put off: a page whose server asks for a week.
 WAIT_MAX = timedelta(days=8)
@@ -21,7 +22,7 @@ WAIT_MAX = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row of the backlog: `ref` is an entry's id for page and refetch, an article's for group and match."""
+    """One row of the backlog: `ref` is an entry's id for page, refetch and review, an article's for group and match."""
 
     stage: Stage
     ref: int
@@ -76,8 +77,8 @@ class Backlog:
             [(text_of(now), row.stage, row.ref) for row in work],
         )
 
-    def retry(self, stage: Stage, ref: int, *, due_at: datetime, error: str) -> None:
-        """Give a claimed row back, to be tried again at `due_at`."""
+    def retry(self, stage: Stage, ref: int, *, due_at: datetime, error: str | None) -> None:
+        """Give a claimed row back, to be tried again at `due_at`; `error` is None where nothing went wrong."""
         self._database.execute(
             "UPDATE backlog SET claimed_at = NULL, due_at = ?, error = ? WHERE stage = ? AND ref = ?",
             (text_of(due_at), error, stage, ref),

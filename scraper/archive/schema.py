@@ -43,6 +43,106 @@ def fresh_key_columns(db: Tables) -> None:
     run_statements(db, _FRESH_KEYS)
 
 
+@migrations(name="006_routes")
+def route_tables(db: Tables) -> None:
+    """What was remembered of a source's one address belongs to its first route; and what is known of hosts."""
+    run_statements(db, _ROUTES)
+
+
+@migrations(name="007_timezone")
+def timezone_column(db: Tables) -> None:
+    """In which zone a source's dates are that name none."""
+    run_statements(db, "ALTER TABLE sources ADD COLUMN timezone TEXT")
+
+
+_ROUTES = """
+CREATE TABLE routes (
+    id INTEGER PRIMARY KEY,
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    place INTEGER,
+    kind TEXT NOT NULL,
+    url TEXT NOT NULL,
+    selectors TEXT,
+    catalogue_status TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    polled INTEGER NOT NULL DEFAULT 0,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    validators_url TEXT,
+    validators_at TEXT,
+    whole_at TEXT,
+    baseline_at TEXT,
+    polled_at TEXT,
+    succeeded_at TEXT,
+    next_poll_at TEXT,
+    next_poll_reason TEXT,
+    floor_at TEXT,
+    fresh_seconds REAL,
+    ttl_seconds REAL,
+    failing_since TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    error TEXT,
+    address TEXT,
+    moved_url TEXT,
+    moved_since TEXT,
+    moved_times INTEGER NOT NULL DEFAULT 0,
+    gone_times INTEGER NOT NULL DEFAULT 0,
+    stopped TEXT,
+    gap_at TEXT,
+    rhythm TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+INSERT INTO routes (source_id, place, kind, url, catalogue_status, polled, etag, last_modified, body_hash,
+    validators_at, baseline_at, polled_at, succeeded_at, next_poll_at, next_poll_reason, floor_at, failing_since,
+    failures, status, error, notes)
+SELECT id, 0, kind, url, catalogue_status, next_poll_at IS NOT NULL, etag, last_modified, body_hash,
+    validators_at, baseline_at, polled_at, succeeded_at, next_poll_at, next_poll_reason, retry_after_at, failing_since,
+    failures, status, error, notes FROM sources;
+
+CREATE INDEX routes_of_source ON routes (source_id, place);
+
+CREATE INDEX routes_due ON routes (next_poll_at) WHERE next_poll_at IS NOT NULL;
+
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    robots_at TEXT,
+    robots TEXT,
+    asked_at TEXT
+) STRICT, WITHOUT ROWID;
+
+DROP INDEX sources_due;
+
+ALTER TABLE entries ADD COLUMN route_id INTEGER;
+
+ALTER TABLE sources ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]';
+
+ALTER TABLE sources ADD COLUMN robots TEXT NOT NULL DEFAULT 'obey';
+
+ALTER TABLE sources ADD COLUMN configured TEXT NOT NULL DEFAULT '';
+""" + ";\n\n".join(
+    f"\nALTER TABLE sources DROP COLUMN {column}"
+    for column in (
+        "etag",
+        "last_modified",
+        "body_hash",
+        "validators_at",
+        "polled_at",
+        "succeeded_at",
+        "next_poll_at",
+        "next_poll_reason",
+        "retry_after_at",
+        "failing_since",
+        "failures",
+        "status",
+        "error",
+        "notes",
+        "catalogue_status",
+    )
+)
+
 _FRESH_KEYS = """
 ALTER TABLE entries ADD COLUMN text_digest TEXT;
 
@@ -51,6 +151,32 @@ ALTER TABLE sources ADD COLUMN churned_at TEXT;
 CREATE INDEX entries_by_address ON entries (source_id, canonical_url) WHERE canonical_url IS NOT NULL;
 
 CREATE INDEX entries_by_text ON entries (source_id, text_digest) WHERE text_digest IS NOT NULL
+"""
+
+
+@migrations(name="005_versions")
+def version_tables(db: Tables) -> None:
+    """What became of the texts of told articles."""
+    run_statements(db, _VERSIONS)
+
+
+# An article's headline may be its feed's; an editor's change of the page's is seen beside the page's own.
+_VERSIONS = """
+CREATE TABLE versions (
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    n INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    diff TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (article_id, n)
+) STRICT;
+
+CREATE INDEX versions_by_time ON versions (seen_at);
+
+ALTER TABLE articles ADD COLUMN page_title TEXT
 """
 
 _STORIES = """

@@ -2,7 +2,8 @@
 
 1. `blocks` reads the lines, which keep to a narrow part of YAML: one key a line, its value plain text, "quoted" text
    or a [list, of, words]; sources stand under `sources:`, the other addresses of one under its `candidates:`.
-2. `make_source` and `make_candidate` check the keys and words of a block and build the values.
+2. `make_source` and `make_route` check the keys and words of a block and build the values; candidates are the
+   source's fallbacks.
 
 Why not a YAML library: for the nine packs ruamel.yaml needs a third of a second, this a few milliseconds, and every
 command that names a source waits for it. A test (tests/scraper/test_catalogue.py) proves that the shipped files mean
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import cast, get_args
 
 from scraper.errors import CatalogueError
-from scraper.model import Candidate, Kind, PageMode, Source
+from scraper.model import Kind, PageMode, Route, Source
 
 KINDS = frozenset(get_args(Kind))
 PAGE_MODES = frozenset(get_args(PageMode))
@@ -79,17 +80,17 @@ def make_source(pack: str, block: Block, every_seconds: int) -> Source:
         page=cast(PageMode, texts.get("page", "fetch")),
         type=texts["type"],
         pack=pack,
-        candidates=tuple(make_candidate(candidate) for candidate in block.candidates or ()),
+        fallbacks=tuple(make_route(candidate) for candidate in block.candidates or ()),
         status=texts["status"],
         evidence=texts["evidence"],
         note=texts.get("note", ""),
     )
 
 
-def make_candidate(block: Block) -> Candidate:
+def make_route(block: Block) -> Route:
     check(block, CANDIDATE_NEEDS, CANDIDATE_KEYS)
     texts = block.texts
-    return Candidate(
+    return Route(
         kind=cast(Kind, texts["kind"]),
         url=texts["url"],
         status=texts["status"],

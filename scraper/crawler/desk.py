@@ -16,12 +16,15 @@ from scraper import clock
 from scraper.crawler.download import Downloader
 from scraper.crawler.limits import ParseLimit, ParseTookTooLong, resident_bytes
 from scraper.crawler.settings import REQUESTS_MAX
-from scraper.crawler.spiders import feed, page
+from scraper.crawler.spiders import feed, listing, page, robots, sitemap, telegram
+from scraper.crawler.spiders.poll import Visit
 from scraper.fetch.hosts import HostQueues
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 log = logging.getLogger(__name__)
+
+POLLS = {"feed": feed.poll, "sitemap": sitemap.poll, "listing": listing.poll, "telegram": telegram.poll}
 
 FORGET_BEATS = 60  # heartbeats between two rounds of dropping idle hosts
 ENTRIES_CUT_NOTE = "the newest {kept} entries fit a report"
@@ -111,9 +114,10 @@ class Desk:
         try:
             if isinstance(order, PageOrder):
                 return await page.read(order, self._downloader, working)
-            if order.kind != "feed":
-                return PollReport(order.source_id, "failed", error=f"a {order.kind} is not yet polled")
-            return await feed.poll(order, self._downloader, working)
+            visit = Visit(order, self._downloader, working, limit.stop)
+            if not order.robots_due:
+                return await POLLS[order.kind](visit)
+            return await robots.poll_if_allowed(order, self._downloader, lambda: POLLS[order.kind](visit))
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report

@@ -96,8 +96,13 @@ def own_text(text: str) -> str:
     return own
 
 
+def body_of(text: str) -> str:
+    """The text itself, cleaned and without the lines that sites repeat; dateline and attribution stay."""
+    return _without_labels(_clean(text[:TEXT_CHARS_MAX]))
+
+
 def _own(text: str, credited: list[str]) -> str:
-    return _without_attribution(_without_labels(_clean(text[:TEXT_CHARS_MAX])), credited)
+    return _without_attribution(body_of(text), credited)
 
 
 def _clean(text: str) -> str:

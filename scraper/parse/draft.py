@@ -19,6 +19,7 @@ class Draft:
     dates: tuple[str, ...] = ()  # best first
     authors: tuple[str, ...] = ()
     language: str = ""
+    links: tuple[str, ...] = ()  # of a channel's post: where it leads to
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Well-formed XML → drafts, with lxml: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0, whatever prefixes and namespaces they use.
 
 Elements are known by their local name. Those of the entry's own namespace (or of none) are the dialect's; those of the
-extensions listed below count under the extension's name; any other is passed over, so that a `media:title` is no title.
+extensions listed below count under the extension's name; any other is passed over. A picture's `media:title` is the
+title only of an entry without one.
 """
 
 import re
+from base64 import b64decode
 from itertools import islice
 from typing import Any
 
@@ -92,7 +94,7 @@ def _draft(entry: Any, with_base: bool) -> Draft:
     return Draft(
         guid=_first(fields, "guid", "id", "atom:id", "dc:identifier") or entry.get(_RDF_ABOUT, ""),
         link=_link(fields, entry.base if with_base else None),
-        title=_first(fields, "title", "atom:title", "dc:title"),
+        title=_first(fields, "title", "atom:title", "dc:title", "media:title"),
         summary=_first(
             fields, "description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary"
         ),
@@ -149,9 +151,22 @@ def _first(fields: _Fields, *names: str) -> str:
 def _text(element: Any) -> str:
     """The element's character data; inner markup (XHTML, or HTML somebody forgot to escape) as markup."""
     if not len(element):
-        return (element.text or "").strip()
+        text = (element.text or "").strip()
+        return text if not element.attrib or not _is_base64(element) else _decoded(text)
     inner = "".join(etree.tostring(child, method="html", encoding="unicode") for child in element)
     return ((element.text or "") + inner).strip()
+
+
+def _is_base64(element: Any) -> bool:
+    return bool(element.get("mode") == "base64" or element.get("type") == "application/octet-stream")
+
+
+def _decoded(text: str) -> str:
+    """The text that Atom carries as base64; as it is where it is none."""
+    try:
+        return b64decode(text, validate=True).decode("utf-8")
+    except ValueError:
+        return text
 
 
 def _link(fields: _Fields, base: str | None) -> str:

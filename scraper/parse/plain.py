@@ -25,7 +25,7 @@ _BLOCKS = frozenset([
     "section", "table", "td", "th", "tr", "ul",
 ])
 _SILENT = frozenset([
-    "script", "style", "iframe", "noscript", "object", "embed", "svg", "template", "head", "select", "button",
+    "script", "style", "iframe", "noscript", "object", "svg", "template", "head", "select", "button",
 ])
 # fmt: on
 _SPACES = re.compile(r"[^\S\n]+")

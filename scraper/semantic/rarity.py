@@ -14,6 +14,9 @@ from scraper.semantic.reading import Reading
 _PRIOR = 20
 _COMMON_NAME = 0.45  # starred in exonyms.txt
 WORDS_MAX = 400_000  # 40 MiB; then what was seen once is forgotten
+# What the words of an article weigh together is kept until so many more articles were seen: it moves by hundredths.
+_KEPT_FOR = 1.1
+_KEPT_MAX = 1_000
 
 __all__ = ["Rarity"]
 
@@ -24,10 +27,13 @@ class Rarity:
     def __init__(self) -> None:
         self._articles = 0
         self._counts: Counter[str] = Counter()
+        self._by_count: dict[int, float] = {}  # the weight of what so many articles hold
+        self._masses: dict[frozenset[str], tuple[float, float]] = {}  # valid until so many articles, mass
 
     def add(self, reading: Reading) -> None:
         """One article more."""
         self._articles += 1
+        self._by_count.clear()
         self._counts.update(reading.words)
         # Names are consonants: no word of any language, and where one is, no harm is done.
         self._counts.update(reading.names.sure)
@@ -36,9 +42,26 @@ class Rarity:
 
     def weight(self, word: str) -> float:
         """Between 0 and 1."""
-        seen = self._articles + _PRIOR
-        weight = math.log1p(seen / (self._counts.get(word, 0) + 1)) / math.log1p(seen)
-        return weight * _COMMON_NAME if word.startswith("<") else weight
+        count = self._counts.get(word, 0)
+        weight = self._by_count.get(count)
+        if weight is None:
+            seen = self._articles + _PRIOR
+            weight = self._by_count[count] = math.log1p(seen / (count + 1)) / math.log1p(seen)
+        return weight * _COMMON_NAME if word[0] == "<" else weight
+
+    def mass(self, words: frozenset[str]) -> float:
+        """The sum of the squares of the weights of an article's words, as of lately."""
+        until, mass = self._masses.get(words, (0.0, 0.0))
+        if self._articles >= until:
+            mass = self.squares(words)
+            if len(self._masses) >= _KEPT_MAX:
+                self._masses.clear()
+            self._masses[words] = (self._articles * _KEPT_FOR + 1, mass)
+        return mass
+
+    def squares(self, words: Iterable[str]) -> float:
+        """The sum of the squares of the weights."""
+        return sum(weight * weight for weight in map(self.weight, words))
 
     def sum(self, words: Iterable[str]) -> float:
         """The weights of many."""

@@ -5,6 +5,7 @@ Asked only for articles that fired a watch, against the few that were told: so n
 1. Everything is compared by names, numbers and words (a tenth of a millisecond each). Short texts are not: two flashes
    of one frame share most words and tell other news.
 2. What is plausible by then is given vectors, with those of its sentences, and judged again; what was made is kept.
+   There is a limit to the time this takes (VECTORS_SECONDS_MAX).
 
 Without vectors only reports of the event are found, translations among them.
 """
@@ -37,6 +38,11 @@ _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
 # Readings with their vectors take some 10 KB.
 _KEPT_MAX = 500
+# Vectors cost half a second an article, and what waits behind it waits as long: when many articles fire at once the
+# rest are judged without, where translations are found only as reports. A translation told apart is a second alert;
+# four hundred that come minutes late are worse.
+VECTORS_SECONDS_MAX = 1.0
+VECTORS_SHARE = 0.2  # of the time that passes is given back
 # The child takes 80 MiB; who has not needed it for so long does without until the next time.
 REST_SECONDS = 60.0
 
@@ -49,6 +55,8 @@ class Recall:
         self._judge = Judge()
         self._readings: OrderedDict[int | str, Reading] = OrderedDict()
         self._used_at = 0.0
+        self._allowed_seconds = VECTORS_SECONDS_MAX
+        self._allowed_at = clock.monotonic_seconds()
 
     def find(self, document: Document, told: Sequence[Document]) -> Verdict | None:
         """The told article that `document` translates or reports again, if there is one."""
@@ -91,15 +99,24 @@ class Recall:
         known = self._readings.get(document.id)
         if known is not None and known.title == document.title.strip():
             self._readings.move_to_end(document.id)
+            if known.published_at == document.published_at:
+                return known
             return replace(known, published_at=document.published_at)
         return self._keep(read(document))
 
     def _with_vectors(self, reading: Reading) -> Reading:
-        if self._encoder is None or reading.vectors is not None:
+        if self._encoder is None or reading.vectors is not None or not self._may_encode():
             return reading
-        self._used_at = clock.monotonic_seconds()
         found = self._encoder.attach(reading)
+        self._allowed_seconds -= clock.monotonic_seconds() - self._used_at
         return reading if isinstance(found, Unavailable) else self._keep(found)
+
+    def _may_encode(self) -> bool:
+        self._used_at = clock.monotonic_seconds()
+        given = (self._used_at - self._allowed_at) * VECTORS_SHARE
+        self._allowed_seconds = min(VECTORS_SECONDS_MAX, self._allowed_seconds + given)
+        self._allowed_at = self._used_at
+        return self._allowed_seconds > 0
 
     def _keep(self, reading: Reading) -> Reading:
         self._readings[reading.id] = reading
@@ -119,5 +136,8 @@ def _in_frame(one: Reading, other: Reading) -> bool:
 
 
 def _tells_enough(document: Document) -> bool:
-    text = f"{document.title} {document.text}"[: 2 * _CHARACTERS_MIN]
-    return len(text) + (_HAN_WEIGHT - 1) * sum("\u3400" <= letter <= "\u9fff" for letter in text) >= _CHARACTERS_MIN
+    text = f"{document.title} {document.text[: 2 * _CHARACTERS_MIN]}"
+    return (
+        len(text) >= _CHARACTERS_MIN
+        or len(text) + (_HAN_WEIGHT - 1) * sum("\u3400" <= letter <= "\u9fff" for letter in text) >= _CHARACTERS_MIN
+    )

@@ -159,11 +159,8 @@ def _shared(one: Reading, other: Reading, rarity: Rarity) -> Shared:
 
 
 def _words(one: Reading, other: Reading, rarity: Rarity) -> float:
-    def weight(words: frozenset[str]) -> float:
-        return sum(rarity.weight(word) ** 2 for word in words)
-
-    both = weight(one.words & other.words)
-    return both / math.sqrt(weight(one.words) * weight(other.words)) if both else 0.0
+    both = rarity.squares(one.words & other.words)
+    return both / math.sqrt(rarity.mass(one.words) * rarity.mass(other.words)) if both else 0.0
 
 
 def _cosines(one: Reading, other: Reading) -> tuple[float | None, float | None, float | None]:

@@ -7,8 +7,11 @@ import pytest
 from builders import NOON, a_report, a_watch, after, an_alert, an_entry, archive_with, record
 
 from alerts.ledger import Decisions, Messages
+from alerts.ledger.messages import message_id
 from alerts.model import Delivered, Refused, Retry
 from alerts.outbox import TRIES_BEFORE_PROBING, Outbox, root_of
+from alerts.timing.buckets import Limit
+from alerts.timing.plan import ChannelTiming
 
 
 @pytest.fixture
@@ -147,7 +150,7 @@ def test_message_is_dead_after_seven_days_of_trying_and_says_why(ledger):
 
     row = ledger.execute("SELECT state, answer FROM outbox").fetchone()
     assert row["state"] == "dead"
-    assert "seven days" in row["answer"]
+    assert "7 days" in row["answer"]
     assert "connection refused" in row["answer"]
 
 
@@ -305,3 +308,131 @@ def test_alerts_of_several_stories_join_no_thread():
     assert root_of((update, update)) == "a1"
     assert root_of((first, update)) is None
     assert root_of((first,)) is None
+
+
+# limits of a destination
+
+
+def paced(database, *limits, alerts_max=20, **more):
+    outbox = Outbox(database)
+    outbox.use({"desk": ChannelTiming(limits=limits, alerts_max=alerts_max, **more)})
+    return outbox
+
+
+def test_no_message_goes_before_the_destination_takes_one(ledger):
+    outbox = paced(ledger, Limit(1, 60.0))
+    queue(ledger, "a1")
+    outbox.settle(outbox.claim("desk", NOON), Delivered("ok"), NOON)
+    queue(ledger, "a2")
+
+    assert outbox.claim("desk", after(59)) is None
+    assert not outbox.is_due("desk", after(59))
+    assert alert_of(outbox.claim("desk", after(60))) == "a2"
+
+
+def test_a_restart_does_not_forget_how_fast_a_channel_was_sent_to(ledger):
+    outbox = paced(ledger, Limit(1, 60.0))
+    queue(ledger, "a1", "a2")
+    outbox.settle(outbox.claim("desk", NOON), Delivered("ok"), NOON)
+
+    assert paced(ledger, Limit(1, 60.0)).claim("desk", after(30)) is None
+
+
+def test_more_than_the_limits_let_through_is_one_message_that_lists_all(ledger):
+    outbox = paced(ledger, Limit(1, 60.0))
+    queue(ledger, "a1", "a2", "a3")
+
+    claim = outbox.claim("desk", NOON)
+
+    assert [alert.id for alert in claim.message.alerts] == ["a1", "a2", "a3"]
+    assert claim.message.id == message_id("desk", ["a1", "a2", "a3"])
+    rows = ledger.execute("SELECT state, into_id FROM outbox WHERE id != ?", (claim.message.id,)).fetchall()
+    assert [(row["state"], row["into_id"]) for row in rows] == [("merged", claim.message.id)] * 3
+
+
+def test_what_was_merged_keeps_its_place_in_the_queue(ledger):
+    outbox = paced(ledger, Limit(1, 60.0), alerts_max=2)
+    queue(ledger, "a1", "a2", "a3", "a4", "a5")
+    sent = []
+    for minute in range(3):
+        claim = outbox.claim("desk", after(60 * minute))
+        sent.append([alert.id for alert in claim.message.alerts])
+        outbox.settle(claim, Delivered("ok"), after(60 * minute))
+
+    assert sent == [["a1", "a2"], ["a3", "a4"], ["a5"]]
+    assert outbox.claim("desk", after(600)) is None
+
+
+def test_a_message_that_was_tried_is_not_merged_with_others(ledger):
+    outbox = paced(ledger, Limit(1, 60.0))
+    queue(ledger, "a1")
+    first = outbox.claim("desk", NOON)
+    outbox.settle(first, Retry("no answer in time", in_doubt=True), NOON)
+    queue(ledger, "a2", "a3")
+
+    again = outbox.claim("desk", after(120))
+
+    assert again.message.id == first.message.id
+    outbox.settle(again, Delivered("ok"), after(120))
+    assert [alert.id for alert in outbox.claim("desk", after(200)).message.alerts] == ["a2", "a3"]
+
+
+def test_without_limits_every_message_goes_for_itself(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1", "a2")
+
+    assert [alert.id for alert in outbox.claim("desk", NOON).message.alerts] == ["a1"]
+
+
+# a fallback
+
+
+def test_a_refused_message_goes_to_the_fallback(ledger):
+    outbox = paced(ledger, fallback="mail")
+    queue(ledger, "a1")
+
+    outbox.settle(outbox.claim("desk", NOON), Refused("too long"), NOON)
+
+    assert states(ledger) == {"desk": "handed", "mail": "waiting"}
+    assert alert_of(outbox.claim("mail", NOON)) == "a1"
+
+
+def test_after_an_hour_of_failures_the_fallback_takes_what_waited_as_long(ledger):
+    outbox = paced(ledger, fallback="mail")
+    queue(ledger, "a1", "a2")
+    outbox.settle(outbox.claim("desk", NOON), Retry("refused"), NOON)
+    queue(ledger, "a3", seconds=3000)
+
+    outbox.settle(outbox.claim("desk", after(3590)), Retry("refused"), after(3590))
+    assert outbox.claim("mail", after(3590)) is None
+    outbox.settle(outbox.claim("desk", after(3700)), Retry("refused"), after(3700))
+
+    taken = []
+    while (claim := outbox.claim("mail", after(3700))) is not None:
+        taken.append(alert_of(claim))
+        outbox.settle(claim, Delivered("ok"), after(3700))
+    assert taken == ["a1", "a2"]
+    rows = ledger.execute("SELECT state, answer FROM outbox WHERE channel_id = 'desk' ORDER BY seq").fetchall()
+    assert [row["state"] for row in rows] == ["handed", "handed", "waiting"]
+    assert rows[0]["answer"] == "handed to mail; last answer: refused"
+
+
+def test_without_a_fallback_nothing_is_handed_over(ledger):
+    outbox = paced(ledger)
+    queue(ledger, "a1")
+    outbox.settle(outbox.claim("desk", NOON), Retry("refused"), NOON)
+    outbox.settle(outbox.claim("desk", after(7200)), Retry("refused"), after(7200))
+
+    assert states(ledger) == {"desk": "waiting"}
+
+
+def test_a_channel_that_is_given_up_sooner_says_after_how_long(ledger):
+    outbox = paced(ledger, retry_for_seconds=3600.0)
+    queue(ledger, "a1")
+    for minute in range(0, 21 * 20, 20):
+        claim = outbox.claim("desk", after(60 * minute))
+        if claim is not None:
+            outbox.settle(claim, Retry("refused"), after(60 * minute))
+
+    (row,) = ledger.execute("SELECT state, answer FROM outbox").fetchall()
+    assert (row["state"], row["answer"]) == ("dead", "not accepted in 1 h; last answer: refused")

@@ -1,15 +1,19 @@
 """The daemon with its outbox made wrong on purpose, to see that the checker bites. Usage: wrong_order.py ORDER run …
 
-mark-first: a message is recorded as delivered before it goes out, as many notifiers do. A kill in between loses it.
+mark-first: a message is recorded as delivered before it goes out, as many notifiers do. A kill in between loses it;
+here the way to the sink takes as long as its answer.
 send-first: messages go out before anything is recorded, and answers are recorded in bunches. A kill repeats a bunch.
 """
 
 import sys
+import threading
 
+from alerts.channels.webhook import WebhookChannel
 from alerts.model import Delivered
 from alerts.outbox import Outbox
 
 BUNCH = 15
+WAY_SECONDS = 0.02
 
 
 def mark_first() -> None:
@@ -21,7 +25,13 @@ def mark_first() -> None:
             settle(self, claimed, Delivered("assumed"), now)
         return claimed
 
+    def send_after_a_while(self, message):  # type: ignore[no-untyped-def]
+        threading.Event().wait(WAY_SECONDS)
+        return send(self, message)
+
     settle = Outbox.settle
+    send = WebhookChannel.send
+    WebhookChannel.send = send_after_a_while  # type: ignore[method-assign]
     Outbox.claim = claim_and_mark  # type: ignore[method-assign]
     Outbox.settle = lambda self, claimed, outcome, now: None  # type: ignore[method-assign]
 

@@ -12,9 +12,9 @@ from scraper.model import PollReport
 
 def filled(directory):
     """A database with a good, a failing and an unpolled source, one alert delivered and one refusal."""
-    listing = a_source("listing", kind="listing")
+    listing = a_source("listing", kind="listing", status="unverified")
     archive = archive_with(directory, a_source("tass"), a_source("gone"), baseline=False)
-    archive.sources.sync([a_source("tass"), a_source("gone"), listing], first_polls=[NOON, NOON, None], now=NOON)
+    archive.sources.sync([a_source("tass"), a_source("gone"), listing], now=NOON)
     record(archive, a_report(an_entry(0, key="old")))
     record(archive, a_report(an_entry(1, title="Kazakhstan plans a pipeline")))
     archive.record_page(archive.backlog.due("page", NOON, limit=1)[0].ref, a_page(), now=NOON)
@@ -58,7 +58,7 @@ def test_status_reads_as_sentences(tmp_path):
     for words in (
         "not running",
         "2 polled",
-        "1 failing, 1 not yet polled",
+        "1 failing, 1 not polled",
         "HTTP 404",
         "2026-11-22 12:01",
         "Watch kz: Kazakhstan plans a pipeline",
@@ -69,7 +69,7 @@ def test_status_reads_as_sentences(tmp_path):
 def test_sources_say_which_are_not_polled_and_which_fail(tmp_path):
     filled(tmp_path).database.close()
 
-    assert "not yet polled" in call(tmp_path, "sources")
+    assert "not polled: unverified address" in call(tmp_path, "sources")
     failing = call(tmp_path, "sources", "--failing")
     assert "gone" in failing
     assert "tass" not in failing

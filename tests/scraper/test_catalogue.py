@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from scraper.catalogue import load, packs
 from scraper.catalogue.pack import read_pack
 from scraper.errors import CatalogueError
-from scraper.model import Candidate, Source
+from scraper.model import Route, Source
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scraper" / "catalogue"
@@ -42,10 +42,10 @@ sources:
 """
 
 
-def addresses(sources: tuple[Source, ...]) -> Iterator[Source | Candidate]:
+def addresses(sources: tuple[Source, ...]) -> Iterator[Source | Route]:
     for source in sources:
         yield source
-        yield from source.candidates
+        yield from source.fallbacks
 
 
 def test_there_are_nine_packs() -> None:
@@ -108,11 +108,11 @@ def test_addresses_are_sound(pack: str) -> None:
 def test_sources_use_the_best_address_known_of_their_outlet(pack: str) -> None:
     """Trusted before doubtful; among those a feed before anything else; a feed reported before one only seen."""
 
-    def worth(address: Source | Candidate) -> tuple[bool, bool, bool]:
+    def worth(address: Source | Route) -> tuple[bool, bool, bool]:
         return address.status in POLLABLE, address.kind == "feed", address.status == "live-reported"
 
     for source in load((pack,)):
-        assert all(worth(source) >= worth(candidate) for candidate in source.candidates), source
+        assert all(worth(source) >= worth(candidate) for candidate in source.fallbacks), source
 
 
 def test_doubtful_sources_are_the_suspect_and_the_unverified() -> None:
@@ -144,7 +144,7 @@ def test_sources_without_an_interval_take_the_one_configured() -> None:
 )
 def test_outlet_is_one_source_a_language(identity: str, url: str, candidates: int) -> None:
     (source,) = (source for source in SOURCES if source.id == identity)
-    assert (source.url, len(source.candidates)) == (url, candidates)
+    assert (source.url, len(source.fallbacks)) == (url, candidates)
 
 
 @pytest.mark.parametrize("pack", packs())
@@ -159,13 +159,13 @@ def as_written(source: Source) -> dict[str, object]:
     country = {"country": source.country} if source.country else {}
     page = {} if source.page == "fetch" else {"page": source.page}
     names = {"id": source.id, "name": source.name, "type": source.type, "languages": list(source.languages)}
-    candidates = [address_as_written(candidate) for candidate in source.candidates]
+    candidates = [address_as_written(candidate) for candidate in source.fallbacks]
     return (
         names | every | country | page | address_as_written(source) | ({"candidates": candidates} if candidates else {})
     )
 
 
-def address_as_written(address: Source | Candidate) -> dict[str, object]:
+def address_as_written(address: Source | Route) -> dict[str, object]:
     note = {"note": address.note} if address.note else {}
     return {"kind": address.kind, "url": address.url, "status": address.status, "evidence": address.evidence} | note
 

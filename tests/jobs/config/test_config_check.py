@@ -45,7 +45,8 @@ def test_six_planted_errors_print_six_lines_with_their_places(write) -> None:
 
     assert result.stdout.splitlines() == [
         'watches.yaml:4:5: unknown key "prioritty", allowed: '
-        "all, any, id, none, notify, query, score, threshold, title, updates",
+        "all, any, digest, group_wait, id, max_per_hour, none, notify, on_change, query, quiet, score, severity,"
+        " threshold, title, updates",
         "watches.yaml:5:28: a bracket is not closed; for example: (pipeline OR CSTO)",
         'watches.yaml:7:9: duplicate id "kz-energy", first on line 3',
         'watches.yaml:9:20: unknown channel "desc", did you mean "desk"?',
@@ -95,7 +96,7 @@ def test_right_configuration_says_what_it_polls(write) -> None:
 
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr.endswith(": 1 source polled, 1 listed but not yet polled, 1 watch, 1 channel\n")
+    assert result.stderr.endswith(": 2 sources polled, 0 listed but not polled, 1 watch, 1 channel\n")
 
 
 def test_warnings_do_not_fail(write) -> None:

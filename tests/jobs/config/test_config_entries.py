@@ -7,6 +7,7 @@ import pytest
 from alerts.config import DEFAULT_PORTS
 from jobs.config import ConsoleSettings
 from scraper.catalogue import load
+from scraper.model import Selectors
 
 ONE_PACK = {"steppewatch.yaml": "catalogue: [kz]\n"}
 
@@ -353,7 +354,16 @@ def test_weight_of_a_list_is_that_of_any_of_its_terms(read_with) -> None:
         (["query: oil", "notify: []", "updates:"], "5:5: updates: must be one of none, material, all"),
         (["query: oil", "notify: []", "updates: [all]"], "5:14: updates: must be one of none, material, all"),
         (["query: oil", "notify: []", "update: all"], '5:5: unknown key "update", did you mean "updates"?'),
-        (["query: oil", "notify: []", "severity: high"], '5:5: unknown key "severity"'),
+        (["query: oil", "notify: []", "severity: urgent"], '5:15: severity: unknown "urgent", allowed: high'),
+        (["query: oil", "notify: []", "digest: daily"], '5:13: digest: "daily" is no digest: write hourly'),
+        (["query: oil", "notify: []", "digest: daily 25:00"], '5:13: digest: "25:00" is not a time of day'),
+        (["query: oil", "notify: []", "digest: weekly day 07:30"], '5:13: digest: "weekly day 07:30" is no'),
+        (["query: oil", "notify: []", "quiet: {from: 22:00}"], '5:12: missing key "to"'),
+        (["query: oil", "notify: []", "quiet: {from: 7:00, to: 07:00}"], '5:12: quiet: "from" and "to" are'),
+        (["query: oil", "notify: []", "quiet: {from: 1:00, to: 2:00, break_if: 'a AND'}"], "5:45: quiet.break_if: "),
+        (["query: oil", "notify: []", "quiet: {from: 1:00, to: 2:00, timezone: Oz}"], "5:45: quiet.timezone: "),
+        (["query: oil", "notify: []", "group_wait: 2h"], "5:17: group_wait: must be at most 1h, not 2h"),
+        (["query: oil", "notify: []", "max_per_hour: 0"], "5:19: max_per_hour: must be at least 1, not 0"),
         (["score: {oil: 3}", "notify: []"], '3:5: missing key "threshold"'),
         (["threshold: 6", "query: oil", "notify: []"], '3:5: "threshold" goes with "score"'),
         (["score: {oil: 3, threshold: 3}", "threshold: 3", "notify: []"], '4:5: "threshold" stands inside "score"'),
@@ -379,6 +389,42 @@ def test_bad_watches(errors_of, lines: list[str], message: str) -> None:
 
     assert len(told) == 1
     assert told[0].startswith(f"watches.yaml:{message}")
+
+
+def test_unknown_keys_of_quiet_hours_are_told_by_the_names_that_stand_in_the_file(errors_of) -> None:
+    lines = errors_of(watch("query: oil", "notify: []", "quiet: {from: 22:00, until: 7:00}"))
+
+    assert lines == [
+        'watches.yaml:5:12: missing key "to"',
+        'watches.yaml:5:26: unknown key "until", allowed: break_if, from, timezone, to',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("fallback: desk", "fallback: a channel cannot stand in for itself"),
+        ("fallback: dask", 'fallback: unknown channel "dask", did you mean "desk"?'),
+        ("rate: 20", 'rate: "20" is no rate: write 20/1m for twenty messages a minute'),
+        ("rate: 0/1m", "rate: 0/1m is out of range"),
+        ("retry_for: 30m", "retry_for: 30m is out of range: 1h at the least, 30d at the most"),
+    ],
+)
+def test_bad_times_of_channels(errors_of, line: str, message: str) -> None:
+    (told,) = errors_of({"channels.yaml": f"channels:\n  - id: desk\n    kind: terminal\n    {line}\n"})
+
+    assert told.startswith(f"channels.yaml:4:{7 + line.index(' ') - 1}: {message}")
+
+
+def test_a_fallback_has_none_itself(errors_of) -> None:
+    told = errors_of(
+        {
+            "channels.yaml": "channels:\n  - {id: a, kind: terminal, fallback: b}\n"
+            "  - {id: b, kind: terminal, fallback: c}\n  - {id: c, kind: terminal}\n"
+        }
+    )
+
+    assert 'channels.yaml:2:39: fallback: "b" has a fallback itself; one step is taken, not more' in told
 
 
 def test_query_error_in_a_folded_block_points_at_its_line(errors_of) -> None:
@@ -528,7 +574,7 @@ def test_chat_may_be_written_as_a_number(read_with) -> None:
     ("files", "message"),
     [
         (channel("kind: termnal"), '3:11: kind: unknown "termnal", did you mean "terminal"?'),
-        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: atom, discord, email, file'),
+        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: apprise, atom, discord, email, file'),
         (channel("knid: terminal"), '3:5: unknown key "knid", did you mean "kind"?'),
         (channel("path: x"), '2:5: missing key "kind", allowed: '),
         (channel("kind: 5"), "3:11: kind: must be one of"),
@@ -562,3 +608,98 @@ def test_bad_channels(errors_of, files: dict[str, str], message: str) -> None:
 
     assert len(lines) == 1
     assert lines[0].startswith(f"channels.yaml:{message}")
+
+
+# on_change
+
+
+@pytest.mark.parametrize(("line", "on_change"), [("", False), ("    on_change: true\n", True)])
+def test_watch_hears_of_changes_only_where_it_asks(read_with, line: str, on_change: bool) -> None:
+    (watch,) = read_with({"watches.yaml": f"watches:\n  - id: a\n    query: gas\n    notify: []\n{line}"}).watches
+
+    assert watch.on_change is on_change
+
+
+def test_on_change_is_yes_or_no(errors_of) -> None:
+    text = "watches:\n  - id: a\n    query: gas\n    notify: []\n    on_change: all\n"
+
+    (line,) = errors_of({"watches.yaml": text})
+
+    assert line.startswith("watches.yaml:5:16: on_change: ")
+
+
+# routes
+
+
+ROUTES = """\
+sources:
+  - id: mysite
+    aliases: [Old.Example.org, www.mirror.example]
+    robots: ignore
+    routes:
+      - {kind: feed, url: https://example.org/rss}
+      - {kind: listing, url: https://example.org/news, selectors: {entry: div.news, pattern: '^/news/\\d+'}}
+"""
+
+
+def test_routes_come_in_their_order(read_with) -> None:
+    (source,) = read_with({"sources.yaml": ROUTES}).sources
+
+    assert [(route.kind, route.url) for route in source.routes] == [
+        ("feed", "https://example.org/rss"),
+        ("listing", "https://example.org/news"),
+    ]
+    assert source.routes[1].selectors == Selectors(entry="div.news", pattern=r"^/news/\d+")
+    assert (source.aliases, source.robots) == (("old.example.org", "mirror.example"), "ignore")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    robots: ignore\n", "    kind: feed\n", '4:11: kind: with "routes", this stands in each of them'),
+        ("kind: feed, ", "", '6:9: missing key "kind"'),
+        ("https://example.org/news", "https://www.example.org/rss", "6:7: routes: route 2 has the address of one"),
+        ("Old.Example.org", "https://old.example.org", '3:15: aliases: "https://old.example.org" is not the name of'),
+        ("robots: ignore", "robots: never", "4:13: robots: "),
+        ("'^/news/\\d+'", "'^/news/('", "is not a regular expression"),
+        ("entry: div.news", "entries: div.news", 'unknown key "entries", allowed: date, entry, link'),
+    ],
+)
+def test_wrong_route_is_told_with_its_place(errors_of, old: str, new: str, said: str) -> None:
+    assert old in ROUTES
+    (line,) = errors_of({"sources.yaml": ROUTES.replace(old, new)})
+
+    assert said in line
+
+
+def test_source_without_any_route_misses_kind_and_url(errors_of) -> None:
+    assert errors_of({"sources.yaml": "sources:\n  - id: a\n    routes: []\n"})[0].startswith(
+        "sources.yaml:3:13: routes: "
+    )
+
+
+ONE_LISTING = "sources:\n  - {{id: a, kind: listing, url: 'https://a.example/', {}}}\n"
+
+
+def test_a_source_has_a_zone_and_selectors(read_with) -> None:
+    text = ONE_LISTING.format("timezone: Asia/Almaty, selectors: {entry: article.card, date: ./time}")
+
+    (source,) = read_with({"sources.yaml": text}).sources
+
+    assert source.timezone == "Asia/Almaty"
+    assert source.selectors == Selectors(entry="article.card", date="./time")
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("timezone: Asia/Almati", 'timezone: unknown time zone "Asia/Almati", did you mean "Asia/Almaty"?'),
+        ("selectors: {entry: 'article..card'}", 'selectors.entry: "article..card" is not valid CSS'),
+        ("selectors: {entry: '//article['}", 'selectors.entry: "//article[" is not valid XPath'),
+        ("selectors: {pattern: '('}", 'selectors.pattern: "(" is not a regular expression'),
+    ],
+)
+def test_a_wrong_zone_or_selector_is_told(errors_of, key: str, message: str) -> None:
+    (line,) = errors_of({"sources.yaml": ONE_LISTING.format(key)})
+
+    assert message in line

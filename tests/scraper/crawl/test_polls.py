@@ -129,13 +129,6 @@ def test_user_names_and_passwords_are_not_sent(running, server, rss):
     assert server.requests[0].header(b"Authorization") is None
 
 
-@pytest.mark.parametrize("kind", ["sitemap", "listing", "telegram"])
-def test_kinds_without_a_spider_say_so(running, kind):
-    (report,) = running.run([PollOrder("s", kind, "http://127.0.0.1:9999/")])
-
-    assert (report.outcome, report.error) == ("failed", f"a {kind} is not yet polled")
-
-
 def test_one_host_is_asked_one_thing_at_a_time(running, server, rss):
     def slow(connection):
         open_now.append(1)

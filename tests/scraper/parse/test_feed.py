@@ -1,5 +1,6 @@
 """Feeds of every dialect and state of repair, and the entries they give."""
 
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -513,3 +514,28 @@ def test_json_feed_is_read() -> None:
     assert (first.key, first.url, first.title, first.text) == ("7", "https://example.kz/a/7", "Pipeline", "Oil & gas")
     assert (first.authors, first.published_at) == (("Ann",), datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
     assert (second.key, second.text) == ("8", "Text")
+
+
+def test_text_after_an_embedded_object_stays():
+    body = rss(item(1) + "<description>&lt;p&gt;Начало&lt;embed src='x'&gt; и конец&lt;/p&gt;</description>")
+
+    assert parse(body).entries[0].text == "Начало и конец"
+
+
+def test_a_title_in_base64_is_read():
+    encoded = b64encode("Нефть <b>подорожала</b>".encode()).decode()
+    body = f'<feed xmlns="http://purl.org/atom/ns#"><entry><title mode="base64">{encoded}</title></entry></feed>'
+
+    assert parse(body).entries[0].title == "Нефть подорожала"
+
+
+def test_a_media_title_serves_where_there_is_no_other():
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    alone = rss("<guid>1</guid><media:title>Фото дня</media:title>", namespaces=media)
+    beside = rss("<title>Новость</title><media:title>Фото дня</media:title>", namespaces=media)
+
+    assert [parse(body).entries[0].title for body in (alone, beside)] == ["Фото дня", "Новость"]
+
+
+def test_markup_in_a_comment_before_a_feed_makes_it_no_web_page():
+    assert parse(f"<!-- made with <html> in mind --->{rss(item(1))[22:]}").listed == 1

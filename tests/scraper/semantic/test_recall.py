@@ -110,3 +110,29 @@ def test_closing_ends_the_child():
     Recall().close()
 
     assert encoder.closed == 1
+
+
+class SlowEncoder(FakeEncoder):
+    """Each reading takes a second of the recall's clock."""
+
+    def __init__(self, monkeypatch):
+        super().__init__()
+        self.seconds = 0.0
+        monkeypatch.setattr("scraper.clock.monotonic_seconds", lambda: self.seconds)
+
+    def attach(self, reading):
+        self.seconds += 1.0
+        return super().attach(reading)
+
+
+def test_when_many_come_at_once_the_rest_are_judged_without_vectors(monkeypatch):
+    encoder = SlowEncoder(monkeypatch)
+    recall = Recall(encoder)
+
+    for number in range(10, 30):
+        recall.find(replace(REPORT, id=number), [OTHER, TOLD])
+
+    assert len(encoder.asked) <= 4
+    encoder.seconds += 60
+    recall.find(replace(REPORT, id=99), [OTHER, TOLD])
+    assert 99 in encoder.asked
