@@ -50,7 +50,8 @@ class EmailChannel:
         to, sender, smtp = self._settings.to, self._settings.sender, self._settings.smtp
         if self._line is None:
             self._line = Line(smtp, ssl.create_default_context() if smtp.security != "none" else None)
-        body = mail(message, self._zone, sender=sender, recipients=to).as_bytes()
+        made = mail(message, self._zone, sender=sender, recipients=to)
+        body = made.as_bytes()
         served = self._served.pop(message.id, ())
         offer = Offer(sender, [recipient for recipient in to if recipient not in served])
         outcome = offer.make(self._line, body)
@@ -59,6 +60,8 @@ class EmailChannel:
             self._remember(message.id, served)
         elif served and isinstance(outcome, Refused):
             outcome = Delivered(f"taken for {', '.join(served)}; refused for {outcome.answer}")
+        if isinstance(outcome, Delivered):
+            outcome = replace(outcome, reference=str(made["Message-ID"]))
         secrets = [secret.reveal() for secret in (smtp.user, smtp.password) if secret]
         return replace(outcome, answer=answer_line(outcome.answer, secrets=secrets))
 

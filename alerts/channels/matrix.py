@@ -5,6 +5,7 @@
 | 200 with an `event_id` | delivered; the event's id is its name |
 | 2xx without it: something else answered | retry, in doubt |
 | 429 `M_LIMIT_EXCEEDED` | retry after `retry_after_ms`, or Retry-After |
+| 400 to an update (its thread cannot be joined: gone, or not to be joined by rule) | sent once more at once, alone |
 | 413 `M_TOO_LARGE`, 400 `M_BAD_JSON`, `M_NOT_JSON` | refused: only these are about the message |
 | all else (`M_UNKNOWN_TOKEN`, `M_FORBIDDEN`, an unknown room, 5xx) | retry: the owner can mend it |
 
@@ -47,19 +48,23 @@ class MatrixChannel:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
         content = {"msgtype": self._type, "m.mentions": {}, **matrix_content(message, self._zone)}
-        content |= _thread_of(message.thread)
-        url = self._url + quote(message.id, safe="")
-        answer = self._client.put(url, as_json(content), {"Authorization": f"Bearer {self._token}"})
+        answer = self._put(message.id, content | _thread_of(message.thread))
+        if isinstance(answer, Answer) and answer.status == 400 and _thread_of(message.thread):
+            answer = self._put(message.id, content)
         outcome = answer if isinstance(answer, Retry) else _judge(answer)
         return replace(outcome, answer=answer_line(outcome.answer, secrets=[self._token]))
 
     def close(self) -> None:
         self._client.close()
 
+    def _put(self, transaction: str, content: Json) -> Answer | Retry:
+        url = self._url + quote(transaction, safe="")
+        return self._client.put(url, as_json(content), {"Authorization": f"Bearer {self._token}"})
+
 
 def _thread_of(thread: str | None) -> Json:
     """The relation to the story's first event; clients without threads show it as an answer to that."""
-    if thread is None:
+    if thread is None or not thread.startswith("$"):
         return {}
     reply = {"m.in_reply_to": {"event_id": thread}}
     return {"m.relates_to": {"rel_type": "m.thread", "event_id": thread, "is_falling_back": True, **reply}}

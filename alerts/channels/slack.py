@@ -13,6 +13,7 @@ threads.
 |---|---|
 | `ok: true` | delivered; `ts` is its name |
 | `invalid_blocks`, `msg_too_long` and their like | sent once more at once, as plain text; then refused |
+| `thread_not_found` and its like | sent once more at once, alone |
 | all else (`not_in_channel`, `invalid_auth`, `channel_not_found`, `ratelimited`, …) | retry: the owner can mend it |
 | no JSON of Slack's | retry, in doubt |
 
@@ -21,6 +22,7 @@ api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks. A we
 answer holds it. Slack has no key of the sender's: what is repeated after a crash is seen twice.
 """
 
+import re
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -36,6 +38,9 @@ _UNREADABLE = (
     *("invalid_payload", "invalid_blocks", "no_text", "missing_text", "msg_too_long", "msg_blocks_too_long"),
     "invalid_blocks_format",
 )
+# The story's first message is gone, or cannot be answered.
+_ABOUT_THE_THREAD = ("thread_not_found", "invalid_thread_ts", "cannot_reply_to_message")
+_NAME = re.compile(r"\d{1,20}\.\d{1,20}")
 
 
 class SlackChannel:
@@ -55,6 +60,8 @@ class SlackChannel:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
         answer = self._post(slack_payload(message, self._zone), message.thread)
+        if isinstance(answer, Answer) and answer.json().get("error") in _ABOUT_THE_THREAD:
+            answer = self._post(slack_payload(message, self._zone), None)
         if isinstance(answer, Answer) and _is_unreadable(answer):
             answer = self._post(slack_plain_payload(message, self._zone), message.thread)
         judge_answer = _judge_app if self._token else _judge_hook
@@ -68,7 +75,9 @@ class SlackChannel:
     def _post(self, payload: Json, thread: str | None) -> Answer | Retry:
         if self._token is None:
             return self._client.post(self._url, as_json(payload), {})
-        payload = {"channel": self._room, **payload} | ({"thread_ts": thread} if thread else {})
+        payload = {"channel": self._room, **payload} | (
+            {"thread_ts": thread} if thread and _NAME.fullmatch(thread) else {}
+        )
         # Without the charset Slack adds a warning to its answer.
         content_type = "application/json; charset=utf-8"
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": content_type}

@@ -12,9 +12,10 @@ from fakes.discord import FakeDiscord
 from fakes.matrix import FakeMatrix
 from fakes.ntfy import FakeNtfy
 from fakes.slack import FakeSlack
+from fakes.smtp import FakeSmtp
 from fakes.telegram import FakeTelegram
 from fakes.webhook import FakeWebhook
-from messages import MESSAGE_ID, a_message
+from messages import MESSAGE_ID, a_message, many_alerts
 
 from alerts.keys import Secret
 from alerts.model import Delivered
@@ -142,3 +143,39 @@ def test_a_channel_says_what_its_service_takes():
 
     assert [(limit.messages, limit.seconds) for limit in channel.limits] == [(10, 50.0)]
     assert channel.alerts_max == 20
+
+
+def test_a_matrix_thread_that_cannot_be_joined_does_not_hold_the_update_up():
+    with FakeMatrix() as matrix:
+        matrix.answer(400, '{"errcode":"M_UNKNOWN","error":"Cannot start threads from an event with a relation"}')
+        outcome = channel_to(matrix).send(update("$gone"))
+
+    assert isinstance(outcome, Delivered)
+    assert "m.relates_to" not in matrix.messages[0].content
+
+
+def test_a_slack_thread_that_is_gone_does_not_hold_the_update_up():
+    with FakeSlack() as slack:
+        slack.answer(200, '{"ok":false,"error":"thread_not_found"}')
+        outcome = app_of(slack).send(update("1764.000009"))
+
+    assert isinstance(outcome, Delivered)
+    assert slack.threads == [None]
+
+
+def test_a_mail_joins_the_thread_of_the_mail_that_told_the_story_first():
+    with FakeSmtp() as smtp:
+        channel = channel_to(smtp)
+        first = channel.send(a_message(*many_alerts(3), message_id="digest"))
+        channel.send(update(first.reference))
+
+    assert smtp.messages[1]["References"] == smtp.messages[0]["Message-ID"] == "<digest@example.org>"
+
+
+@pytest.mark.parametrize("name", ["17", "$event", "<a@b>\r\nBcc: x@y", "<a b@c>"])
+def test_what_another_kind_called_it_is_no_mail_to_refer_to(name):
+    with FakeSmtp() as smtp:
+        outcome = channel_to(smtp).send(update(name))
+
+    assert isinstance(outcome, Delivered)
+    assert smtp.messages[0]["References"] is None
