@@ -11,7 +11,7 @@ from messages import a_message, many_alerts, shown_alert
 from poisons import CHAT_POISONS, fuzzed, poisoned
 
 from alerts.channels import build
-from alerts.keys import Secret
+from alerts.keys import Secret, check_apprise
 from alerts.model import Delivered, Refused, Retry
 
 pytest.importorskip("apprise")
@@ -95,3 +95,16 @@ def test_payloads_mention_nobody(service):
     assert len(texts) == 51
     assert not any(sign in text for sign in ("<!", "<@", "@e", "@d", "@h", ":s", "http://evil") for text in texts)
     assert "<\u2060!channel> @\u2060everyone :\u2060smile: http:\u2060//evil" in texts[-1]
+
+
+@pytest.mark.parametrize("url", ["pover://a@b, slack://c", "pover:/a", "one two", "POVER://a"])
+def test_what_is_not_one_address_is_refused(url):
+    with pytest.raises(ValueError, match="not one address of Apprise's"):
+        check_apprise(Secret(url))
+
+
+def test_without_the_extra_the_kind_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+
+    with pytest.raises(ValueError, match=r"pip install 'steppewatch\[apprise\]'"):
+        check_apprise(Secret("pover://a@b"))
