@@ -575,7 +575,7 @@ def test_chat_may_be_written_as_a_number(read_with) -> None:
     ("files", "message"),
     [
         (channel("kind: termnal"), '3:11: kind: unknown "termnal", did you mean "terminal"?'),
-        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: email, file'),
+        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: apprise, atom, discord, email, file'),
         (channel("knid: terminal"), '3:5: unknown key "knid", did you mean "kind"?'),
         (channel("path: x"), '2:5: missing key "kind", allowed: '),
         (channel("kind: 5"), "3:11: kind: must be one of"),
