@@ -13,6 +13,8 @@ from scraper.fetch.routes import Use, choose
 from scraper.fetch.schedule import believable
 from scraper.model import Route, RouteState, Selectors
 
+# So many servers at once do not fall silent by chance.
+SILENT_MIN = 3
 # Columns of the state.
 STATE = (
     *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
@@ -165,7 +167,17 @@ class RouteTable:
                 self.write(believed, before=state, reason=row["next_poll_reason"])
 
     def recall(self, since: datetime, now: datetime) -> int:
-        """Routes whose servers have not answered at all since some time after `since` are due; returns how many."""
+        """Routes whose servers have not answered at all since some time after `since` are due; returns how many.
+
+        One or two of many that fell silent while no other was asked are no outage of ours.
+        """
+        silent = self._database.execute(
+            "SELECT sum(failing_since >= ? AND status IS NULL) AS silent, count(*) AS polled FROM routes"
+            " WHERE next_poll_at IS NOT NULL",
+            (text_of(since),),
+        ).fetchone()
+        if (silent["silent"] or 0) < min(SILENT_MIN, silent["polled"] - 1):
+            return 0
         return self._database.execute(
             "UPDATE routes SET next_poll_at = max(:now, coalesce(floor_at, :now)) WHERE failing_since >= :since"
             " AND status IS NULL AND next_poll_at > :now",
