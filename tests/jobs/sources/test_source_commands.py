@@ -292,7 +292,8 @@ def test_routes_aliases_and_selectors_are_exported_too(call, config):
     (config / "sources.yaml").write_text(
         "sources:\n  - id: steppe\n    aliases: [old.example.kz]\n    robots: ignore\n    routes:\n"
         "      - {kind: feed, url: 'https://example.kz/rss'}\n"
-        "      - {kind: listing, url: 'https://example.kz/news', selectors: {entry: 'div.news > a', pattern: '^/news/\\d+'}}\n"
+        "      - {kind: listing, url: 'https://example.kz/news',\n"
+        "         selectors: {entry: 'div.news > a', pattern: '^/news/\\\\d+'}}\n"
     )
     before = read(config).sources
     assert len(before[0].routes) == 2
