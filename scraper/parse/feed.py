@@ -46,8 +46,8 @@ def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None
     repaired = repair(body, content_type=content_type)
     found, notes = _drafts(repaired.text, reading.now)
     fresh = [
-        (key, draft)
-        for key, draft in zip(keys(found.entries, reading.known), found.entries, strict=True)
+        (key, found.whole(place))
+        for place, (key, draft) in enumerate(zip(keys(found.entries, reading.known), found.entries, strict=True))
         if key is not None and (key_digest(key) not in reading.known or _is_unseen(key, draft, reading))
     ]
     entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
