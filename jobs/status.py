@@ -12,6 +12,8 @@ from scraper.archive import Archive, Database
 from scraper.archive.backlog import StageCount
 from scraper.archive.database import writer
 from scraper.archive.sources import SourceRow
+from scraper.dedup.entries import is_lasting
+from scraper.semantic.vectors import obstacle
 
 # More failing sources than this are counted, not listed: a page that nobody reads to the end helps nobody.
 FAILING_SHOWN_MAX = 50
@@ -28,6 +30,15 @@ class Failing:
     failures: int
     next_poll_at: datetime | None
     next_poll_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A source whose keys change: what is known by its text is not kept again, real news still is."""
+
+    id: str
+    name: str
+    last_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,12 @@ class Status:
     sources_not_yet_polled: int
     sources_failing: int
     failing: tuple[Failing, ...]
+    quarantined: tuple[Quarantined, ...]
     backlog: tuple[StageCount, ...]
     channels: tuple[ChannelStatus, ...]
     articles: int
     alerts: int
+    vectors: str | None  # why no sentence vectors can be made here; None if they can
     last_alert: Alert | None
 
     def plain(self) -> dict[str, Any]:
@@ -93,10 +106,16 @@ def gather(database: Database, now: datetime) -> Status:
         sources_not_yet_polled=len(rows) - len(polled),
         sources_failing=len(failing),
         failing=tuple(_failing(row) for row in failing[:FAILING_SHOWN_MAX]),
+        quarantined=tuple(
+            Quarantined(row.source.id, row.source.name, row.state.churned_at)
+            for row in polled
+            if row.state.churned_at is not None and is_lasting(row.state.churned_at, now)
+        ),
         backlog=tuple(archive.backlog.counts(now)),
         channels=tuple(_channels(Messages(database))),
         articles=archive.articles.count(),
         alerts=decisions.count(),
+        vectors=obstacle(),
         last_alert=last.alert if last else None,
     )
 

@@ -37,6 +37,7 @@ def command(directory: Path, as_json: bool) -> None:
         f" {status.sources_not_yet_polled} not yet polled"
     )
     click.echo(f"articles: {status.articles}   alerts: {status.alerts}")
+    click.echo(f"sentence vectors: {f'none, {status.vectors}' if status.vectors else 'available'}")
     if status.last_alert:
         last = status.last_alert
         click.echo(f"last alert: {local(last.created_at)} UTC, {last.watch_title}: {last.headline}")
@@ -49,6 +50,9 @@ def command(directory: Path, as_json: bool) -> None:
             for c in status.channels
         ]
         print_table("outbox", ("channel", "waiting", "delivered", "dead", "state"), channels)
+    if status.quarantined:
+        quarantined = [(q.id, local(q.last_seen_at)) for q in status.quarantined]
+        print_table("sources whose keys change (real news still alerts)", ("source", "last seen (UTC)"), quarantined)
     if status.failing:
         failing = [(f.id, f.error, local(f.failing_since), f.failures, local(f.next_poll_at)) for f in status.failing]
         columns = ("source", "error", "since (UTC)", "failures", "next poll (UTC)")

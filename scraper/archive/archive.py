@@ -96,7 +96,8 @@ class Archive:
             elif article.text_from == "feed":
                 self.articles.enrich(article.id, stored.entry, page)
                 self._reprint(article.id)
-                if article.relation != "same":
+                # One that is not grouped yet goes on from there: matched before, it would be told beside its story.
+                if article.relation not in (None, "same"):
                     self.backlog.add("match", article.id, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:

@@ -2,8 +2,10 @@
 sinks took: each story once. `program` lets the checker be tried on daemons that are wrong on purpose."""
 
 import random
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -131,7 +133,7 @@ def run_killed(
                 newsroom.publish(min(share // 2, stories - newsroom.stories))
                 daemon.wait_ready()
                 newsroom.publish(min(share - share // 2, stories - newsroom.stories))
-                _wait_a_moment(chance.uniform(0.0, 1.5))
+                _wait_to_kill(log, chance)
                 daemon.kill()
         newsroom.publish(stories - newsroom.stories)
         with Daemon(config, program=program, measured=False).wait_ready() as daemon:
@@ -142,10 +144,19 @@ def run_killed(
     return _check(log, config, newsroom.articles, kills)
 
 
+def _wait_to_kill(log: Log, chance: random.Random) -> None:
+    """Half of the kills come at any moment after the start, half while messages flow, however slow the machine is."""
+    if chance.random() < 0.5:
+        _wait_a_moment(chance.uniform(0.0, 1.5))
+        return
+    taken = len(log.rows())
+    with suppress(AssertionError):  # all was sent before: then the kill finds the daemon idle
+        wait_until(lambda: len(log.rows()) > taken, seconds=5, what="a message")
+    _wait_a_moment(chance.uniform(0.0, 0.2))
+
+
 def _wait_a_moment(seconds: float) -> None:
     """A random moment of the daemon's life: the kill's time is the experiment, not a race to hide."""
-    import threading
-
     threading.Event().wait(seconds)
 
 

@@ -143,6 +143,21 @@ def test_a_late_page_improves_the_article_and_meets_the_watches_again(tmp_path):
     assert backlog_of(archive) == {("match", 1)}
 
 
+def test_a_page_that_comes_before_its_article_is_grouped_does_not_send_it_past_grouping(tmp_path):
+    archive = archive_with(tmp_path)
+    record(archive, a_report(an_entry(1)))
+    (work,) = archive.backlog.due("page", NOON, limit=9)
+    archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=NOON, now=NOON)
+
+    archive.record_page(work.ref, a_page("The whole text of the page."), now=NOON)
+
+    assert backlog_of(archive) == {("group", 1)}
+    article = archive.articles.of_entry(work.ref)
+    assert article.text == "The whole text of the page."
+    archive.group(article.id, now=NOON)
+    assert backlog_of(archive) == {("match", 1)}
+
+
 def test_same_address_in_a_second_feed_is_the_same_article(tmp_path):
     archive = archive_with(tmp_path, a_source("tass"), a_source("ria"))
     shared = an_entry(7, url="https://tass.example/news/7.html")
