@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry
+from scraper.archive.articles import Articles, Listed, StoredEntry
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
 from scraper.archive.sources import Sources, after_poll
@@ -14,7 +14,7 @@ from scraper.dedup.core import pare
 from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
-from scraper.model import Article, Entry, Known, Page, Place, PollReport
+from scraper.model import Article, Known, Page, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -51,21 +51,21 @@ class Archive:
             source = self.sources.source(report.source_id)
             baseline = state.baseline_at is None
             # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
-            entries = report.entries[::-1]
+            entries = self.articles.look_up(report.source_id, report.entries[::-1])
             lasting = is_lasting(state.churned_at, now)
             churn = Churn() if baseline else self._find_churn(report.source_id, entries, lasting=lasting, now=now)
             stored = 0
             for place, entry in enumerate(entries):
                 if place in churn.known:
                     continue
-                entry_id = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
-                if entry_id is None:
+                added = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
+                if added is None:
                     continue
                 stored += 1
                 if baseline or source.page == "feed":
-                    self._make_article(self.articles.entry(entry_id), None, now=now)
+                    self._make_article(added, None, now=now)
                 else:
-                    self.backlog.add("page", entry_id, now=now)
+                    self.backlog.add("page", added.id, now=now)
             churned_at = now if churn else state.churned_at if lasting else None
             state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
             self.sources.write_state(state, reason=reason)
@@ -73,13 +73,11 @@ class Archive:
             return Recorded(baseline=stored)
         return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)
 
-    def _find_churn(self, source_id: str, entries: Sequence[Entry], *, lasting: bool, now: datetime) -> Churn:
+    def _find_churn(self, source_id: str, entries: Sequence[Listed], *, lasting: bool, now: datetime) -> Churn:
         """Places in `entries` of those not to be kept again."""
-        places = [place for place, entry in enumerate(entries) if not self.articles.has_key(source_id, entry)]
-        since = now - KNOWN_FOR
-        churn = find_churn(
-            [self.articles.known_by(source_id, entries[place], since=since) for place in places], lasting=lasting
-        )
+        places = [place for place, entry in enumerate(entries) if not entry.kept]
+        fresh = [entries[place] for place in places]
+        churn = find_churn(self.articles.known_by(source_id, fresh, since=now - KNOWN_FOR), lasting=lasting)
         return Churn(frozenset(places[known] for known in churn.known), churn.reason)
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
@@ -131,11 +129,7 @@ class Archive:
     def _make_article(
         self, stored: StoredEntry, page: Page | None, *, now: datetime, page_error: str | None = None
     ) -> None:
-        article_id = self.articles.add(stored, page, page_error=page_error)
-        if stored.baseline:
-            self._relate(article_id, now=now)
-        else:
-            self.backlog.add("group", article_id, now=now)
+        self.backlog.add("group", self.articles.add(stored, page, page_error=page_error), now=now)
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)

@@ -1,7 +1,7 @@
 """Entries as their feeds gave them, and the articles made of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,26 +26,86 @@ class StoredEntry:
     baseline: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry that a poll brought: the key to keep it under, and what else it may be known by."""
+
+    entry: Entry
+    key: str
+    canonical_url: str | None
+    digest: str | None  # of its headline and text
+    kept: bool  # the source has had it under this key
+
+
 class Articles:
     """The tables of entries and articles. Every writing method joins the caller's transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_entry(self, source_id: str, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
-        """Keep an entry; returns its id, or None when the source has had it under its key."""
-        canonical_url = _identity(entry.url)
-        key = self._key(source_id, entry, canonical_url)
+    def look_up(self, source_id: str, entries: Sequence[Entry]) -> list[Listed]:
+        """Each entry with what it is to be kept under."""
+        kept = {row["key"]: row for row in self._rows(source_id, "key", [entry.key for entry in entries])}
+        return [self._listed(source_id, entry, kept.get(entry.key)) for entry in entries]
+
+    def _listed(self, source_id: str, entry: Entry, row: Any | None) -> Listed:
+        """Under its own key, or another where that is taken (by `row`) by another article."""
+        canonical_url, digest = _identity(entry.url), text_digest(entry.title, entry.text)
+        if row is None:
+            return Listed(entry, entry.key, canonical_url, digest, False)
+        old = Looks(row["canonical_url"], row["title"], row["text"] or row["summary"])
+        if canonical_url is None or not is_other(old, Looks(canonical_url, entry.title, entry.text or entry.summary)):
+            return Listed(entry, entry.key, canonical_url, digest, True)
+        key = shared_key(entry.key, canonical_url)
+        return Listed(entry, key, canonical_url, digest, any(self._rows(source_id, "key", [key])))
+
+    def known_by(self, source_id: str, listed: Sequence[Listed], *, since: datetime) -> list[KnownBy | None]:
+        """By what the source is known to have had each entry since then, whatever the key."""
+        # A headline without a word ("", "…") tells nothing beside an address.
+        told = [any(map(str.isalnum, one.entry.title)) for one in listed]
+        addresses = [one.canonical_url for one, by_title in zip(listed, told, strict=True) if by_title]
+        seen = {
+            (row["canonical_url"], row["title"])
+            for row in self._rows(source_id, "canonical_url", addresses, since=since)
+        }
+        texts = {
+            row["text_digest"]
+            for row in self._rows(source_id, "text_digest", [one.digest for one in listed], since=since)
+        }
+        return [
+            "address and headline"
+            if by_title and (one.canonical_url, one.entry.title) in seen
+            else ("text" if one.digest in texts else None)
+            for one, by_title in zip(listed, told, strict=True)
+        ]
+
+    def _rows(
+        self, source_id: str, column: str, values: Sequence[str | None], *, since: datetime | None = None
+    ) -> Iterable[Any]:
+        """The source's entries with one of these values, one query for all."""
+        wanted = [value for value in values if value is not None]
+        if not wanted:
+            return ()
+        columns = "key, canonical_url, title, summary, text" if column == "key" else f"title, {column}"
+        return self._database.execute(
+            f"SELECT {columns} FROM entries WHERE source_id = ? AND {column} IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - names from here only
+            " AND first_seen_at >= ?",
+            (source_id, *wanted, text_of(since) or ""),
+        )
+
+    def add_entry(self, source_id: str, listed: Listed, *, baseline: bool, now: datetime) -> StoredEntry | None:
+        """Keep an entry; None when the source has had it under its key."""
+        entry = listed.entry
         cursor = self._database.execute(
             "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
             " published_at, authors, language, first_seen_at, baseline, text_digest)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source_id,
-                key,
-                key_digest(key),
+                listed.key,
+                key_digest(listed.key),
                 entry.url,
-                canonical_url,
+                listed.canonical_url,
                 entry.title,
                 entry.summary,
                 entry.text if entry.text != entry.summary else "",
@@ -54,53 +114,15 @@ class Articles:
                 entry.language,
                 text_of(now),
                 int(baseline),
-                text_digest(entry.title, entry.text),
+                listed.digest,
             ),
         )
-        return cursor.lastrowid if cursor.rowcount > 0 else None
-
-    def has_key(self, source_id: str, entry: Entry) -> bool:
-        """Whether the source has had this entry under its key."""
-        return self._kept(source_id, self._key(source_id, entry, _identity(entry.url))) is not None
-
-    def known_by(self, source_id: str, entry: Entry, *, since: datetime) -> KnownBy | None:
-        """By what the source is known to have had the entry since then, whatever the key."""
-        where = {
-            "source": source_id,
-            "url": _identity(entry.url),
-            "title": entry.title,
-            "digest": text_digest(entry.title, entry.text),
-            "since": text_of(since),
-        }
-        by_address = self._database.execute(
-            "SELECT 1 FROM entries WHERE source_id = :source AND canonical_url = :url AND title = :title"
-            " AND first_seen_at >= :since LIMIT 1",
-            where,
-        )
-        # A headline without a word ("", "…") tells nothing beside an address.
-        if any(map(str.isalnum, entry.title)) and by_address.fetchone():
-            return "address and headline"
-        by_text = self._database.execute(
-            "SELECT 1 FROM entries WHERE source_id = :source AND text_digest = :digest AND first_seen_at >= :since"
-            " LIMIT 1",
-            where,
-        )
-        return "text" if by_text.fetchone() else None
-
-    def _key(self, source_id: str, entry: Entry, canonical_url: str | None) -> str:
-        """The key to keep the entry under: its own, or another where that is taken by another article."""
-        row = self._kept(source_id, entry.key)
-        if row is None:
-            return entry.key
-        old = Looks(row["canonical_url"], row["title"], row["text"] or row["summary"])
-        if canonical_url is None or not is_other(old, Looks(canonical_url, entry.title, entry.text or entry.summary)):
-            return entry.key
-        return shared_key(entry.key, canonical_url)
-
-    def _kept(self, source_id: str, key: str) -> Any:
-        return self._database.execute(
-            "SELECT canonical_url, title, summary, text FROM entries WHERE source_id = ? AND key = ?", (source_id, key)
-        ).fetchone()
+        if cursor.rowcount > 0:
+            assert cursor.lastrowid is not None
+            return StoredEntry(cursor.lastrowid, source_id, entry, listed.canonical_url, now, baseline)
+        # Another entry of the same poll may have taken the key since it was looked up.
+        [again] = self.look_up(source_id, [entry])
+        return None if again.kept else self.add_entry(source_id, again, baseline=baseline, now=now)
 
     def entry(self, entry_id: int) -> StoredEntry:
         """A stored entry; raises KeyError for an unknown id."""

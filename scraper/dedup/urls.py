@@ -8,6 +8,7 @@ services live on many hosts and mirrors: the number in the path is their key.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 URL_CHARS_MAX = 4_000  # servers refuse longer request lines (8 KiB is usual); longer addresses are compared as they are
@@ -57,6 +58,7 @@ _RFERL_KEY = "https://rferl.org/a/{}.html"
 _HOME_SEGMENTS = re.compile(r"(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?|home|main|default|mobile|rss|feed)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2_000)  # an entry's address is asked for several times in a row
 def canonical(url: str) -> str:
     """The identity key of an address: equal keys, same article. What is not an http(s) address comes back trimmed.
 
@@ -73,6 +75,7 @@ def canonical(url: str) -> str:
     return key
 
 
+@lru_cache(maxsize=2_000)
 def is_identity(url: str) -> bool:
     """Whether the address can stand for one article: not home pages, language homes and what is no http address."""
     parts = _split(canonical(url))

@@ -1,7 +1,7 @@
 """Work moves from stage to stage in transactions: nothing is lost between them, nothing is done twice."""
 
 import pytest
-from builders import NOON, a_page, a_report, a_source, after, an_entry, archive_with, new_database, record
+from builders import NOON, a_page, a_report, a_source, after, an_entry, archive_with, group_all, new_database, record
 
 from scraper.archive import Archive
 from scraper.model import PollReport
@@ -13,13 +13,15 @@ def backlog_of(archive):
     return {(count.stage, count.rows) for count in archive.backlog.counts(after(9999))}
 
 
-def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further(tmp_path):
+def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further_than_grouping(tmp_path):
     archive = archive_with(tmp_path, baseline=False)
 
     recorded = archive.record_poll(a_report(an_entry(1), an_entry(2)), next_poll_at=after(600), reason="", now=NOON)
 
     assert (recorded.baseline, recorded.fresh) == (2, 0)
     assert archive.articles.count() == 2
+    assert backlog_of(archive) == {("group", 2)}
+    group_all(archive)
     assert backlog_of(archive) == set()
 
 
