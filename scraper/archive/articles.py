@@ -24,6 +24,7 @@ class StoredEntry:
     canonical_url: str | None
     first_seen_at: datetime
     baseline: bool
+    digest: str | None = None  # of its headline and text; None where it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Articles:
         )
         if cursor.rowcount > 0:
             assert cursor.lastrowid is not None
-            return StoredEntry(cursor.lastrowid, source_id, entry, listed.canonical_url, now, baseline)
+            return StoredEntry(cursor.lastrowid, source_id, entry, listed.canonical_url, now, baseline, listed.digest)
         # Another entry of the same poll may have taken the key since it was looked up.
         [again] = self.look_up(source_id, [entry])
         return None if again.kept else self.add_entry(source_id, again, baseline=baseline, now=now)
@@ -146,6 +147,7 @@ class Articles:
             row["canonical_url"],
             moment(row["first_seen_at"]),
             bool(row["baseline"]),
+            row["text_digest"],
         )
 
     def page_order(self, entry_id: int) -> PageOrder | None:
@@ -181,7 +183,7 @@ class Articles:
                 text_of(stored.first_seen_at),
                 "page" if page else "feed",
                 int(stored.baseline),
-                text_digest(title, text),
+                (stored.digest if page is None else None) or text_digest(title, text),
                 page_error,
             ),
         )

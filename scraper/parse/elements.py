@@ -80,11 +80,12 @@ def _feed_language(root: Any) -> str:
     return str(channel.get(_XML_LANG) or root.get(_XML_LANG) or "")
 
 
-def _fields(entry: Any) -> _Fields:
+def _fields(entry: Any, wanted: frozenset[str] | None = None) -> _Fields:
     own = entry.tag.rpartition("}")[0]
     fields: _Fields = {}
     for child in entry:
-        if name := _name(child.tag, own):
+        name = _name(child.tag, own)
+        if name and (wanted is None or name in wanted):
             fields.setdefault(name, []).append(child)
     return fields
 
@@ -101,7 +102,7 @@ def _name(tag: str, own: str) -> str:
 
 def _outline(entry: Any, with_base: bool) -> Draft:
     """Guid, link and title; the dates where they are all that tells two entries apart."""
-    fields = _fields(entry)
+    fields = _fields(entry, _OUTLINED)
     guid, link = _guid(entry, fields), _link(fields, entry.base if with_base else None)
     dates = () if guid or link else _texts(fields, *_DATES)
     return Draft(guid, link, _first(fields, *_TITLES), dates=dates)
@@ -128,11 +129,13 @@ _DATES = (
     *("pubdate", "published", "issued", "created", "dc:date", "atom:published", "dcterms:created", "dcterms:issued"),
     *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
 )
+_GUIDS = ("guid", "id", "atom:id", "dc:identifier")
+_OUTLINED = frozenset([*_TITLES, *_DATES, *_GUIDS, "link", "atom:link", "feedburner:origlink"])
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 def _guid(entry: Any, fields: _Fields) -> str:
-    return _first(fields, "guid", "id", "atom:id", "dc:identifier") or str(entry.get(_RDF_ABOUT, ""))
+    return _first(fields, *_GUIDS) or str(entry.get(_RDF_ABOUT, ""))
 
 
 def _contents(fields: _Fields) -> tuple[str, ...]:
