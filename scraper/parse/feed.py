@@ -28,7 +28,7 @@ from scraper.parse.plain import line, plain
 from scraper.parse.prologue import body_of
 from scraper.parse.reading import Parsed, Reading
 from scraper.parse.repair import repair
-from scraper.parse.tongue import declared, spoken
+from scraper.parse.tongue import declared, spoken_each
 
 TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
 SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
@@ -50,9 +50,16 @@ def parse_feed(body: bytes, reading: Reading, *, content_type: str | None = None
         for place, (key, draft) in enumerate(zip(keys(found.entries, reading.known), found.entries, strict=True))
         if key is not None and (key_digest(key) not in reading.known or _is_unseen(key, draft, reading))
     ]
-    entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
+    entries = [_entry(key, draft, reading) for key, draft in fresh]
+    said = [declared(draft.language or found.language, reading.languages) for _, draft in fresh]
+    samples = [f"{entry.title}\n{entry.text[:LANGUAGE_SAMPLE_CHARS]}" for entry in entries]
+    tongues = spoken_each(samples, said, reading.languages)
     return Parsed(
-        entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
+        entries=tuple(
+            replace(entry, language=tongue)
+            for entry, tongue in zip(entries, tongues, strict=True)
+            if entry.title or entry.text or entry.url
+        ),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=(*repaired.notes, *notes),
@@ -94,11 +101,11 @@ def _read(xml: str, notes: list[str]) -> Drafts:
         return found
 
 
-def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
+def _entry(key: str, draft: Draft, reading: Reading) -> Entry:
+    """Without its language, which the others of the feed help to tell."""
     title = line(draft.title)[:TITLE_CHARS_MAX]
     summary = strip(plain(draft.summary))
     text = max((summary, *(strip(plain(content)) for content in draft.contents)), key=len)
-    said = declared(draft.language or language, reading.languages)
     dates = (published(raw, now=reading.now, languages=reading.languages, zone=reading.timezone) for raw in draft.dates)
     authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
     return Entry(
@@ -109,5 +116,4 @@ def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
         text=text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, reading.languages),
     )

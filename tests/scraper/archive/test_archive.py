@@ -277,6 +277,17 @@ def test_full_text_index_follows_the_texts(tmp_path):
     assert len(found) == 1
 
 
+def test_an_article_is_found_by_its_words_once_it_has_its_place(tmp_path):
+    archive = archive_with(tmp_path, a_source(page="feed"))
+    record(archive, a_report(an_entry(1, title="Bridge opened", text="Steel over the Ili.")))
+    before = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+
+    group_all(archive)
+
+    after_it = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+    assert (len(before), len(after_it)) == (0, 1)
+
+
 def article_from(archive, report):
     """The report's one entry goes through page (the feed's text serves) and grouping; returns the article's id."""
     record(archive, report)
