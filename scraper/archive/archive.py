@@ -46,6 +46,7 @@ class Archive:
         that lists anything are the source's baseline: kept with the feed's text, their pages never fetched, their
         articles never matched.
         """
+        self.sources.note_listed(report.source_id, report.listed)
         with self.database.transaction():
             state = self.sources.state(report.source_id)
             source = self.sources.source(report.source_id)

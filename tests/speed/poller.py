@@ -62,6 +62,7 @@ async def main(path: Path, urls: list[str]) -> None:
     crawler = Crawler(CrawlerSettings(allow_addresses=("127.0.0.0/8",), recycle_orders=10**9), reports.put_nowait)
     await crawler.start()
     stages = Stages(archive, _NoWatches(), {})  # type: ignore[arg-type]
+    archive._groups(clock.now())  # made when the first article is grouped; a start is not over before
     print(json.dumps({"start_seconds": time.monotonic() - began}), flush=True)
     await asyncio.sleep(1.5)  # what the crawler loads after its start
     while await asyncio.to_thread(sys.stdin.readline):

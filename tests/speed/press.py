@@ -44,7 +44,7 @@ class Writer:
         ]
 
         def word() -> str:
-            return chance.choice(little) if chance.random() < 0.4 else chance.choice(stems) + chance.choice(endings)
+            return chance.choice(little) if chance.random() < 0.6 else chance.choice(stems) + chance.choice(endings)
 
         self.code = tongue.code
         self.letters = LATIN if tongue.code in ("en", "uz") else CYRILLIC
