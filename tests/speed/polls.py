@@ -43,6 +43,8 @@ UNITS = {
     "two-new-million": "times empty",
     "million-start": "s",
 }
+# sgmllib3k: its copy of feedparser asks for it without naming it.
+_PEER = ("reader", "sgmllib3k")
 _READER = """
 import sys, time
 from reader import make_reader
@@ -73,7 +75,10 @@ class Press:
         for control in WORKLOADS[workload][1]:
             self._ask(control)
 
-    def close(self) -> None:
+    def __enter__(self) -> "Press":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
 
@@ -120,40 +125,38 @@ def polling(directory: Path, database: str, press: Press) -> Iterator[Poller]:
 
 def bench_feeds(directory: Path, *, peer: bool) -> dict[str, Any]:
     """The five workloads with 1,000 feeds, ours and the peer's in turn."""
-    press = Press(directory, feeds=FEEDS)
-    figures: dict[str, Any] = {}
-    reader, excuse = _peer(directory, press) if peer else (None, "not asked for (--peer)")
-    with polling(directory, "polled.sqlite", press) as ours:
-        _measure(ours)  # all that is there is new to it, and the crawler warms up
+    with Press(directory, feeds=FEEDS) as press:
+        figures: dict[str, Any] = {}
+        reader, excuse = _peer(directory, press) if peer else (None, "not asked for (--peer)")
+        with polling(directory, "polled.sqlite", press) as ours:
+            _measure(ours)  # all that is there is new to it, and the crawler warms up
+            if reader:
+                reader.round()
+            for workload, (asked, _) in WORKLOADS.items():
+                rounds, theirs = [], []
+                for _ in range(1 if workload == "all-new" else ROUNDS):
+                    press.set(workload)
+                    rounds.append(_measure(ours))
+                    if reader:
+                        theirs.append(float(reader.round().split()[0]))
+                figures[workload] = {
+                    **_median(rounds),
+                    "asked": asked,
+                    "peer": statistics.median(theirs) if theirs else None,
+                }
         if reader:
-            reader.round()
-        for workload, (asked, _) in WORKLOADS.items():
-            rounds, theirs = [], []
-            for _ in range(1 if workload == "all-new" else ROUNDS):
-                press.set(workload)
-                rounds.append(_measure(ours))
-                if reader:
-                    theirs.append(float(reader.round().split()[0]))
-            figures[workload] = {
-                **_median(rounds),
-                "asked": asked,
-                "peer": statistics.median(theirs) if theirs else None,
-            }
-    if reader:
-        reader.close()
-    press.close()
+            reader.close()
     told = excuse or "lemon24/reader"
     return {"feeds": figures, "peer": told, "lines": _table(figures, told)}
 
 
 def bench_crowd(directory: Path) -> dict[str, Any]:
     """10,000 feeds on 1,000 hosts with nothing new, over an archive that was filled without polling."""
-    press = Press(directory, feeds=CROWD)
-    fill(directory / "crowd.sqlite", press.list.read_text().split(), articles=CROWD * 50)
-    with polling(directory, "crowd.sqlite", press) as ours:
-        _measure(ours)  # validators
-        rounds = [_measure(ours) for _ in range(2)]
-    press.close()
+    with Press(directory, feeds=CROWD) as press:
+        fill(directory / "crowd.sqlite", press.list.read_text().split(), articles=CROWD * 50)
+        with polling(directory, "crowd.sqlite", press) as ours:
+            _measure(ours)  # validators
+            rounds = [_measure(ours) for _ in range(2)]
     milliseconds, parts = _median(rounds)["ms"], rounds[-1]["mib"]
     lines = [_line("304-crowd", milliseconds), _line("crowd-mib", sum(parts))]
     return {"304-crowd": milliseconds, "crowd-mib": sum(parts), "parent_and_crawler": parts, "lines": lines}
@@ -161,21 +164,20 @@ def bench_crowd(directory: Path) -> dict[str, Any]:
 
 def bench_million(directory: Path) -> dict[str, Any]:
     """304 and two new entries over 1,000,000 stored articles, and over none but the feeds' own."""
-    press = Press(directory, feeds=FEEDS)
-    fill(directory / "million.sqlite", press.list.read_text().split(), articles=1_000_000)
-    figures: dict[str, Any] = {}
-    with polling(directory, "none.sqlite", press) as empty, polling(directory, "million.sqlite", press) as full:
-        figures["million-start"] = json.loads(full.greeting)["start_seconds"]
-        for one in (empty, full):
-            _measure(one)
-        for workload in ("304", "two-new"):
-            pairs = []
-            for _ in range(ROUNDS):
-                press.set(workload)
-                pairs.append((_measure(empty)["ms"], _measure(full)["ms"]))
-            figures[f"{workload}-million"] = statistics.median(full / empty for empty, full in pairs)
-            figures[f"{workload}-pairs"] = pairs
-    press.close()
+    with Press(directory, feeds=FEEDS) as press:
+        fill(directory / "million.sqlite", press.list.read_text().split(), articles=1_000_000)
+        figures: dict[str, Any] = {}
+        with polling(directory, "none.sqlite", press) as empty, polling(directory, "million.sqlite", press) as full:
+            figures["million-start"] = json.loads(full.greeting)["start_seconds"]
+            for one in (empty, full):
+                _measure(one)
+            for workload in ("304", "two-new"):
+                pairs = []
+                for _ in range(ROUNDS):
+                    press.set(workload)
+                    pairs.append((_measure(empty)["ms"], _measure(full)["ms"]))
+                figures[f"{workload}-million"] = statistics.median(full / empty for empty, full in pairs)
+                figures[f"{workload}-pairs"] = pairs
     lines = [_line(name, figures[name]) for name in ("304-million", "two-new-million", "million-start")]
     return {**figures, "lines": lines}
 
@@ -194,7 +196,7 @@ def _peer(directory: Path, press: Press) -> tuple[Poller | None, str | None]:
     environment = directory / "peer"
     steps = (
         [sys.executable, "-m", "venv", str(environment)],
-        [str(environment / "bin/pip"), "install", "-q", "reader"],
+        [str(environment / "bin/pip"), "install", "-q", *_PEER],
     )
     for step in steps:
         done = subprocess.run(step, capture_output=True, text=True, check=False)
