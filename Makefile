@@ -58,7 +58,7 @@ test-all: setup  ## every test, slow ones too
 	$(PYTEST)
 
 bench: setup  ## benchmarks: a table, and bench.json
-	$(BIN)/python tests/speed/bench.py --json bench.json
+	$(BIN)/python tests/speed/bench.py --peer --json bench.json
 
 quality: setup  ## how well languages are read and stories told apart: tables, and floors that must hold
 	$(BIN)/python tests/quality/inflection.py

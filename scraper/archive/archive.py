@@ -58,6 +58,7 @@ class Archive:
         that lists anything are the source's baseline: kept with the feed's text, their pages never fetched, their
         articles never matched.
         """
+        self.sources.note_listed(report.source_id, report.listed)
         with self.database.transaction():
             sources, source_id = self.sources, report.source_id
             rows = sources.routes.of_source(source_id)
@@ -94,14 +95,14 @@ class Archive:
 
     def _keep(self, sorting: Sorting, place: int, page: PageMode, now: datetime) -> Meant | None:
         """Keep one entry as it is meant to be; returns that, or None where its key was there."""
-        entry, meant = sorting.entries[place]
-        entry_id = self.articles.add_entry(sorting.listing, entry, baseline=meant != "fresh", now=now)
-        if entry_id is None:
+        incoming, meant = sorting.entries[place]
+        stored = self.articles.add_entry(sorting.listing, incoming, baseline=meant != "fresh", now=now)
+        if stored is None:
             return None
-        if meant == "fresh" and needs_page(entry, page):
-            self.backlog.add("page", entry_id, now=now)
-        elif meant in ("fresh", "baseline") and has_words(entry):
-            self._make_article(self.articles.entry(entry_id), None, now=now)
+        if meant == "fresh" and needs_page(stored.entry, page):
+            self.backlog.add("page", stored.id, now=now)
+        elif meant in ("fresh", "baseline") and has_words(stored.entry):
+            self._make_article(stored, None, now=now)
         return meant
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
@@ -212,11 +213,7 @@ class Archive:
     def _make_article(
         self, stored: StoredEntry, page: Page | None, *, now: datetime, page_error: str | None = None
     ) -> None:
-        article_id = self.articles.add(stored, page, page_error=page_error)
-        if stored.baseline:
-            self._relate(article_id, now=now)
-        else:
-            self.backlog.add("group", article_id, now=now)
+        self.backlog.add("group", self.articles.add(stored, page, page_error=page_error), now=now)
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)

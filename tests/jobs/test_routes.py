@@ -40,8 +40,9 @@ class Outlet:
     def news(self) -> set[str]:
         """Headlines on their way to the watches."""
         pages, posts = (self.archive.backlog.due(stage, after(99 * HOUR), limit=99) for stage in ("page", "group"))
+        articles = [self.archive.articles.article(work.ref) for work in posts]
         return {self.archive.articles.entry(work.ref).entry.title for work in pages} | {
-            self.archive.articles.article(work.ref).title for work in posts
+            article.title for article in articles if not article.baseline
         }
 
 
