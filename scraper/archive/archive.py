@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry
+from scraper.archive.articles import Articles
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
 from scraper.archive.hosts import HostTable
+from scraper.archive.listed import StoredEntry
 from scraper.archive.polls import after_poll
 from scraper.archive.sorting import Meant, Sorter, Sorting
 from scraper.archive.sources import Marks, Sources

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scraper.archive.articles import Articles, Incoming, Listing
+from scraper.archive.articles import Articles
+from scraper.archive.listed import Incoming, Listing
 from scraper.archive.routes import RouteRow
 from scraper.archive.sources import Marks
 from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
