@@ -133,20 +133,26 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`."""
+    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`.
+
+    `thread` is what the other side called the story's first message, if it has one and has said so: the message
+    joins it.
+    """
 
     id: str
     channel_id: str
     alerts: tuple[Alert, ...]
     created_at: datetime
     note: str = ""
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The other side took the message; `answer` is what it said, cut to one line."""
+    """The other side took the message; `answer` is what it said, cut to one line, `reference` what it calls it."""
 
     answer: str
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.ledger import Decisions, Holds, Messages, Translations
-from alerts.ledger.messages import ChannelState, Envelope
+from alerts.ledger.messages import ChannelState, Delivery, Envelope
 from alerts.model import Alert, Delivered, Message, Outcome, Refused, Retry
 from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, expired, next_try
 from alerts.timing.buckets import Bucket, free_at, full, ready, take
@@ -79,7 +79,9 @@ class Outbox:
                 self._messages.claim(envelope, now)
                 self._count(channel_id, now)
                 claimed = replace(envelope, tries=envelope.tries + 1)
-                return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at))
+                root_id = root_of(alerts)
+                thread = self._messages.reference(channel_id, root_id) if root_id else None
+                return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at, thread=thread))
             return None
 
     def is_due(self, channel_id: str, now: datetime) -> bool:
@@ -101,9 +103,10 @@ class Outbox:
         envelope = claim.envelope
         with self._database.transaction():
             state = self._messages.channel(envelope.channel_id)
-            self._messages.log(envelope.id, _word(outcome), outcome.answer, tried_at=now)
+            reference = outcome.reference if isinstance(outcome, Delivered) else None
+            self._messages.log(Delivery(envelope.id, now, _word(outcome), outcome.answer, reference))
             match outcome:
-                case Delivered(answer):
+                case Delivered(answer=answer):
                     self._messages.settle(envelope.id, "delivered", due_at=None, answer=answer, now=now)
                     self._messages.set_aside(
                         envelope.channel_id, before_seq=envelope.seq, tries_min=TRIES_BEFORE_PROBING, now=now
@@ -224,6 +227,12 @@ class Outbox:
         if not envelope.aside:
             before = now - timedelta(seconds=retry_for_seconds)
             self._messages.bury_older(envelope.channel_id, before=before, reason=reason, now=now)
+
+
+def root_of(alerts: Sequence[Alert]) -> str | None:
+    """The first alert of the story that all of `alerts` are updates of; None where they have no such thing."""
+    roots = {alert.root_id for alert in alerts}
+    return roots.pop() if len(roots) == 1 else None
 
 
 _PLAIN = ChannelTiming()

@@ -25,15 +25,18 @@ from alerts.ledger import Decisions, Holds, Messages
 from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
+from jobs.visits import Visits
 from scraper import clock
 from scraper.archive import Archive
 from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
+from scraper.archive.routes import Due
 from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.reviews import is_gone, next_look
-from scraper.fetch.schedule import next_poll, usable_validators
-from scraper.model import PageOrder, PageReport, PollReport
+from scraper.fetch.robots import DISALLOWED
+from scraper.fetch.schedule import next_poll
+from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -43,6 +46,10 @@ POLLS_IN_FLIGHT_MAX = 64
 PAGES_IN_FLIGHT_MAX = 64
 # Pages of one host go one by one with a pause; a second one keeps the crawler from waiting for us.
 PAGES_PER_HOST_MAX = 2
+# Routes looked at for polls: enough to find other hosts behind one that has hundreds of feeds.
+POLL_ROWS_MAX = 500
+# A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
+PAUSE_WAITED_FOR = timedelta(seconds=60)
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
@@ -78,9 +85,10 @@ class Stages:
         self._dispatcher = Dispatcher(self.messages, self.holds)
         self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
-        self._polls: set[str] = set()
-        self._pages: dict[int, str] = {}  # entry id → host
-        self._reached_at = archive.sources.reached_at()
+        self._visits = Visits(archive.hosts)
+        self._polls: dict[int, str] = {}  # route id → the address asked
+        self._pages: dict[int, str] = {}  # entry id → address
+        self._reached_at = archive.sources.routes.reached_at()
         self._once_since = once_since
         self.use(plan, watch_since)
 
@@ -98,12 +106,13 @@ class Stages:
     def forget_orders(self) -> None:
         """The crawler that had the orders is gone: they go out again."""
         self._polls.clear()
+        self._visits.clear()
         self._pages.clear()
         self.archive.backlog.release_claims()
 
     def overdue_seconds(self, now: datetime) -> float:
         """How long the source that waits longest has been due without being polled."""
-        return self.archive.sources.overdue_seconds_max(now)
+        return self.archive.sources.routes.overdue_seconds_max(now)
 
     def backlog_seconds(self, now: datetime) -> float:
         """How long the oldest due row has waited, those that wait in the background apart."""
@@ -130,32 +139,55 @@ class Stages:
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
         room = POLLS_IN_FLIGHT_MAX - len(self._polls)
-        if room <= 0:
-            return []
-        due = self.archive.sources.due(now, limit=room + len(self._polls), unpolled_since=self._once_since)
-        chosen = [source_id for source_id in due if source_id not in self._polls][:room]
-        orders = [self._poll_order(source_id, now) for source_id in chosen]
-        self._polls.update(chosen)
+        orders: list[Order] = []
+        for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+            rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
+            for due in rows:
+                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
+                    orders.append(self._send_out(due, now))
+            if len(orders) == room or len(rows) < limit:
+                break
         return orders
 
-    def _poll_order(self, source_id: str, now: datetime) -> Order:
-        etag, last_modified = usable_validators(self.archive.sources.state(source_id), now)
-        return replace(self.archive.sources.order(source_id), etag=etag, last_modified=last_modified)
+    def _send_out(self, due: Due, now: datetime) -> PollOrder:
+        order = self.archive.sources.order(due.route_id, now=now)
+        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        self._visits.enter(order.url, robots=order.robots_due)
+        self._polls[due.route_id] = order.url
+        return order
+
+    def _may_ask(self, due: Due, now: datetime) -> bool:
+        """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
+        if not self._visits.is_free(due.url, now):
+            free_at = self._visits.free_at(due.url, now)
+            if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
+                self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
+            return False
+        if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
+            return True
+        if not self._visits.is_allowed(due.url):
+            refused = PollReport(due.source_id, "failed", due.route_id, error=DISALLOWED, disallowed=True)
+            self._record_poll(refused, now)
+            return False
+        return True
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""
         if isinstance(report, PollReport):
-            self._polls.discard(report.source_id)
-            self._record_poll(report, now)
-        else:
-            self._pages.pop(report.entry_id, None)
+            route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
+            if url := self._polls.pop(route_id, None):
+                self._visits.leave(url, now, robots=report.robots)
+            self._record_poll(replace(report, route_id=route_id), now)
+        elif isinstance(report, PageReport):
+            if url := self._pages.pop(report.entry_id, None):
+                self._visits.leave(url, now)
             with self.archive.database.transaction():
                 self._record_page(report, now)
 
     def _record_poll(self, report: PollReport, now: datetime) -> None:
         sources = self.archive.sources
-        state = sources.state(report.source_id)
-        every_seconds = sources.source(report.source_id).every_seconds
+        state = sources.route_state(report.route_id)
+        every_seconds = sources.every_seconds(report.source_id)
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
@@ -163,6 +195,10 @@ class Stages:
             self._end_outage(now)
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
+        if recorded.switched:
+            log.warning("route changed", source=report.source_id, reason=recorded.switched)
+        if recorded.takeover:
+            log.info("route began", source=report.source_id, told=recorded.takeover)
         if report.outcome == "failed":
             log.warning("poll failed", source=report.source_id, error=report.error, next_poll=following.reason)
         elif recorded.baseline:
@@ -173,7 +209,7 @@ class Stages:
     def _end_outage(self, now: datetime) -> None:
         """A server answered. What failed since one last did need not wait until its back-off is over."""
         if self._reached_at is not None and now - self._reached_at > OUTAGE:
-            recalled = self.archive.sources.recall(self._reached_at, now)
+            recalled = self.archive.sources.routes.recall(self._reached_at, now)
             if recalled:
                 log.info("network is back", sources_due=recalled, unreached_since=self._reached_at.isoformat())
         self._reached_at = now
@@ -183,21 +219,23 @@ class Stages:
     def due_pages(self, now: datetime) -> list[Order]:
         """Orders for pages that are due, few of one host at a time; rows that need no page go on at once."""
         orders: list[Order] = []
-        hosts: dict[int, str] = {}
+        going: dict[int, str] = {}
         with self.archive.database.transaction():
             claimed = []
-            for work, order, host in self._fetchable(now):
-                if work.ref in hosts:
+            for work, order in self._fetchable(now):
+                if work.ref in going:
                     continue  # a look at a page that is on its way anyhow
                 orders.append(order)
                 claimed.append(work)
-                hosts[work.ref] = host
+                going[work.ref] = order.url
             self.archive.backlog.claim(claimed, now)
-        self._pages.update(hosts)  # only now: what could not be claimed is not on its way
+        self._pages.update(going)  # only now: what could not be claimed is not on its way
+        for url in going.values():
+            self._visits.enter(url)
         return orders
 
-    def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder, str]]:
-        per_host = Counter(self._pages.values())
+    def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
+        per_host = Counter(map(_host, self._pages.values()))
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
         for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
@@ -209,12 +247,13 @@ class Stages:
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                host = urlsplit(order.url).hostname or ""
-                if per_host[host] >= PAGES_PER_HOST_MAX:
+                host = _host(order.url)
+                most = PAGES_PER_HOST_MAX if self._visits.free_at(order.url, now) is None else 1
+                if per_host[host] >= most or not self._visits.is_free(order.url, now):
                     continue
                 per_host[host] += 1
                 room -= 1
-                yield work, order, host
+                yield work, order
                 if room == 0:
                     return
 
@@ -329,3 +368,7 @@ class Stages:
             source = self.archive.sources.source(article.source_id)
             if matches := self.plan.matcher.match(document_of(article, source)):
                 self._teller.tell(matches, article, source, now)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

@@ -5,16 +5,19 @@ file, line and column they belong to. Values of YAML arrive as they are (strict:
 tuples. The small types at the end serve `alerts.config` too.
 """
 
+import difflib
 import ipaddress
 import json
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scraper.crawl import CrawlerSettings
-from scraper.model import Kind, PageMode, Source
+from scraper.dedup.urls import canonical, host_of
+from scraper.model import Kind, PageMode, Robots, Route, Selectors, Source
 
 # Nobody follows more by hand, and each costs a poll every few minutes; four times the largest public feed collections
 # of the region.
@@ -32,6 +35,12 @@ URL_LENGTH_MAX = 2_048
 # Ids are shown in tables and go into headers and file names.
 ID_LENGTH_MAX = 64
 NAME_LENGTH_MAX = 200
+# The longest that browsers' "copy selector" makes of a deeply nested page.
+SELECTOR_LENGTH_MAX = 500
+# Feed, sitemap, page of headlines, channel, and an older address of each; more would be tried once in years.
+ROUTES_MAX = 8
+# An outlet that is blocked moves a few times a year; mirrors beyond this are no longer used.
+ALIASES_MAX = 50
 # A longer value says no more to its writer than its beginning.
 QUOTED_LENGTH_MAX = 60
 
@@ -150,6 +159,54 @@ def check_name(text: str) -> str:
     return text
 
 
+def check_host(text: str) -> str:
+    """A host's name in lower case and ASCII, without its `www.`."""
+    host = None if set("/@?#:") & set(text) else host_of(f"https://{text}/")
+    if host is None or "." not in host or literal_address(host) is not None:
+        raise ValueError(f"{quoted(text)} is not the name of a host: write example.org")
+    return host
+
+
+def check_timezone(text: str) -> str:
+    """A zone of the IANA database, which knows when clocks were changed; offsets and abbreviations do not."""
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, LookupError):
+        # Listing all zones takes longer than reading a configuration: only for the suggestion.
+        near = difflib.get_close_matches(text, available_timezones(), n=1)
+        hint = f", did you mean {quoted(near[0])}?" if near else ", write one as Asia/Almaty or UTC"
+        raise ValueError(f"unknown time zone {quoted(text)}{hint}") from None
+    return text
+
+
+def check_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{quoted(text)} is not a regular expression: {error}") from None
+    return text
+
+
+def check_css_or_xpath(text: str) -> str:
+    from scraper.parse.selecting import check_selector  # lxml is loaded only where selectors stand
+
+    try:
+        return check_selector(text)
+    except ValueError as error:
+        raise ValueError(f"{quoted(text)} is {error}") from None
+
+
+def check_routes(routes: tuple["RouteKeys", ...]) -> tuple["RouteKeys", ...]:
+    for place, route in enumerate(routes):
+        if any(canonical(route.url) == canonical(other.url) for other in routes[:place]):
+            raise ValueError(f"route {place + 1} has the address of one before it")
+    return routes
+
+
+def refuse_beside_routes(_: object) -> None:
+    raise ValueError('with "routes", this stands in each of them')
+
+
 def distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     for position, value in enumerate(values):
         if value in values[:position]:
@@ -161,12 +218,42 @@ Id = Annotated[str, AfterValidator(check_id)]
 Name = Annotated[str, AfterValidator(check_name)]
 Url = Annotated[str, AfterValidator(check_public_url)]
 Every = Annotated[int, BeforeValidator(check_every)]
+Selector = Annotated[str, Field(min_length=1, max_length=SELECTOR_LENGTH_MAX), AfterValidator(check_css_or_xpath)]
 
 
 class Keys(BaseModel):
     """Base of all entries: nothing is guessed, nothing is ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+class SelectorKeys(Keys):
+    """`selectors:` of a listing page."""
+
+    entry: Selector | None = None
+    link: Selector | None = None
+    title: Selector | None = None
+    date: Selector | None = None
+    summary: Selector | None = None
+    pattern: Annotated[str, Field(max_length=SELECTOR_LENGTH_MAX), AfterValidator(check_pattern)] | None = None
+
+    def selectors(self) -> Selectors:
+        return Selectors(**self.model_dump())
+
+
+def chosen(keys: SelectorKeys | None) -> Selectors | None:
+    return None if keys is None else keys.selectors()
+
+
+class RouteKeys(Keys):
+    """One way to a source's entries."""
+
+    kind: Kind
+    url: Url
+    selectors: SelectorKeys | None = None
+
+    def route(self) -> Route:
+        return Route(self.kind, self.url, selectors=chosen(self.selectors))
 
 
 class EntryKeys(Keys):
@@ -178,29 +265,60 @@ class EntryKeys(Keys):
     languages: Annotated[
         tuple[Annotated[str, AfterValidator(check_language)], ...], AfterValidator(distinct), Field(max_length=20)
     ] = ()
+    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
     every: Every | None = None
     page: PageMode = "fetch"
+    aliases: Annotated[
+        tuple[Annotated[str, AfterValidator(check_host)], ...], AfterValidator(distinct), Field(max_length=ALIASES_MAX)
+    ] = ()
+    robots: Robots = "obey"
 
-
-class SourceKeys(EntryKeys):
-    """A source to poll."""
-
-    kind: Kind
-    url: Url
-    enabled: Literal[True] = True
-
-    def source(self, every_seconds: int) -> Source:
-        """The source it describes; `every_seconds` serves where it has no `every` of its own."""
+    def source_by(self, routes: tuple[Route, ...], every_seconds: int) -> Source:
+        """The source with these routes; `every_seconds` serves where it has no `every` of its own."""
+        first, *others = routes
         return Source(
             id=self.id,
             name=self.name or self.id,
-            kind=self.kind,
-            url=self.url,
+            kind=first.kind,
+            url=first.url,
+            selectors=first.selectors,
+            fallbacks=tuple(others),
+            aliases=self.aliases,
+            robots=self.robots,
             country=self.country,
             languages=self.languages,
+            timezone=self.timezone,
             every_seconds=self.every or every_seconds,
             page=self.page,
         )
+
+
+class SourceKeys(EntryKeys):
+    """A source to poll, by the one route that it has."""
+
+    kind: Kind
+    url: Url
+    selectors: SelectorKeys | None = None
+    enabled: Literal[True] = True
+
+    def source(self, every_seconds: int) -> Source:
+        """The source it describes."""
+        only = Route(self.kind, self.url, selectors=chosen(self.selectors))
+        return self.source_by((only,), every_seconds)
+
+
+class RoutedSourceKeys(EntryKeys):
+    """A source to poll, by several routes."""
+
+    routes: Annotated[tuple[RouteKeys, ...], AfterValidator(check_routes), Field(min_length=1, max_length=ROUTES_MAX)]
+    kind: Annotated[None, BeforeValidator(refuse_beside_routes)] = None
+    url: Annotated[None, BeforeValidator(refuse_beside_routes)] = None
+    selectors: Annotated[None, BeforeValidator(refuse_beside_routes)] = None
+    enabled: Literal[True] = True
+
+    def source(self, every_seconds: int) -> Source:
+        """The source it describes."""
+        return self.source_by(tuple(route.route() for route in self.routes), every_seconds)
 
 
 class DroppedSourceKeys(EntryKeys):
@@ -208,6 +326,8 @@ class DroppedSourceKeys(EntryKeys):
 
     kind: Kind | None = None
     url: Url | None = None
+    selectors: SelectorKeys | None = None
+    routes: tuple[RouteKeys, ...] = ()
     enabled: Literal[False]
 
 

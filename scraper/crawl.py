@@ -20,13 +20,15 @@ from dataclasses import dataclass
 from scraper.child import Child
 from scraper.fetch.agent import user_agent
 from scraper.fetch.guard import networks
-from scraper.model import PageOrder, PageReport, PollOrder, PollReport
+from scraper.model import FindOrder, FindReport, PageOrder, PageReport, PollOrder, PollReport
 from scraper.wire import line_of, message_of, value_of
 
 log = logging.getLogger(__name__)
 
-Order = PollOrder | PageOrder
-Report = PollReport | PageReport
+Order = PollOrder | PageOrder | FindOrder
+Report = PollReport | PageReport | FindReport
+# What an order and its report are called on the wire.
+NAMES: dict[type, str] = {PollOrder: "poll", PageOrder: "page", FindOrder: "find"}
 
 # Polls in the child at a time: with a source's 2,000 known digests each, a thousand at once would fill its memory.
 POLLS_MAX = 200
@@ -78,7 +80,7 @@ class Crawler:
         self._settings = settings
         self._on_report = on_report
         self._flights: dict[int, _Flight] = {}
-        self._waiting: dict[type, deque[int]] = {PollOrder: deque(), PageOrder: deque()}  # to be handed over
+        self._waiting: dict[type, deque[int]] = {kind: deque() for kind in NAMES}  # to be handed over
         self._suspects: deque[list[int]] = deque()  # groups to be tried with nothing else in the process
         self._trying: set[int] | None = None  # the group that is in the process now
         self._polls_handed: set[int] = set()  # polls in the child
@@ -151,21 +153,20 @@ class Crawler:
         for order_id in group:
             flight = self._flights[order_id]
             flight.handed_at, flight.begun_at = self._seconds, None
-            kind = "page"
             if isinstance(flight.order, PollOrder):
-                kind = "poll"
                 self._polls_handed.add(order_id)
-            lines.append(line_of({"id": order_id, kind: flight.order}))
+            lines.append(line_of({"id": order_id, NAMES[type(flight.order)]: flight.order}))
         if lines:
             self._child_orders += len(lines)
             self._child.write(b"".join(lines))
 
     def _next_orders(self) -> list[int]:
-        """All pages that wait, and as many polls as the child has room for."""
-        polls, pages = self._waiting[PollOrder], self._waiting[PageOrder]
+        """All pages and searches that wait, and as many polls as the child has room for."""
+        polls, pages, finds = (self._waiting[kind] for kind in NAMES)
         room = min(POLLS_MAX - len(self._polls_handed), len(polls))
-        taken = [*(polls.popleft() for _ in range(room)), *pages]
+        taken = [*(polls.popleft() for _ in range(room)), *pages, *finds]
         pages.clear()
+        finds.clear()
         return taken
 
     # --- what the child says
@@ -193,6 +194,8 @@ class Crawler:
             order_id = value_of(int, message["id"])
             if "page" in message:
                 self._settle(order_id, value_of(PageReport, message["page"]))
+            elif "find" in message:
+                self._settle(order_id, value_of(FindReport, message["find"]))
             else:
                 self._settle(order_id, value_of(PollReport, message["poll"]))
 
@@ -213,10 +216,14 @@ class Crawler:
             if not isinstance(report, PageReport):
                 raise ValueError("a poll's report for a page")
             report = dataclasses.replace(report, entry_id=order.entry_id)
+        elif isinstance(order, FindOrder):
+            if not isinstance(report, FindReport):
+                raise ValueError("another report for a search")
+            report = dataclasses.replace(report, url=order.url)
         else:
             if not isinstance(report, PollReport):
                 raise ValueError("a page's report for a poll")
-            report = dataclasses.replace(report, source_id=order.source_id)
+            report = dataclasses.replace(report, source_id=order.source_id, route_id=order.route_id)
         self._fruitless = 0
         self._deliver(order_id, report)
         self._hand_over()
@@ -312,8 +319,10 @@ class Crawler:
         order = self._flights[order_id].order
         if isinstance(order, PageOrder):
             self._deliver(order_id, PageReport(order.entry_id, error=error))
+        elif isinstance(order, FindOrder):
+            self._deliver(order_id, FindReport(order.url, error=error))
         else:
-            self._deliver(order_id, PollReport(order.source_id, "failed", error=error))
+            self._deliver(order_id, PollReport(order.source_id, "failed", order.route_id, error=error))
 
     def _recycle_when_due(self) -> None:
         """A process that has done its share ends between two batches; one that is never idle is drained."""

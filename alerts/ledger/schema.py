@@ -11,6 +11,12 @@ def ledger_tables(db: Tables) -> None:
     run_statements(db, _LEDGER)
 
 
+@migrations(name="009_references")
+def reference_column(db: Tables) -> None:
+    """What the other side called a message that it took."""
+    run_statements(db, "ALTER TABLE deliveries ADD COLUMN reference TEXT")
+
+
 @migrations(name="006_changes")
 def change_tables(db: Tables) -> None:
     """What was decided about edits and removals of told articles."""

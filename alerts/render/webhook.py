@@ -44,8 +44,8 @@ def _alert(alert: Alert) -> dict[str, object]:
         "snippet": snippet,
         "marks": marks,
         "terms": [one_line(term) for term in alert.terms],
-        "source": {"id": alert.source_id, "name": one_line(alert.source_name), "country": alert.country},
-        "language": alert.language,
+        "source": {"id": alert.source_id, "name": one_line(alert.source_name), "country": _clean(alert.country)},
+        "language": _clean(alert.language),
         "url": link_of(alert.url),
         "published_at": text_of(alert.published_at),
         "first_seen_at": text_of(alert.first_seen_at),
@@ -61,14 +61,18 @@ def _alert(alert: Alert) -> dict[str, object]:
         "carriers": [
             {
                 "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
-                "language": carrier.language,
-                "relation": carrier.relation,
+                "language": _clean(carrier.language),
+                "relation": one_line(carrier.relation),
                 "first_seen_at": text_of(carrier.first_seen_at),
                 "url": link_of(carrier.url),
             }
             for carrier in alert.carriers
         ],
     }
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else one_line(text)
 
 
 def _translation(translation: Translation | None) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from alerts.config import Secret, check_webhook, look_up
+from alerts.keys import Secret, check_webhook, look_up
 from alerts.translate.texts import Api
 from scraper.config import Keys
 

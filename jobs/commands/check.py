@@ -73,13 +73,13 @@ def print_problems(problems: "tuple[Problem, ...]", *, as_json: bool) -> None:
 
 def summary(configuration: "Configuration") -> str:
     """What the configuration makes the daemon do, in one line."""
-    from scraper.archive.sources import POLLED_KINDS
+    from scraper.archive.routes import is_polled
 
-    polled = sum(source.kind in POLLED_KINDS and not source.is_doubtful for source in configuration.sources)
+    polled = sum(any(map(is_polled, source.routes)) for source in configuration.sources)
     return ", ".join(
         (
             f"{counted(polled, 'source')} polled",
-            f"{len(configuration.sources) - polled} listed but not yet polled",
+            f"{len(configuration.sources) - polled} listed but not polled",
             "{} {}".format(len(configuration.watches), "watch" if len(configuration.watches) == 1 else "watches"),
             counted(len(configuration.channels), "channel"),
         )

@@ -34,7 +34,7 @@ def command(directory: Path, as_json: bool) -> None:
         click.echo(f"\nThe configuration has errors; the last good one is in force:\n{status.configuration_error}\n")
     click.echo(
         f"sources: {status.sources_polled} polled, {status.sources_due} due, {status.sources_failing} failing,"
-        f" {status.sources_not_yet_polled} not yet polled"
+        f" {status.sources_not_yet_polled} not polled"
     )
     click.echo(f"articles: {status.articles}   alerts: {status.alerts}")
     click.echo(f"sentence vectors: {f'none, {status.vectors}' if status.vectors else 'available'}")

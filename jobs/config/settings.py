@@ -4,7 +4,6 @@ import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -17,7 +16,7 @@ from jobs.config.references import References
 from jobs.config.tree import Mapping, Node, Scalar, Sequence
 from jobs.config.validation import node_at, validate
 from scraper.catalogue import packs
-from scraper.config import CrawlerKeys, Every, Keys, quoted
+from scraper.config import CrawlerKeys, Every, Keys, check_timezone, quoted
 
 DEFAULT_DATABASE = "sqlite:///data/steppewatch.db"
 LISTEN = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[0-9.]+|localhost)):(?P<port>\d{1,5})")
@@ -29,16 +28,6 @@ def check_database(text: str) -> str:
     path = text.removeprefix("sqlite:///")
     if path == text or not path.strip("/") or path.startswith(":") or any(letter in path for letter in "?#\0"):
         raise ValueError("not a database: write sqlite:/// and the path of a file, as sqlite:///data/steppewatch.db")
-    return text
-
-
-def check_timezone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, LookupError):
-        # Listing all zones takes longer than reading a configuration: only for the suggestion.
-        hint = suggestion(text, available_timezones(), list_max=0)
-        raise ValueError(f"unknown time zone {quoted(text)}{hint or ', write one as Asia/Almaty or UTC'}") from None
     return text
 
 

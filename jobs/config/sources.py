@@ -3,14 +3,23 @@
 An entry with the id of a catalogue outlet replaces it whole, in its place; with `enabled: false` it drops it.
 """
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from jobs.config.entries import Form, entries, id_of
 from jobs.config.files import SOURCES
-from jobs.config.problems import Problems, suggestion
+from jobs.config.problems import Place, Problems, suggestion
 from jobs.config.tree import Mapping, Node, Scalar
 from jobs.config.validation import validate
-from scraper.config import SOURCES_MAX, DroppedSourceKeys, SourceKeys, literal_address, networks_of, quoted
+from scraper.config import (
+    SOURCES_MAX,
+    DroppedSourceKeys,
+    RoutedSourceKeys,
+    SourceKeys,
+    literal_address,
+    networks_of,
+    quoted,
+)
 from scraper.model import Source
 
 FORM = Form(SOURCES, "sources", SOURCES_MAX)
@@ -33,13 +42,17 @@ def read_source(entry: Mapping, sources: dict[str, Source], every_seconds: int, 
         dropped = validate(DroppedSourceKeys, entry, file=SOURCES, problems=problems)
         if dropped is None:
             return
-        if dropped.id not in sources and dropped.url is None:
+        if dropped.id not in sources and dropped.url is None and not dropped.routes:
             hint = suggestion(dropped.id, sources, list_max=0)
             message = f"{quoted(dropped.id)} is no source of the catalogue's packs: nothing is dropped{hint}"
             problems.warn(SOURCES, entry.nodes["id"].place, message)
         sources.pop(dropped.id, None)
         return
-    keys = validate(SourceKeys, entry, file=SOURCES, problems=problems)
+    keys: SourceKeys | RoutedSourceKeys | None
+    if "routes" in entry.nodes:
+        keys = validate(RoutedSourceKeys, entry, file=SOURCES, problems=problems)
+    else:
+        keys = validate(SourceKeys, entry, file=SOURCES, problems=problems)
     if keys is not None:
         sources[keys.id] = keys.source(every_seconds)
 
@@ -51,16 +64,26 @@ def warn_of_addresses(
     allowed = networks_of(allow_addresses)
     first: dict[str, str] = {}
     for source in sources:
-        first.setdefault(source.url, source.id)
-    used = {source.id: source.url for source in sources}
+        for route in source.routes:
+            first.setdefault(route.url, source.id)
+    used = {source.id for source in sources}
     for entry in entries(FORM, node, Problems()):
         name = id_of(entry)
-        if name not in used or "url" not in entry.nodes:
-            continue
-        url, place = used[name], entry.nodes["url"].place
-        if first[url] != name:
-            problems.warn(SOURCES, place, f"the source {quoted(first[url])} has the same address: it is polled twice")
-        address = literal_address(urlsplit(url).hostname or "")
-        if address is not None and address.is_private and not any(address in network for network in allowed):
-            message = f"{address} is not a public address and will be refused: see crawler.allow_addresses"
-            problems.warn(SOURCES, place, message)
+        for url, place in addresses(entry) if name in used else ():
+            if first.get(url, name) != name:
+                message = f"the source {quoted(first[url])} has the same address: it is polled twice"
+                problems.warn(SOURCES, place, message)
+            address = literal_address(urlsplit(url).hostname or "")
+            if address is not None and address.is_private and not any(address in network for network in allowed):
+                message = f"{address} is not a public address and will be refused: see crawler.allow_addresses"
+                problems.warn(SOURCES, place, message)
+
+
+def addresses(entry: Mapping) -> Iterator[tuple[str, Place]]:
+    """The addresses that an entry names, with their places."""
+    routes = entry.nodes.get("routes")
+    held = [entry] if routes is None else [node for node in getattr(routes, "nodes", ()) if isinstance(node, Mapping)]
+    for mapping in held:
+        url = mapping.nodes.get("url")
+        if isinstance(url, Scalar) and isinstance(url.value, str):
+            yield url.value, url.place

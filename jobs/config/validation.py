@@ -105,7 +105,9 @@ def names_of(model: type[BaseModel]) -> list[str]:
 def model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
     """The model of the mapping at the end of the path."""
     for part in path:
-        annotation = model.model_fields[str(part)].annotation
+        if isinstance(part, int):  # of a list, whose entries are all of the model found
+            continue
+        annotation = model.model_fields[part].annotation
         choices = [annotation, *get_args(annotation)]
         model = next(choice for choice in choices if isclass(choice) and issubclass(choice, BaseModel))
     return model

@@ -30,10 +30,9 @@ from jobs.translating import Translating
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
-from scraper.archive.sources import POLLED_KINDS
 from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
-from scraper.model import PageReport, PollReport, Source
+from scraper.model import PageReport, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -84,7 +83,7 @@ class LocalEngine:
         self._believe_clock(started_at)
         self._adopt(plan)
         if once:
-            self._archive.sources.make_due(started_at)
+            self._archive.sources.routes.make_due(started_at)
         self._thread = threading.Thread(target=self._run, name="work", daemon=True)
 
     def start(self) -> None:
@@ -126,7 +125,7 @@ class LocalEngine:
     def _believe_clock(self, now: datetime) -> None:
         """What was put off while the clock was ahead must not wait until it is there again."""
         with self._database.transaction():
-            self._archive.sources.believe_clock(now)
+            self._archive.sources.routes.believe_clock(now)
             self._archive.backlog.believe_clock(now)
             self._outbox.believe_clock(now)
             self._stages.decisions.believe_clock(now)
@@ -280,9 +279,7 @@ class LocalEngine:
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
         with self._database.transaction():
-            self._archive.sources.sync(
-                plan.sources, first_polls=[now if is_polled(source) else None for source in plan.sources], now=now
-            )
+            self._archive.sources.sync(plan.sources, now=now)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
         self._outbox.use(plan.timings, _tongue(plan))
@@ -387,10 +384,7 @@ def failure_of(report: Report, error: Exception) -> Report:
     """What to keep instead of a report that cannot be recorded: its source or page is not asked again at once."""
     reason = f"a mistake in the program: {type(error).__name__}: {error}"
     if isinstance(report, PollReport):
-        return PollReport(source_id=report.source_id, outcome="failed", error=reason)
-    return PageReport(entry_id=report.entry_id, error=reason)
-
-
-def is_polled(source: Source) -> bool:
-    """Whether a spider exists for the source's kind and its address is believed in."""
-    return source.kind in POLLED_KINDS and not source.is_doubtful
+        return PollReport(report.source_id, "failed", report.route_id, error=reason)
+    if isinstance(report, PageReport):
+        return PageReport(entry_id=report.entry_id, error=reason)
+    return report  # searches belong to commands, not to the daemon

@@ -1,22 +1,28 @@
 """The archive's transactions: each takes a piece of work from one stage and leaves it at the next, or not at all."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, StoredEntry
+from scraper.archive.articles import Articles
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
-from scraper.archive.sources import Sources, after_poll
+from scraper.archive.hosts import HostTable
+from scraper.archive.listed import StoredEntry
+from scraper.archive.polls import after_poll
+from scraper.archive.sorting import Meant, Sorter, Sorting
+from scraper.archive.sources import Marks, Sources
 from scraper.archive.stories import StoryTable
 from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
 from scraper.dedup.core import pare
 from scraper.dedup.edits import Wording, compare, is_same_page
-from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
+from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
-from scraper.model import Article, Entry, Known, Page, Place, PollReport
+from scraper.fetch.pages import has_words, needs_page
+from scraper.fetch.routes import choose
+from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
 from scraper.stories import find_same
 
 
@@ -28,6 +34,8 @@ class Recorded:
     baseline: int = 0
     known: int = 0  # entries with fresh keys that were not kept again
     churn: str = ""  # why the source's keys are held to change, when that is seen for the first time
+    switched: str = ""  # why another route is in use from now on
+    takeover: str = ""  # what of the first listing of a route that takes over is news, and why
 
 
 class Archive:
@@ -36,8 +44,10 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.sources = Sources(database)
-        self.articles = Articles(database)
+        self.hosts = HostTable(database)
+        self.articles = Articles(database, self.sources)
         self.backlog = Backlog(database)
+        self._sorter = Sorter(self.articles)
         self.stories = StoryTable(database)
         self.versions = VersionTable(database)
         self._grouper: Grouper | None = None
@@ -49,41 +59,52 @@ class Archive:
         that lists anything are the source's baseline: kept with the feed's text, their pages never fetched, their
         articles never matched.
         """
+        self.sources.note_listed(report.source_id, report.listed)
         with self.database.transaction():
-            state = self.sources.state(report.source_id)
-            source = self.sources.source(report.source_id)
-            baseline = state.baseline_at is None
-            # A feed lists the newest first: stored in reverse, ids follow the order of appearance.
-            entries = report.entries[::-1]
-            lasting = is_lasting(state.churned_at, now)
-            churn = Churn() if baseline else self._find_churn(report.source_id, entries, lasting=lasting, now=now)
-            stored = 0
-            for place, entry in enumerate(entries):
-                if place in churn.known:
-                    continue
-                entry_id = self.articles.add_entry(report.source_id, entry, baseline=baseline, now=now)
-                if entry_id is None:
-                    continue
-                stored += 1
-                if baseline or source.page == "feed":
-                    self._make_article(self.articles.entry(entry_id), None, now=now)
-                else:
-                    self.backlog.add("page", entry_id, now=now)
-            churned_at = now if churn else state.churned_at if lasting else None
-            state = replace(after_poll(state, report, next_poll_at=next_poll_at, now=now), churned_at=churned_at)
-            self.sources.write_state(state, reason=reason)
-        if baseline:
-            return Recorded(baseline=stored)
-        return Recorded(fresh=stored, known=len(churn.known), churn="" if lasting else churn.reason)
-
-    def _find_churn(self, source_id: str, entries: Sequence[Entry], *, lasting: bool, now: datetime) -> Churn:
-        """Places in `entries` of those not to be kept again."""
-        places = [place for place, entry in enumerate(entries) if not self.articles.has_key(source_id, entry)]
-        since = now - KNOWN_FOR
-        churn = find_churn(
-            [self.articles.known_by(source_id, entries[place], since=since) for place in places], lasting=lasting
+            sources, source_id = self.sources, report.source_id
+            rows = sources.routes.of_source(source_id)
+            report = replace(report, route_id=report.route_id or sources.route_in_use(source_id))
+            use_before = choose([row.state for row in rows if row.polled])
+            marks = sources.marks(source_id)
+            lasting = is_lasting(marks.churned_at, now)
+            sorting = self._sorter.sort(report, rows, marks, now=now)
+            stored = Counter(self._keep(sorting, place, marks.page, now) for place in range(len(sorting.entries)))
+            if sorting.churn or lasting:
+                report = replace(report, overlap=True)  # fresh keys for what is known are no gap
+            states = (row.state for row in rows if row.state.route_id == report.route_id)
+            before = next(states, None) or sources.route_state(report.route_id)  # it may have left the configuration
+            state = after_poll(before, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
+            sources.routes.write(state, before=before, reason=reason)
+            after = Marks(
+                marks.baseline_at or state.baseline_at,
+                now if sorting.churn else marks.churned_at if lasting else None,
+                marks.page,
+            )
+            if after != marks:
+                sources.write_marks(source_id, after)
+            changed = [replace(row, state=state) if row.state.route_id == state.route_id else row for row in rows]
+            use = sources.routes.settle(changed, now=now)
+        switched = use.reason if use and use_before and use.route_id != use_before.route_id else ""
+        return Recorded(
+            fresh=stored["fresh"],
+            baseline=stored["baseline"],
+            known=len(sorting.churn.known) + stored["known"],
+            churn="" if lasting else sorting.churn.reason,
+            switched=switched,
+            takeover=sorting.takeover,
         )
-        return Churn(frozenset(places[known] for known in churn.known), churn.reason)
+
+    def _keep(self, sorting: Sorting, place: int, page: PageMode, now: datetime) -> Meant | None:
+        """Keep one entry as it is meant to be; returns that, or None where its key was there."""
+        incoming, meant = sorting.entries[place]
+        stored = self.articles.add_entry(sorting.listing, incoming, baseline=meant != "fresh", now=now)
+        if stored is None:
+            return None
+        if meant == "fresh" and needs_page(stored.entry, page):
+            self.backlog.add("page", stored.id, now=now)
+        elif meant in ("fresh", "baseline") and has_words(stored.entry):
+            self._make_article(stored, None, now=now)
+        return meant
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
         """The page came: make the article of it, or put its text into the article that stands on the feed's."""
@@ -100,11 +121,16 @@ class Archive:
                 self._enrich(article, stored, page, now=now)
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
-        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background."""
+        """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background.
+
+        An entry without words makes no article until its page comes: an alert without headline and text tells nothing.
+        """
         with self.database.transaction():
             if not self.backlog.done("page", entry_id):
                 return
-            self._make_article(self.articles.entry(entry_id), None, now=now, page_error=error)
+            stored = self.articles.entry(entry_id)
+            if has_words(stored.entry):
+                self._make_article(stored, None, now=now, page_error=error)
             if refetch_at is not None:
                 self.backlog.add("refetch", entry_id, now=now, due_at=refetch_at)
 
@@ -188,11 +214,7 @@ class Archive:
     def _make_article(
         self, stored: StoredEntry, page: Page | None, *, now: datetime, page_error: str | None = None
     ) -> None:
-        article_id = self.articles.add(stored, page, page_error=page_error)
-        if stored.baseline:
-            self._relate(article_id, now=now)
-        else:
-            self.backlog.add("group", article_id, now=now)
+        self.backlog.add("group", self.articles.add(stored, page, page_error=page_error), now=now)
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)

@@ -43,6 +43,138 @@ def fresh_key_columns(db: Tables) -> None:
     run_statements(db, _FRESH_KEYS)
 
 
+@migrations(name="006_routes")
+def route_tables(db: Tables) -> None:
+    """What was remembered of a source's one address belongs to its first route; and what is known of hosts."""
+    run_statements(db, _ROUTES)
+
+
+@migrations(name="007_timezone")
+def timezone_column(db: Tables) -> None:
+    """In which zone a source's dates are that name none."""
+    run_statements(db, "ALTER TABLE sources ADD COLUMN timezone TEXT")
+
+
+_ROUTES = """
+CREATE TABLE routes (
+    id INTEGER PRIMARY KEY,
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    place INTEGER,
+    kind TEXT NOT NULL,
+    url TEXT NOT NULL,
+    selectors TEXT,
+    catalogue_status TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    polled INTEGER NOT NULL DEFAULT 0,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    validators_url TEXT,
+    validators_at TEXT,
+    whole_at TEXT,
+    baseline_at TEXT,
+    polled_at TEXT,
+    succeeded_at TEXT,
+    next_poll_at TEXT,
+    next_poll_reason TEXT,
+    floor_at TEXT,
+    fresh_seconds REAL,
+    ttl_seconds REAL,
+    failing_since TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    error TEXT,
+    address TEXT,
+    moved_url TEXT,
+    moved_since TEXT,
+    moved_times INTEGER NOT NULL DEFAULT 0,
+    gone_times INTEGER NOT NULL DEFAULT 0,
+    stopped TEXT,
+    gap_at TEXT,
+    rhythm TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+INSERT INTO routes (source_id, place, kind, url, catalogue_status, polled, etag, last_modified, body_hash,
+    validators_at, baseline_at, polled_at, succeeded_at, next_poll_at, next_poll_reason, floor_at, failing_since,
+    failures, status, error, notes)
+SELECT id, 0, kind, url, catalogue_status, next_poll_at IS NOT NULL, etag, last_modified, body_hash,
+    validators_at, baseline_at, polled_at, succeeded_at, next_poll_at, next_poll_reason, retry_after_at, failing_since,
+    failures, status, error, notes FROM sources;
+
+CREATE INDEX routes_of_source ON routes (source_id, place);
+
+CREATE INDEX routes_due ON routes (next_poll_at) WHERE next_poll_at IS NOT NULL;
+
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    robots_at TEXT,
+    robots TEXT,
+    asked_at TEXT
+) STRICT, WITHOUT ROWID;
+
+DROP INDEX sources_due;
+
+ALTER TABLE entries ADD COLUMN route_id INTEGER;
+
+ALTER TABLE sources ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]';
+
+ALTER TABLE sources ADD COLUMN robots TEXT NOT NULL DEFAULT 'obey';
+
+ALTER TABLE sources ADD COLUMN configured TEXT NOT NULL DEFAULT '';
+""" + ";\n\n".join(
+    f"\nALTER TABLE sources DROP COLUMN {column}"
+    for column in (
+        "etag",
+        "last_modified",
+        "body_hash",
+        "validators_at",
+        "polled_at",
+        "succeeded_at",
+        "next_poll_at",
+        "next_poll_reason",
+        "retry_after_at",
+        "failing_since",
+        "failures",
+        "status",
+        "error",
+        "notes",
+        "catalogue_status",
+    )
+)
+
+
+@migrations(name="014_search_placed")
+def search_triggers(db: Tables) -> None:
+    """An article is found by its words once it has its place, not while a poll is kept: half of that was indexing."""
+    run_statements(db, _SEARCH_PLACED)
+
+
+_SEARCH_PLACED = """
+DROP TRIGGER articles_ai;
+
+DROP TRIGGER articles_ad;
+
+DROP TRIGGER articles_au;
+
+INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    SELECT 'delete', id, title, text FROM articles WHERE relation IS NULL;
+
+CREATE TRIGGER articles_placed AFTER UPDATE OF relation ON articles
+WHEN old.relation IS NULL AND new.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+
+CREATE TRIGGER articles_ad AFTER DELETE ON articles WHEN old.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+
+CREATE TRIGGER articles_au AFTER UPDATE OF title, text ON articles WHEN old.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END
+"""
+
 _FRESH_KEYS = """
 ALTER TABLE entries ADD COLUMN text_digest TEXT;
 

@@ -1,23 +1,27 @@
-"""Sources and what is remembered of each between polls. `next_poll_at` in this table, not a timer, says what is due."""
+"""Sources, their routes, and what is remembered of each. `next_poll_at` of a route, not a timer, says what is due."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from scraper.archive.database import Database
+from scraper.archive.routes import Due, RouteRow, RouteTable, route_of, state_of
 from scraper.clock import text_of, time_of
+from scraper.dedup.digest import key_digest
 from scraper.dedup.entries import CHURN_NOTE, address_mark, title_mark
-from scraper.dedup.urls import canonical
-from scraper.fetch.schedule import believable
-from scraper.model import PollOrder, PollReport, Source, SourceState
+from scraper.dedup.urls import host_of
+from scraper.fetch.routes import Use, choose, taken_over_at
+from scraper.fetch.schedule import usable_validators
+from scraper.model import PageMode, PollOrder, RouteState, Source, SourceState
 
-# Kinds that a spider exists for; the others are listed and said to be "not yet polled".
-POLLED_KINDS = ("feed",)
-# Key digests that go out with a poll. Feeds list 20 to 200 entries; known entries beyond this are parsed again and
-# then recognised by their key, so the number is about speed only.
-KNOWN_KEYS_MAX = 500
+# Key digests that go out with a poll. Known entries beyond this are parsed again and then recognised by their key, so
+# the number is about speed only: 500 with each poll cost 2 ms, twice the whole of a 304 (2026-11).
+KNOWN_KEYS, KNOWN_KEYS_MAX = 100, 500
+LISTED_MANY = 80  # a source that listed so many is told KNOWN_KEYS_MAX; most list 20 to 50
+# Channels of every outlet live there: never the host that an outlet's other hosts are folded to.
+SHARED_HOSTS = frozenset(("t.me", "telegram.me"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,21 @@ class SourceRow:
 
     source: Source
     state: SourceState
-    polled: bool  # a spider exists and the address is believed in
+    polled: bool  # a route of it can be polled
     entries: int
     latest_entry_at: datetime | None
-    next_poll_reason: str | None
+    next_poll_reason: str | None  # of the route in use
+    routes: tuple[RouteRow, ...]
+    use: Use | None  # the route in use and why
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What recording a poll needs and changes of a source as a whole."""
+
+    baseline_at: datetime | None  # of the first poll that listed anything
+    churned_at: datetime | None  # its keys were last seen to change then
+    page: PageMode
 
 
 class Sources:
@@ -37,32 +52,39 @@ class Sources:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.routes = RouteTable(database)
+        self._main_hosts: Mapping[str, str] | None = None
+        self._long: set[str] = set()  # sources that list many entries, as far as polls since the start told
 
-    def sync(self, sources: Sequence[Source], *, first_polls: Sequence[datetime | None], now: datetime) -> None:
-        """Make the table say what the configuration says; `first_polls` gives a new source's first `next_poll_at`.
+    def sync(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Make the tables say what the configuration says; new routes in use are due at once.
 
-        A changed address makes the validators worthless and what the new feed lists old news: both start over, unless
-        only scheme or `www.` changed.
+        When no route of before is left, what the new ones list is old news: the source starts over with a baseline.
         """
         with self._database.transaction():
-            known = {row["id"]: row["url"] for row in self._database.execute("SELECT id, url FROM sources")}
-            for source, first_poll in zip(sources, first_polls, strict=True):
-                moved = source.id in known and canonical(known[source.id]) != canonical(source.url)
-                self._upsert(source, first_poll, now)
-                if moved:
-                    self._database.execute(
-                        "UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, validators_at = NULL,"
-                        " baseline_at = NULL, failing_since = NULL, failures = 0, error = NULL, next_poll_at = ?"
-                        " WHERE id = ?",
-                        (text_of(first_poll), source.id),
-                    )
+            known = {
+                row["id"]: row
+                for row in self._database.execute("SELECT id, configured, every_seconds, removed_at FROM sources")
+            }
+            for source in sources:
+                before = known.get(source.id)
+                configured = key_digest(repr((source.robots, [(r.kind, r.url, r.selectors) for r in source.routes])))
+                self._upsert(source, configured, now)
+                if not self.routes.sync(source.id, source.routes):
+                    self._database.execute("UPDATE sources SET baseline_at = NULL WHERE id = ?", (source.id,))
+                if before is not None and (before["configured"] != configured or before["removed_at"] is not None):
+                    self.routes.restart(source.id)
+                if before is not None and before["every_seconds"] > source.every_seconds:
+                    self.routes.hasten(source.id, every_seconds=source.every_seconds)
+                self.routes.settle(self.routes.of_source(source.id), now=now)
             gone = set(known) - {source.id for source in sources}
             self._database.executemany(
                 "UPDATE sources SET removed_at = coalesce(removed_at, ?) WHERE id = ?",
                 [(text_of(now), source_id) for source_id in sorted(gone)],
             )
+        self._main_hosts = None
 
-    def _upsert(self, source: Source, first_poll: datetime | None, now: datetime) -> None:
+    def _upsert(self, source: Source, configured: str, now: datetime) -> None:
         values = {
             "id": source.id,
             "name": source.name,
@@ -70,133 +92,110 @@ class Sources:
             "url": source.url,
             "country": source.country,
             "languages": json.dumps(source.languages),
+            "timezone": source.timezone,
             "type": source.type,
             "pack": source.pack,
             "page": source.page,
             "every_seconds": source.every_seconds,
-            "catalogue_status": source.status,
-            "added_at": text_of(now),
-            "next_poll_at": text_of(first_poll),
+            "aliases": json.dumps(source.aliases),
+            "robots": source.robots,
+            "configured": configured,
         }
+        changes = ", ".join(f"{name} = :{name}" for name in values if name != "id")
         self._database.execute(
-            f"INSERT INTO sources ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})"  # noqa: S608 - names above
-            " ON CONFLICT (id) DO UPDATE SET name = :name, kind = :kind, url = :url, country = :country,"
-            " languages = :languages, type = :type, pack = :pack, page = :page, every_seconds = :every_seconds,"
-            " catalogue_status = :catalogue_status, removed_at = NULL,"
-            " next_poll_at = CASE WHEN :next_poll_at IS NULL THEN NULL"
-            # A shorter interval takes effect at once; a Retry-After or a back-off stays.
-            "   WHEN every_seconds > :every_seconds AND failures = 0 AND retry_after_at IS NULL"
-            "     THEN min(coalesce(next_poll_at, :next_poll_at), :next_poll_at)"
-            "   ELSE coalesce(next_poll_at, :next_poll_at) END",
-            values,
+            f"INSERT INTO sources (added_at, {', '.join(values)})"  # noqa: S608 - names above
+            f" VALUES (:added_at, {', '.join(':' + name for name in values)})"
+            f" ON CONFLICT (id) DO UPDATE SET removed_at = NULL, {changes}",
+            {**values, "added_at": text_of(now)},
         )
 
-    def due(self, now: datetime, *, limit: int, unpolled_since: datetime | None = None) -> list[str]:
-        """Ids of sources to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
-        rows = self._database.execute(
-            "SELECT id FROM sources WHERE next_poll_at <= :now AND removed_at IS NULL"
-            " AND (:since IS NULL OR polled_at IS NULL OR polled_at < :since) ORDER BY next_poll_at LIMIT :limit",
-            {"now": text_of(now), "since": text_of(unpolled_since), "limit": limit},
-        )
-        return [row["id"] for row in rows]
+    def due(self, now: datetime, *, limit: int, unpolled_since: datetime | None = None) -> list[Due]:
+        """Routes to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
+        return self.routes.due(now, limit=limit, unpolled_since=unpolled_since)
 
-    def make_due(self, now: datetime) -> None:
-        """Every polled source becomes due, but none before the moment its server asked for."""
-        with self._database.transaction():
-            self._database.execute(
-                "UPDATE sources SET next_poll_at = :now WHERE next_poll_at IS NOT NULL AND removed_at IS NULL"
-                " AND (retry_after_at IS NULL OR retry_after_at <= :now)",
-                {"now": text_of(now)},
-            )
-
-    def believe_clock(self, now: datetime) -> None:
-        """The clock was set back: no source was polled at a time to come, none waits longer than is ever meant."""
-        with self._database.transaction():
-            waiting = self._database.execute("SELECT * FROM sources WHERE next_poll_at > ?", (text_of(now),))
-            for row in waiting.fetchall():
-                next_poll_at = believable(_state(row), every_seconds=row["every_seconds"], now=now)
-                self._database.execute(
-                    "UPDATE sources SET next_poll_at = :next,"
-                    " retry_after_at = CASE WHEN retry_after_at > :next THEN :next ELSE retry_after_at END,"
-                    " polled_at = min(polled_at, :now), succeeded_at = min(succeeded_at, :now),"
-                    " failing_since = min(failing_since, :now), validators_at = min(validators_at, :now)"
-                    " WHERE id = :id",
-                    {"next": text_of(next_poll_at), "now": text_of(now), "id": row["id"]},
-                )
-
-    def reached_at(self) -> datetime | None:
-        """When any source was last polled with success, or None."""
-        row = self._database.execute("SELECT max(succeeded_at) AS reached_at FROM sources").fetchone()
-        return time_of(row["reached_at"])
-
-    def recall(self, since: datetime, now: datetime) -> int:
-        """Sources whose servers have not answered at all since some time after `since` are due; returns how many."""
-        return self._database.execute(
-            "UPDATE sources SET next_poll_at = :now WHERE failing_since >= :since AND status IS NULL"
-            " AND next_poll_at > :now AND removed_at IS NULL",
-            {"since": text_of(since), "now": text_of(now)},
-        ).rowcount
-
-    def order(self, source_id: str) -> PollOrder:
-        """What the crawler must know to poll this source."""
-        row = self._database.execute(
-            "SELECT id, kind, url, languages, etag, last_modified, body_hash FROM sources WHERE id = ?", (source_id,)
-        ).fetchone()
-        known = self._database.execute(
-            "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
-            (source_id, KNOWN_KEYS_MAX),
-        ).fetchall()
-        return PollOrder(
-            source_id=row["id"],
-            kind=row["kind"],
-            url=row["url"],
-            languages=tuple(json.loads(row["languages"])),
+    def order(self, route_id: int, *, now: datetime) -> PollOrder:
+        """What the crawler must know to poll this route, with the validators that can be relied on at `now`."""
+        row = self.routes.row(route_id)
+        source_id = row["source_id"]
+        # A route that takes over shows all it lists: the place of what is known tells what is news.
+        usual = KNOWN_KEYS_MAX if source_id in self._long else KNOWN_KEYS
+        keys_max = 0 if row["place"] and self._takes_over(source_id, route_id) else usual
+        kept = RouteState(
             etag=row["etag"],
             last_modified=row["last_modified"],
+            validators_at=time_of(row["validators_at"]),
+            whole_at=time_of(row["whole_at"]),
+        )
+        etag, last_modified = usable_validators(kept, now)
+        source = self._database.execute("SELECT languages, timezone FROM sources WHERE id = ?", (source_id,)).fetchone()
+        known = self._database.execute(
+            "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
+            (source_id, keys_max),
+        ).fetchall()
+        return PollOrder(
+            source_id=source_id,
+            route_id=route_id,
+            kind=row["kind"],
+            url=row["address"] or row["url"],
+            languages=tuple(json.loads(source["languages"])),
+            timezone=source["timezone"],
+            selectors=route_of(row).selectors,
+            etag=etag,
+            last_modified=last_modified,
+            validators_url=row["validators_url"],
             body_hash=row["body_hash"],
             known=tuple(entry["key_digest"] for entry in known),
             seen=tuple(_marks(known)),
         )
 
+    def _takes_over(self, source_id: str, route_id: int) -> bool:
+        polled = [route.state for route in self.routes.of_source(source_id) if route.polled]
+        return taken_over_at(route_id, polled) is not None
+
+    def note_listed(self, source_id: str, listed: int) -> None:
+        """A poll found so many entries listed."""
+        if listed >= LISTED_MANY:
+            self._long.add(source_id)
+
     def state(self, source_id: str) -> SourceState:
         """What is remembered of one source; raises KeyError for an unknown id."""
-        row = self._database.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
-        if row is None:
+        return _summary(self._row(source_id), self.routes.of_source(source_id))
+
+    def route_state(self, route_id: int) -> RouteState:
+        """What is remembered of one route; raises KeyError for an unknown id."""
+        return state_of(self.routes.row(route_id))
+
+    def route_in_use(self, source_id: str) -> int:
+        """The id of the source's route in use; raises KeyError where none can be polled."""
+        use = choose([row.state for row in self.routes.of_source(source_id) if row.polled])
+        if use is None:
             raise KeyError(source_id)
-        return _state(row)
+        return use.route_id
 
     def source(self, source_id: str) -> Source:
         """The source as it was last configured; raises KeyError for an unknown id."""
+        return _source(self._row(source_id), self.routes.of_source(source_id))
+
+    def every_seconds(self, source_id: str) -> int:
+        """The source's interval; raises KeyError for an unknown id."""
+        return int(self._row(source_id)["every_seconds"])
+
+    def marks(self, source_id: str) -> Marks:
+        """What recording a poll needs of the source; raises KeyError for an unknown id."""
+        row = self._row(source_id)
+        return Marks(time_of(row["baseline_at"]), time_of(row["churned_at"]), row["page"])
+
+    def _row(self, source_id: str) -> Any:
         row = self._database.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
         if row is None:
             raise KeyError(source_id)
-        return _source(row)
+        return row
 
-    def write_state(self, state: SourceState, *, reason: str) -> None:
-        """Keep the state as it is after a poll; `reason` says in words why `next_poll_at` is when it is."""
+    def write_marks(self, source_id: str, marks: Marks) -> None:
+        """Keep when the source was first listed, and when its keys were last seen to change."""
         self._database.execute(
-            "UPDATE sources SET etag = ?, last_modified = ?, body_hash = ?, validators_at = ?, baseline_at = ?,"
-            " polled_at = ?, succeeded_at = ?, next_poll_at = ?, next_poll_reason = ?, retry_after_at = ?,"
-            " failing_since = ?, failures = ?, status = ?, error = ?, churned_at = ?, notes = ? WHERE id = ?",
-            (
-                state.etag,
-                state.last_modified,
-                state.body_hash,
-                text_of(state.validators_at),
-                text_of(state.baseline_at),
-                text_of(state.polled_at),
-                text_of(state.succeeded_at),
-                text_of(state.next_poll_at),
-                reason,
-                text_of(state.retry_after_at),
-                text_of(state.failing_since),
-                state.failures,
-                state.status,
-                state.error,
-                text_of(state.churned_at),
-                json.dumps(state.notes, ensure_ascii=False),
-                state.source_id,
-            ),
+            "UPDATE sources SET baseline_at = ?, churned_at = ? WHERE id = ?",
+            (text_of(marks.baseline_at), text_of(marks.churned_at), source_id),
         )
 
     def rows(self) -> Iterable[SourceRow]:
@@ -206,47 +205,74 @@ class Sources:
             " (SELECT max(first_seen_at) FROM entries e WHERE e.source_id = s.id) AS latest_entry_at"
             " FROM sources s WHERE removed_at IS NULL ORDER BY pack IS NOT NULL, pack, id"
         )
-        for row in cursor:
+        for row in cursor.fetchall():
+            routes = self.routes.of_source(row["id"])
+            use = choose([route.state for route in routes if route.polled])
+            in_use = next((route for route in routes if use and route.state.route_id == use.route_id), None)
             yield SourceRow(
-                source=_source(row),
-                state=_state(row),
-                polled=row["next_poll_at"] is not None,
+                source=_source(row, routes),
+                state=_summary(row, routes),
+                polled=use is not None,
                 entries=row["entries"],
                 latest_entry_at=time_of(row["latest_entry_at"]),
-                next_poll_reason=row["next_poll_reason"],
+                next_poll_reason=in_use.next_poll_reason if in_use else None,
+                routes=tuple(routes),
+                use=use,
             )
 
-    def overdue_seconds_max(self, now: datetime) -> float:
-        """How long the source that waits longest has been due."""
-        row = self._database.execute("SELECT min(next_poll_at) AS due FROM sources WHERE removed_at IS NULL").fetchone()
-        due = time_of(row["due"])
-        return 0.0 if due is None else max(0.0, (now - due).total_seconds())
+    def main_host(self, host: str) -> str:
+        """The host that stands for this one among the addresses of its outlet: itself, unless it is an alias."""
+        if self._main_hosts is None:
+            self._main_hosts = dict(self._aliases())
+        return self._main_hosts.get(host, host)
+
+    def hosts(self, source_id: str) -> frozenset[str]:
+        """The outlet's own hosts: of its routes, unless they belong to everybody, and its aliases."""
+        rows = self._database.execute(
+            "SELECT s.aliases, r.url FROM sources s JOIN routes r ON r.source_id = s.id WHERE s.id = ?", (source_id,)
+        ).fetchall()
+        of_routes = {host for row in rows if (host := host_of(row["url"])) is not None}
+        return frozenset((of_routes - SHARED_HOSTS).union(*(json.loads(row["aliases"]) for row in rows)))
+
+    def _aliases(self) -> Iterator[tuple[str, str]]:
+        rows = self._database.execute(
+            "SELECT s.aliases, r.url FROM sources s JOIN routes r ON r.source_id = s.id AND r.place IS NOT NULL"
+            " WHERE s.aliases != '[]' AND s.removed_at IS NULL ORDER BY s.id DESC, r.place DESC"
+        )
+        for row in rows.fetchall():
+            main = host_of(row["url"])
+            if main is not None and main not in SHARED_HOSTS:
+                yield from ((alias, main) for alias in json.loads(row["aliases"]) if alias != main)
 
 
-def after_poll(state: SourceState, report: PollReport, *, next_poll_at: datetime, now: datetime) -> SourceState:
-    """The state after a report; validators are those of an answer whose entries are stored in the same transaction."""
-    failed = report.outcome == "failed"
-    answered = not failed and report.outcome != "not_modified"
-    return SourceState(
-        source_id=state.source_id,
-        etag=state.etag if failed else report.etag,
-        last_modified=state.last_modified if failed else report.last_modified,
-        body_hash=report.body_hash if answered else state.body_hash,
-        validators_at=now if answered else state.validators_at,
-        baseline_at=state.baseline_at or (now if answered and report.listed else None),
-        polled_at=now,
-        succeeded_at=state.succeeded_at if failed else now,
-        next_poll_at=next_poll_at,
-        retry_after_at=next_poll_at if report.retry_after_seconds is not None else None,
-        failing_since=(state.failing_since or now) if failed else None,
-        failures=state.failures + 1 if failed else 0,
-        status=report.status,
-        error=report.error if failed else None,
-        notes=report.notes,
+def _summary(row: Any, routes: Sequence[RouteRow]) -> SourceState:
+    polled = [route.state for route in routes if route.polled]
+    use = choose(polled)
+    churned_at = time_of(row["churned_at"])
+    told = SourceState(
+        source_id=row["id"],
+        baseline_at=time_of(row["baseline_at"]),
+        churned_at=churned_at,
+        polled_at=max((state.polled_at for state in polled if state.polled_at), default=None),
+        succeeded_at=max((state.succeeded_at for state in polled if state.succeeded_at), default=None),
+        next_poll_at=min((state.next_poll_at for state in polled if state.next_poll_at), default=None),
+    )
+    if use is None:
+        return told
+    in_use = next(state for state in polled if state.route_id == use.route_id)
+    return replace(
+        told,
+        route_id=use.route_id,
+        failing_since=in_use.failing_since,
+        failures=in_use.failures,
+        status=in_use.status,
+        error=in_use.error,
+        notes=(*in_use.notes, *([CHURN_NOTE] if churned_at else [])),
     )
 
 
-def _source(row: Any) -> Source:
+def _source(row: Any, routes: Sequence[RouteRow]) -> Source:
+    first = routes[0].route
     return Source(
         id=row["id"],
         name=row["name"],
@@ -254,11 +280,17 @@ def _source(row: Any) -> Source:
         url=row["url"],
         country=row["country"],
         languages=tuple(json.loads(row["languages"])),
+        timezone=row["timezone"],
         every_seconds=row["every_seconds"],
         page=row["page"],
         type=row["type"],
         pack=row["pack"],
-        status=row["catalogue_status"],
+        status=first.status,
+        note=first.note,
+        selectors=first.selectors,
+        fallbacks=tuple(route.route for route in routes[1:]),
+        aliases=tuple(json.loads(row["aliases"])),
+        robots=row["robots"],
     )
 
 
@@ -267,25 +299,3 @@ def _marks(entries: Iterable[Any]) -> Iterator[str]:
         yield title_mark(entry["key"], entry["title"])
         if entry["canonical_url"] is not None:
             yield address_mark(entry["key"], entry["canonical_url"])
-
-
-def _state(row: Any) -> SourceState:
-    churned_at = time_of(row["churned_at"])
-    return SourceState(
-        source_id=row["id"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        body_hash=row["body_hash"],
-        validators_at=time_of(row["validators_at"]),
-        baseline_at=time_of(row["baseline_at"]),
-        polled_at=time_of(row["polled_at"]),
-        succeeded_at=time_of(row["succeeded_at"]),
-        next_poll_at=time_of(row["next_poll_at"]),
-        retry_after_at=time_of(row["retry_after_at"]),
-        failing_since=time_of(row["failing_since"]),
-        failures=row["failures"],
-        status=row["status"],
-        error=row["error"],
-        churned_at=churned_at,
-        notes=(*json.loads(row["notes"]), *([CHURN_NOTE] if churned_at else [])),
-    )

@@ -2,7 +2,8 @@
 
 1. `blocks` reads the lines, which keep to a narrow part of YAML: one key a line, its value plain text, "quoted" text
    or a [list, of, words]; sources stand under `sources:`, the other addresses of one under its `candidates:`.
-2. `make_source` and `make_candidate` check the keys and words of a block and build the values.
+2. `make_source` and `make_route` check the keys and words of a block and build the values; candidates are the
+   source's fallbacks.
 
 Why not a YAML library: for the nine packs ruamel.yaml needs a third of a second, this a few milliseconds, and every
 command that names a source waits for it. A test (tests/scraper/test_catalogue.py) proves that the shipped files mean
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import cast, get_args
 
 from scraper.errors import CatalogueError
-from scraper.model import Candidate, Kind, PageMode, Source
+from scraper.model import Kind, PageMode, Route, Source
 
 KINDS = frozenset(get_args(Kind))
 PAGE_MODES = frozenset(get_args(PageMode))
@@ -26,13 +27,15 @@ TYPES = MEDIA_TYPES | {"official", "company", "think-tank", "trade", "organisati
 CANDIDATE_NEEDS = frozenset(("kind", "url", "status", "evidence"))
 CANDIDATE_KEYS = CANDIDATE_NEEDS | {"note"}
 SOURCE_NEEDS = CANDIDATE_NEEDS | {"id", "name", "languages", "type"}
-SOURCE_KEYS = SOURCE_NEEDS | {"country", "every", "page", "note", "candidates"}
+SOURCE_KEYS = SOURCE_NEEDS | {"country", "timezone", "every", "page", "note", "candidates"}
 
 LINE = re.compile(r"( *)(- )?([a-z]+):(?: (\S.*))?")
 QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 LIST = re.compile(r"\[([A-Za-z-]+(?:, [A-Za-z-]+)*)\]")
 # YAML reads such text as something else than text: it has to stand in quotes.
 NOT_PLAIN = re.compile(r"[\[\]{}&*!|>'\"%@`#,?:-]|.*(?:: | #|[: ]$)")
+# At the head of a file; further down such a line stands in the wrong column.
+PACK_ZONE = re.compile(r"^timezone: (\S+)$", re.MULTILINE)
 EVERY = re.compile(r"([1-9][0-9]*)([smh])")
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -62,10 +65,13 @@ class Block:
 
 def read_pack(name: str, text: str, every_seconds: int) -> list[Source]:
     """Sources of one pack in its order; `every_seconds` serves those without an `every` of their own."""
-    return [make_source(name, block, every_seconds) for block in blocks(f"{name}.yaml", text)]
+    zone = PACK_ZONE.search(text)
+    timezone = None if zone is None else zone[1]
+    return [make_source(name, block, every_seconds, timezone=timezone) for block in blocks(f"{name}.yaml", text)]
 
 
-def make_source(pack: str, block: Block, every_seconds: int) -> Source:
+def make_source(pack: str, block: Block, every_seconds: int, *, timezone: str | None) -> Source:
+    """The block's source; `every_seconds` and `timezone` serve where it has none of its own."""
     check(block, SOURCE_NEEDS, SOURCE_KEYS)
     texts = block.texts
     return Source(
@@ -75,21 +81,22 @@ def make_source(pack: str, block: Block, every_seconds: int) -> Source:
         url=texts["url"],
         country=texts.get("country"),
         languages=block.words["languages"],
+        timezone=texts.get("timezone", timezone),
         every_seconds=seconds_of(block) or every_seconds,
         page=cast(PageMode, texts.get("page", "fetch")),
         type=texts["type"],
         pack=pack,
-        candidates=tuple(make_candidate(candidate) for candidate in block.candidates or ()),
+        fallbacks=tuple(make_route(candidate) for candidate in block.candidates or ()),
         status=texts["status"],
         evidence=texts["evidence"],
         note=texts.get("note", ""),
     )
 
 
-def make_candidate(block: Block) -> Candidate:
+def make_route(block: Block) -> Route:
     check(block, CANDIDATE_NEEDS, CANDIDATE_KEYS)
     texts = block.texts
-    return Candidate(
+    return Route(
         kind=cast(Kind, texts["kind"]),
         url=texts["url"],
         status=texts["status"],
@@ -163,6 +170,8 @@ def lines(file: str, text: str) -> Iterator[Line]:
             raise CatalogueError(f"{file}:{number}: not of the form `key: value`")
         if started:
             yield Line(f"{file}:{number}", (len(match[1]), match[2] is not None), match[3], match[4])
+        elif PACK_ZONE.fullmatch(line):
+            continue
         elif line != "sources:":
             raise CatalogueError(f'{file}:{number}: the first line that is no comment is "sources:"')
         started = True

@@ -16,12 +16,19 @@ from scraper import clock
 from scraper.crawler.download import Downloader
 from scraper.crawler.limits import ParseLimit, ParseTookTooLong, resident_bytes
 from scraper.crawler.settings import REQUESTS_MAX
-from scraper.crawler.spiders import feed, page
+from scraper.crawler.spiders import feed, find, listing, page, robots, sitemap, telegram
+from scraper.crawler.spiders.poll import Visit
 from scraper.fetch.hosts import HostQueues
-from scraper.model import PageOrder, PageReport, PollOrder, PollReport
+from scraper.model import FindOrder, FindReport, PageOrder, PageReport, PollOrder, PollReport
 from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 log = logging.getLogger(__name__)
+
+POLLS = {"feed": feed.poll, "sitemap": sitemap.poll, "listing": listing.poll, "telegram": telegram.poll}
+Order = PollOrder | PageOrder | FindOrder
+Report = PollReport | PageReport | FindReport
+ORDERS: dict[str, type[Order]] = {"poll": PollOrder, "page": PageOrder, "find": FindOrder}
+NAMES: dict[type[Report], str] = {PollReport: "poll", PageReport: "page", FindReport: "find"}
 
 FORGET_BEATS = 60  # heartbeats between two rounds of dropping idle hosts
 ENTRIES_CUT_NOTE = "the newest {kept} entries fit a report"
@@ -42,7 +49,7 @@ class Desk:
         self._send = send
         self._end = end
         self._queues = HostQueues(total_max=REQUESTS_MAX, page_delay_seconds=page_delay_seconds)
-        self._orders: dict[int, PollOrder | PageOrder] = {}
+        self._orders: dict[int, Order] = {}
         self._begun: list[int] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -57,10 +64,10 @@ class Desk:
             self._end_when_drained()
             return
         order_id = value_of(int, message["id"])
-        is_page = "page" in message
-        order = value_of(PageOrder, message["page"]) if is_page else value_of(PollOrder, message["poll"])
+        name = next(name for name in ORDERS if name in message)
+        order: Order = value_of(ORDERS[name], message[name])
         self._orders[order_id] = order
-        self._queues.add(_host(order.url), order_id, is_page=is_page)
+        self._queues.add(_host(order.url), order_id, is_page=name == "page")
 
     def pump(self) -> None:
         """Start the orders whose turn it is; and come back when the next host's pause is over."""
@@ -91,7 +98,7 @@ class Desk:
         if self._beats % FORGET_BEATS == 0:
             self._queues.forget(clock.monotonic_seconds())
 
-    async def _run(self, order_id: int, order: PollOrder | PageOrder) -> None:
+    async def _run(self, order_id: int, order: Order) -> None:
         started = clock.monotonic_seconds()
         report = await self._report(order_id, order)
         now = clock.monotonic_seconds()
@@ -102,7 +109,7 @@ class Desk:
         self.pump()
         self._end_when_drained()
 
-    async def _report(self, order_id: int, order: PollOrder | PageOrder) -> PollReport | PageReport:
+    async def _report(self, order_id: int, order: Order) -> Report:
         def working() -> None:
             self._send(line_of({"working": order_id}))
             limit.start()
@@ -111,9 +118,12 @@ class Desk:
         try:
             if isinstance(order, PageOrder):
                 return await page.read(order, self._downloader, working)
-            if order.kind != "feed":
-                return PollReport(order.source_id, "failed", error=f"a {order.kind} is not yet polled")
-            return await feed.poll(order, self._downloader, working)
+            if isinstance(order, FindOrder):
+                return await find.find(order, self._downloader, working, limit.stop)
+            visit = Visit(order, self._downloader, working, limit.stop)
+            if not order.robots_due:
+                return await POLLS[order.kind](visit)
+            return await robots.poll_if_allowed(order, self._downloader, lambda: POLLS[order.kind](visit))
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report
@@ -127,14 +137,18 @@ class Desk:
             self._end()
 
 
-def _failed(order: PollOrder | PageOrder, error: str) -> PollReport | PageReport:
+def _failed(order: Order, error: str) -> Report:
     if isinstance(order, PageOrder):
         return PageReport(order.entry_id, error=error)
+    if isinstance(order, FindOrder):
+        return FindReport(order.url, error=error)
     return PollReport(order.source_id, "failed", error=error)
 
 
-def _name(order: PollOrder | PageOrder) -> str:
+def _name(order: Order) -> str:
     """For the log: not its URL, which may hold a password."""
+    if isinstance(order, FindOrder):
+        return "a search"
     return f"entry {order.entry_id}" if isinstance(order, PageOrder) else f"source {order.source_id}"
 
 
@@ -145,10 +159,10 @@ def _host(url: str) -> str:
         return ""
 
 
-def _report_line(order_id: int, report: PollReport | PageReport) -> bytes:
+def _report_line(order_id: int, report: Report) -> bytes:
     """The report's line, with as many of its newest entries as the parent takes."""
-    if isinstance(report, PageReport):
-        return line_of({"id": order_id, "page": report})
+    if not isinstance(report, PollReport):
+        return line_of({"id": order_id, NAMES[type(report)]: report})
     line = line_of({"id": order_id, "poll": report})
     while len(line) > LINE_BYTES_MAX:
         kept = report.entries[: len(report.entries) // 2]

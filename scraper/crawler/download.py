@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -10,8 +10,9 @@ from scrapy.http import Response
 
 from scraper import clock
 from scraper.crawler.reasons import fetch_error
+from scraper.fetch.conditional import Conditions
 from scraper.fetch.guard import request_url
-from scraper.fetch.redirect import next_url
+from scraper.fetch.redirect import PERMANENT, next_url
 
 # Scrapy's own time limit should end every request; should it ever not, the host's turn ends all the same.
 GRACE_SECONDS = 5.0
@@ -20,12 +21,16 @@ SECONDS_MIN = 0.1  # what is left after slow redirects is never zero: Scrapy tak
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A server's last answer, whatever its status. The body is unpacked and whole; header values are bytes as sent."""
+    """A server's last answer, whatever its status. The body is unpacked and whole; header values are bytes as sent.
+
+    `url` is the address as we asked for it: Scrapy may have escaped letters of it, and the next order has to find it.
+    """
 
     status: int
     url: str
     body: bytes
     response: Response
+    moved: bool = False  # we were sent there, each time for good
 
     def header(self, name: bytes) -> bytes | None:
         """The first value of a header; None when it was not sent."""
@@ -47,17 +52,19 @@ class Downloader:
         self._agent = agent.encode("latin-1")
         self._timeout_seconds = timeout_seconds
 
-    async def get(self, url: str, headers: Mapping[bytes, bytes], *, accept: bytes, body_bytes_max: int) -> Answer:
+    async def get(self, url: str, conditions: Conditions, *, accept: bytes, body_bytes_max: int) -> Answer:
         """The answer to a GET of `url`; raises FetchError. Redirects and waiting share one time limit."""
         ends_at = clock.monotonic_seconds() + self._timeout_seconds
-        sent = {b"User-Agent": self._agent, b"Accept": accept, **headers}
+        sent = {b"User-Agent": self._agent, b"Accept": accept}
+        moved = True
         try:
             asked = request_url(url)
             for hop in range(100):  # next_url ends it long before
-                answer = await self._ask(asked, sent, ends_at, body_bytes_max)
+                answer = await self._ask(asked, {**sent, **conditions.headers_at(asked)}, ends_at, body_bytes_max)
                 further = next_url(asked, answer.status, answer.header(b"Location"), hop)
                 if further is None:
-                    return answer
+                    return replace(answer, url=asked, moved=moved and hop > 0)
+                moved = moved and answer.status in PERMANENT
                 asked = further
             raise AssertionError("next_url counts the hops")
         except Exception as error:

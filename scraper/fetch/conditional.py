@@ -4,17 +4,30 @@ An ETag keeps its quotes and its `W/`, a date is never parsed or made up. Header
 maps every byte to one character and back.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 VALIDATOR_CHARS_MAX = 1024  # real ones have under 100; a server cannot have us store and send kilobytes
 
 
-def conditional_headers(etag: str | None, last_modified: str | None) -> dict[bytes, bytes]:
-    """The headers that ask for the body only if it changed; empty when nothing is known."""
-    headers = {}
-    if etag is not None:
-        headers[b"If-None-Match"] = etag.encode("latin-1")
-    if last_modified is not None:
-        headers[b"If-Modified-Since"] = last_modified.encode("latin-1")
-    return headers
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What is known of a body: sent to `url`, which gave it, and nowhere else; to any address where that is None."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    url: str | None = None
+
+    def headers_at(self, url: str) -> Mapping[bytes, bytes]:
+        """The headers that ask `url` for the body only if it changed; empty when nothing is known of it."""
+        headers: dict[bytes, bytes] = {}
+        if self.url is not None and self.url != url:
+            return headers
+        if self.etag is not None:
+            headers[b"If-None-Match"] = self.etag.encode("latin-1")
+        if self.last_modified is not None:
+            headers[b"If-Modified-Since"] = self.last_modified.encode("latin-1")
+        return headers
 
 
 def validator(header: bytes | None) -> str | None:

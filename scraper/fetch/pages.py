@@ -3,13 +3,15 @@
 1. For a minute after the entry was seen the page is tried again, at once and then less often, or when the server says.
 2. When the minute is over, or trying cannot help, the feed's own text serves.
 3. Where trying may still help, the page is tried on in the background: after minutes, then hours, then never.
+An entry without words has no text that could serve: it becomes an article when its page comes, or not at all.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.archive.backlog import Stage
-from scraper.model import PageReport
+from scraper.model import Entry, PageMode, PageReport
 
 # An alert an hour late is worthless to a trader; most pages that come at all come within seconds.
 PAGE_DEADLINE = timedelta(seconds=60)
@@ -17,6 +19,20 @@ PAGE_DEADLINE = timedelta(seconds=60)
 PAUSES_SECONDS = (2.0, 8.0, 20.0)
 # Pauses in the background: a site that was down for an afternoon still gives its pages.
 BACKGROUND_PAUSES_SECONDS = (300.0, 1_800.0, 7_200.0, 6 * 3_600.0)
+
+_TELEGRAM_POST = re.compile(r"https://t\.me/\w+/\d+")
+
+
+def has_words(entry: Entry) -> bool:
+    """Whether the entry can stand as an article by itself; most entries of sitemaps are nothing but an address."""
+    return any(map(str.isalnum, entry.title)) or any(map(str.isalnum, entry.text))
+
+
+def needs_page(entry: Entry, mode: PageMode) -> bool:
+    """Whether the entry's page is fetched. A Telegram post is whole; an entry without words is nothing yet."""
+    if not has_words(entry):
+        return True
+    return mode == "fetch" and not _TELEGRAM_POST.fullmatch(entry.url or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from scraper.fetch.guard import request_url
 
 REDIRECTS_MAX = 5  # http → https → www → language → article is four; browsers allow 20, loops need none
 STATUSES = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
 
 
 def next_url(url: str, status: int, location: bytes | None, hop: int) -> str | None:

@@ -34,13 +34,17 @@ _NEIGHBOURS = dict.fromkeys("іїєґўқғҳҷӯӣәңөұүһ", 4) | {"і": 30
 _LOG = {letter: math.log(share / 1000) for letter, share in (_RUSSIAN | _NEIGHBOURS).items()}
 _RARE = math.log(0.0003)  # a Cyrillic letter of no language here (Macedonian, Serbian)
 _SIGN = math.log(0.00001)  # box drawing, currency, accents: hardly ever inside words
+_QUOTES = "«»"  # at the ends of words; not dashes, which are capitals in other encodings
 _INNER_CAPITAL = 3.0  # taken off for each "аА" inside a word; "АО" and "Ао" are free
 
 _ASCII = bytes(range(0x80))
 _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 _KAZAKH_BYTES = re.compile(rb"[\x8d\x9d\xbe\xbc\xa2\xa3\xbd]")  # Қ қ ң ә ұ Ә Ң of KZ-1048: Ќ ќ ѕ ј ў Ј Ѕ of cp1251
-_KAZAKH_SHARE = 0.01  # қ ә ң ұ are 6 % of Kazakh letters; Belarusian ў alone is 3 %, hence the next constant
-_BELARUSIAN = b"\xa2"
+_KAZAKH_LETTERS_MIN = 3  # a word in another encoding may hold one of the bytes
+# As cp1251 shows them: қ һ ә ң are letters of Serbian and Macedonian, ү and ұ are ї and ў after a consonant, ө is ґ
+# before one, ғ is є before а and ы. Ukrainian has none of these, Belarusian its ў after vowels only.
+_KAZAKH_ORDER = re.compile("[ќћјѕ]|[бвгджзклмнпрстфхцчшщ][їў]|ґ[бгджзйкмпстфхцчшщ]|є[аы]")
+_KAZAKH_SHARE = 0.004  # of bytes; real texts have 3 %, and a misprint or a Serb's name is no language
 
 
 def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
@@ -50,6 +54,8 @@ def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
         return None
     odds = {codec: DECLARED_ODDS * (codec in declared) + CP1251_ODDS * (codec == "cp1251") for codec in CYRILLIC}
     scores = {codec: score(sample, codec) for codec in CYRILLIC}
+    if len(_KAZAKH_BYTES.findall(sample)) >= _KAZAKH_LETTERS_MIN:
+        scores["cp1251"] = max(scores["cp1251"], score(sample, "kz1048"))  # few letters are better read as some Mac's
     best = max(CYRILLIC, key=lambda codec: scores[codec] + odds[codec] / len(sample))
     if scores[best] < (SCORE_MIN_SHORT if len(sample) < SHORT_BYTES else SCORE_MIN):
         return None
@@ -59,11 +65,15 @@ def cyrillic_codec(body: bytes, declared: tuple[str, ...] = ()) -> str | None:
 def score(sample: bytes, codec: str) -> float:
     """How much `sample` (words of bytes above ASCII) reads like a Cyrillic language in `codec`; larger is better."""
     total, count = 0.0, 0
-    for word in sample.decode(codec, "replace").split(" "):
+    for word in map(_bare, sample.decode(codec, "replace").split(" ")):
         total += sum(_weight(letter) for letter in word)
         total -= sum(_INNER_CAPITAL for left, right in pairwise(word) if left.islower() and right.isupper())
         count += len(word)
     return total / count if count else _SIGN
+
+
+def _bare(word: str) -> str:
+    return word.strip(_QUOTES)
 
 
 def _weight(letter: str) -> float:
@@ -79,7 +89,7 @@ def _sample(body: bytes) -> bytes:
     whole: list[bytes] = []
     mixed = size = 0
     for match in _WORDS.finditer(body):
-        word = match[0]
+        word = match[0][:SAMPLE_BYTES]
         if body[match.start() - 1 : match.start()].isalpha() or word.translate(None, _ASCII) != word:
             mixed += 1
         elif len(word) > 1:
@@ -91,5 +101,6 @@ def _sample(body: bytes) -> bytes:
 
 
 def _is_kazakh(sample: bytes) -> bool:
-    letters = _KAZAKH_BYTES.findall(sample)
-    return len(letters) > _KAZAKH_SHARE * len(sample) and letters.count(_BELARUSIAN) < len(letters) * 0.8
+    """Whether it is Kazakh or Kyrgyz in KZ-1048: by letters, or their places, that Ukrainian and Belarusian lack."""
+    found = _KAZAKH_ORDER.findall(sample.decode("cp1251", "replace").lower())
+    return len(found) > _KAZAKH_SHARE * len(sample)

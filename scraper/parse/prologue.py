@@ -18,6 +18,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|title|meta|iframe)\b", re.IGNORECASE)
 _HARMLESS = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 _WALL = re.compile(
     r"captcha|cf-challenge|cf_chl|challenge-platform|ddos-guard|stormwall|just a moment|checking your browser"
@@ -29,12 +30,12 @@ _ANY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{0,40})")
 
 def body_of(text: str) -> tuple[str, list[str]]:
     """The feed from its root element on, with notes; ParseError when there is none, or one with entities of its own."""
-    root = _ROOT.search(text[:PROLOGUE_CHARS_MAX])
+    root = _ROOT.search(text, 0, PROLOGUE_CHARS_MAX)
     before = text[: root.start()] if root else text[:PROLOGUE_CHARS_MAX]
     doctype = _DOCTYPE.search(before)
     if doctype and (_ENTITY.search(before) or "%" in before[doctype.end() :]):
         raise ParseError("a document type that defines entities: refused")
-    if root is None or _HTML.search(before):
+    if root is None or _HTML.search(_COMMENT.sub("", before)):
         raise ParseError(f"{described(text)}, not a feed")
     return text[root.start() :], [] if _is_harmless(before) else ["text before the feed dropped"]
 

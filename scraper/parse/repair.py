@@ -12,13 +12,15 @@ import re
 from dataclasses import dataclass
 
 from scraper.parse.charset import CYRILLIC, cyrillic_codec
+from scraper.parse.garbled import is_suspect, read_back
 
 DECLARATION_BYTES = (
     2_048  # where declarations stand: XML at the very start, HTML within 1,024 bytes (and some servers' junk)
 )
 BROKEN_SHARE_MAX = 0.25  # broken bytes per valid non-ASCII character up to which the text is UTF-8 with damage
-GARBLED_SHARE_MIN = 0.2  # of the letters in U+00C0-00FF; French has 8 %, Vietnamese and Turkish less than 20
-GARBLED_SAMPLE_CHARS = 200_000
+WIDE_SAMPLE_BYTES = 400  # declarations and element names, which are ASCII: every other byte of them is zero in UTF-16
+ZEROS_SHARE_MIN = 0.3
+TURKISH_LETTERS_MIN = 3  # ğ and ş in undeclared Latin text; other languages that are sent so have none of those bytes
 
 # Labels as servers write them → Python's codecs, for what the region's servers send. Others are not tried: some of
 # Python's codecs (idna, unicode_escape) are no charsets, and slow or unsafe on a stranger's bytes.
@@ -26,6 +28,7 @@ _CODECS = (
     (r"utf-?8\w*|unicode-1-1-utf-8|us-ascii|ascii", "utf-8"),
     (r"(?:x-|win(?:dows)?-?|cp-?)*1251", "cp1251"),
     (r"(?:cs)?koi(?:8-?[ru]?)?", "koi8-u"),
+    (r"koi8-?t", "koi8-t"),
     (r"(?:ibm|cp-?|dos-?)?866", "cp866"),
     (r"(?:x-)?mac-?(?:cyrillic|ukrainian)", "mac-cyrillic"),
     (r"(?:kz|strk)-?1048(?:-2002)?|rk1048", "kz1048"),
@@ -47,15 +50,10 @@ _CODECS = (
     (r"euc-kr|ks_c_5601-1987|cp949", "cp949"),
 )
 _LABELS = tuple((re.compile(pattern, re.IGNORECASE), codec) for pattern, codec in _CODECS)
-_READ_ANYTHING = {
-    "cp1252",
-    "cp1250",
-    "cp1254",
-    "cp1257",
-    "iso8859-2",
-    "utf-8",
-    "iso8859-5",
-}  # often a server's mere default
+_LATIN = frozenset(["cp1252", "cp1250", "cp1254", "cp1257", "iso8859-2"])
+_READ_ANYTHING = _LATIN | {"utf-8", "iso8859-5"}  # often a server's mere default
+_WIDE = ("utf-16-le", "utf-16-be")
+_WIDE_LETTERS = frozenset(["gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"])  # a letter is two bytes or more
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -68,9 +66,12 @@ _CONTROLS = bytes([*range(9), *range(11, 32), 127])
 _C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _LINE_ENDS = re.compile("\r\n?|\x85")
-_LETTER = re.compile(r"[^\W\d_]")
-_GARBLED_LETTER = re.compile("[\u00c0-\u00ff]")
-_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_STRETCH = re.compile("[^<>]+")  # between two tags: one entry's text is in one encoding
+# Four letters in Cyrillic or Arabic, or a typographic sign: by chance these are in no text of another encoding.
+_UTF8_WORDS = re.compile(rb"(?:[\xd0-\xd3\xd8-\xdb][\x80-\xbf]){4}|\xe2\x80[\x93-\xa6]")
+_UTF8_LETTERS = re.compile("[\u0400-\u04ff\u0600-\u06ff]{3}")
+_LATIN_WORD = re.compile(rb"[a-z][\xc0-\xff]|[\xc0-\xff][a-z]")
+_TURKISH = re.compile(rb"(?<=[A-Za-z\xfc\xf6\xfd])[\xf0\xfe]|\xfe(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,14 @@ def _is_clean(body: bytes) -> bool:
     """Whether UTF-8 holds nothing that `clean_text` would change; faster on bytes than on text."""
     if len(body.translate(None, _CONTROLS)) < len(body):
         return False
-    return not (_C1_CONTROL.search(body) or _NONCHARACTER.search(body))
+    # One byte is found ten times as fast as a pattern, and most bodies have neither.
+    return not ((b"\xc2" in body and _C1_CONTROL.search(body)) or (b"\xef" in body and _NONCHARACTER.search(body)))
 
 
 def clean_text(text: str) -> str:
     """`text` with "\\n" for every line end and without controls, surrogates and noncharacters."""
+    if text.isprintable():
+        return text
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
 
 
@@ -120,14 +124,14 @@ def _decoded(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tuple[st
         return body.decode(wide, "replace").lstrip("\ufeff"), wide, ()
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        return _ungarbled(body.decode("utf-8"), declared)
+        return _ungarbled(body.decode("utf-8"), body, declared)
     except UnicodeDecodeError:
         pass
     text = body.decode("utf-8", "surrogateescape")
     broken = sum(len(run) for run in _ESCAPED.findall(text))
     valid = len(text) - broken - len(body.translate(None, _HIGH))  # characters above ASCII
-    if broken <= valid * BROKEN_SHARE_MAX:
-        return _patched(text), "utf-8", (f"{broken} bytes that are not UTF-8",)
+    if broken <= valid * BROKEN_SHARE_MAX or (_UTF8_WORDS.search(body) and not _WIDE_LETTERS.intersection(declared)):
+        return _patched(text, declared), "utf-8", (f"{broken} bytes that are not UTF-8",)
     return _single_byte(body, declared)
 
 
@@ -135,7 +139,7 @@ _HIGH = bytes(range(0x80, 0x100))
 
 
 def _wide_codec(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 by its mark, or UTF-16 by a "<" with a zero beside it."""
+    """UTF-16 or UTF-32 by its mark, or UTF-16 by the zeros beside the ASCII letters of its first lines."""
     for mark, codec in (
         (b"\xff\xfe\x00\x00", "utf-32-le"),
         (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -144,10 +148,13 @@ def _wide_codec(body: bytes) -> str | None:
     ):
         if body.startswith(mark):
             return codec
-    head = body[:200].lstrip(b" \t\r\n\0")[:1] + body[:200]
-    if head.startswith(b"<") and (b"<\0" in body[:4] or b"\0<" in body[:4]) and len(body) > 3:
-        return "utf-16-be" if body.startswith(b"\0") else "utf-16-le"
-    return None
+    head = body[:WIDE_SAMPLE_BYTES]
+    if b"\0" not in head or len(head) < 4:
+        return None
+    first, second = head[::2].count(0) / len(head[::2]), head[1::2].count(0) / len(head[1::2])
+    if first < ZEROS_SHARE_MIN < second and first < second / 10:
+        return "utf-16-le"
+    return "utf-16-be" if second < ZEROS_SHARE_MIN < first and second < first / 10 else None
 
 
 def _single_byte(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
@@ -155,13 +162,14 @@ def _single_byte(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tupl
     if cyrillic == "cp1251" and "kz1048" in declared:
         cyrillic = "kz1048"  # equal but for letters that Russian has not
     for codec in declared:
-        if cyrillic and (codec in CYRILLIC or codec in _READ_ANYTHING):
-            continue  # the letters know better than the label
+        if codec in _WIDE or (cyrillic and (codec in CYRILLIC or codec in _READ_ANYTHING)):
+            continue  # the letters know better than the label; and UTF-16 would have been known by its zeros
+        meant = _western(body, ()) if codec == "cp1252" else codec  # what is called so may be Turkish
         try:
-            return body.decode(codec), codec, _notes(codec, declared)
+            return body.decode(meant), meant, _notes(meant, declared)
         except UnicodeDecodeError:
             continue
-    codec = cyrillic or next((codec for codec in declared if codec != "utf-8"), "cp1252")
+    codec = cyrillic or next((codec for codec in declared if codec not in ("utf-8", *_WIDE)), _western(body, ()))
     return body.decode(codec, "replace"), codec, _notes(codec, declared)
 
 
@@ -171,10 +179,42 @@ def _notes(codec: str, declared: tuple[str, ...]) -> tuple[str, ...]:
     return (f"declared {declared[0]}, read as {codec}" if declared else f"no encoding declared, read as {codec}",)
 
 
-def _patched(text: str) -> str:
-    """Whole words of another encoding are read by their letters, other broken bytes become U+FFFD."""
+def _patched(text: str, declared: tuple[str, ...]) -> str:
+    """Stretches between tags and whole words in another encoding are read by their letters; other broken bytes become
+    U+FFFD. All stretches are taken to be in one encoding: a headline alone is too short to tell it."""
+    foreign = [stretch for stretch in _STRETCH.findall(text) if _is_foreign(stretch)]
+    codec = _foreign_codec(b"<".join(map(_raw, foreign)), declared)
+    if codec:
+        text = _STRETCH.sub(
+            lambda match: _raw(match[0]).decode(codec, "replace") if _is_foreign(match[0]) else match[0], text
+        )
     text = _FOREIGN_WORDS.sub(lambda match: _rescued(match[0]), text)
     return _ESCAPED.sub("\ufffd", text)
+
+
+def _is_foreign(stretch: str) -> bool:
+    """Whether most of what is above ASCII there is no UTF-8."""
+    if stretch.isascii():
+        return False
+    broken = sum(map(len, _ESCAPED.findall(stretch)))
+    return broken * 4 > sum(letter > "\x7f" for letter in stretch) * 3 and not _UTF8_LETTERS.search(stretch)
+
+
+def _foreign_codec(raw: bytes, declared: tuple[str, ...]) -> str | None:
+    codec = cyrillic_codec(raw, declared)
+    if codec or not _LATIN_WORD.search(raw):
+        return codec
+    return _western(raw, declared)
+
+
+def _western(raw: bytes, declared: tuple[str, ...]) -> str:
+    """The declared Latin encoding, else Turkish by its ğ and ş (Icelandic's ð and þ), else windows-1252."""
+    latin = next((codec for codec in declared if codec in _LATIN), "cp1252")
+    return "cp1254" if latin == "cp1252" and len(_TURKISH.findall(raw)) >= TURKISH_LETTERS_MIN else latin
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _rescued(words: str) -> str:
@@ -183,39 +223,14 @@ def _rescued(words: str) -> str:
     return raw.decode(codec, "replace") if codec else words
 
 
-def _ungarbled(text: str, declared: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
-    """Valid UTF-8 of text that somebody had read as Latin-1 before ("Êàçàõñòàí", "ÐšÐ°Ð·Ð°Ñ…") is read back."""
-    notes = (
-        () if not declared or declared[0] == "utf-8" or text.isascii() else (f"declared {declared[0]}, read as utf-8",)
-    )
-    if _is_garbled(text):
-        raw = _latin_bytes(text)
-        try:
-            return raw.decode("utf-8"), "utf-8", ("encoded twice as UTF-8",)
-        except UnicodeDecodeError:
-            codec = cyrillic_codec(raw)
-            if codec:
-                return raw.decode(codec, "replace"), "utf-8", (f"{codec} that was read as Latin-1 before",)
+def _ungarbled(text: str, body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Valid UTF-8, with what somebody had read wrongly before it was sent ("Êàçàõñòàí", "РљР°Р·Р°С…") read back."""
+    if not declared or declared[0] == "utf-8" or body.isascii():
+        notes: tuple[str, ...] = ()
+    else:
+        notes = (f"declared {declared[0]}, read as utf-8",)
+    if is_suspect(body, text):
+        meant = read_back(text)
+        if meant != text:
+            return meant, "utf-8", (*notes, "garbled before it was sent, read back")
     return text, "utf-8", notes
-
-
-def _is_garbled(text: str) -> bool:
-    sample = text[:GARBLED_SAMPLE_CHARS]
-    if sample.isascii() or _CYRILLIC_LETTER.search(sample):
-        return False
-    return len(_GARBLED_LETTER.findall(sample)) > GARBLED_SHARE_MIN * len(_LETTER.findall(sample))
-
-
-def _latin_bytes(text: str) -> bytes:
-    """The bytes that were read as windows-1252 (or Latin-1 where it has no letter); other characters become "?"."""
-    try:
-        return text.encode("cp1252")
-    except UnicodeEncodeError:
-        return b"".join(_latin_byte(character) for character in text)
-
-
-def _latin_byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1", "replace")

@@ -138,10 +138,10 @@ def test_failing_source_is_said_and_stops_no_other(site, tmp_path):
     assert len(smtp.messages) == 1
     states = {row["id"]: row for row in rows("sources", "--config", str(config), cwd=tmp_path)}
     assert (states["gone"]["state"], states["gone"]["error"]) == ("failing", "HTTP 404")
-    assert states["page"]["state"] == "not yet polled"
+    assert states["page"]["state"] == "failing"
     assert states["courrier"]["state"] == "polled"
     (status,) = rows("status", "--config", str(config), cwd=tmp_path)
-    assert [failing["id"] for failing in status["failing"]] == ["gone"]
+    assert {failing["id"] for failing in status["failing"]} == {"gone", "page"}
 
 
 def run_once(config, cwd):

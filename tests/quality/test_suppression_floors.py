@@ -33,7 +33,7 @@ class Desk:
 def decide_all(directory: Path, seed: int, footer: str = "") -> dict[str, list[str]]:
     """Frames' ids of the news by what came of each: `first` or `update` alert, or `refused` with the reason."""
     archive = Archive(new_database(directory))
-    archive.sources.sync(SITES, first_polls=[START] * len(SITES), now=START)
+    archive.sources.sync(SITES, now=START)
     since = Decisions(archive.database).sync_watches([ANYTHING], now=START)
     stages = Stages(archive, Plan((), (ANYTHING,), compile_watches([ANYTHING], load()), (Desk(),)), since)
     for site in SITES:

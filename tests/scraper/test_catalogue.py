@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import pytest
 from ruamel.yaml import YAML
@@ -12,7 +13,7 @@ from ruamel.yaml import YAML
 from scraper.catalogue import load, packs
 from scraper.catalogue.pack import read_pack
 from scraper.errors import CatalogueError
-from scraper.model import Candidate, Source
+from scraper.model import Route, Source
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scraper" / "catalogue"
@@ -42,10 +43,10 @@ sources:
 """
 
 
-def addresses(sources: tuple[Source, ...]) -> Iterator[Source | Candidate]:
+def addresses(sources: tuple[Source, ...]) -> Iterator[Source | Route]:
     for source in sources:
         yield source
-        yield from source.candidates
+        yield from source.fallbacks
 
 
 def test_there_are_nine_packs() -> None:
@@ -108,11 +109,45 @@ def test_addresses_are_sound(pack: str) -> None:
 def test_sources_use_the_best_address_known_of_their_outlet(pack: str) -> None:
     """Trusted before doubtful; among those a feed before anything else; a feed reported before one only seen."""
 
-    def worth(address: Source | Candidate) -> tuple[bool, bool, bool]:
+    def worth(address: Source | Route) -> tuple[bool, bool, bool]:
         return address.status in POLLABLE, address.kind == "feed", address.status == "live-reported"
 
     for source in load((pack,)):
-        assert all(worth(source) >= worth(candidate) for candidate in source.candidates), source
+        assert all(worth(source) >= worth(candidate) for candidate in source.fallbacks), source
+
+
+def test_every_source_has_a_zone_that_exists() -> None:
+    zones = {source.timezone for source in SOURCES}
+    assert zones <= available_timezones()
+
+
+@pytest.mark.parametrize(
+    ("identity", "timezone"),
+    [
+        ("kazinform", "Asia/Almaty"),  # its pack's
+        ("trend-en", "Asia/Baku"),
+        ("ukrinform-en", "Europe/Kyiv"),  # its own, in a pack of many countries
+        ("kazenergy", "Asia/Almaty"),
+        ("timesca", "UTC"),  # nobody knows
+    ],
+)
+def test_zone_is_the_outlets_own_or_that_of_its_pack(identity: str, timezone: str) -> None:
+    assert {source.timezone for source in SOURCES if source.id == identity} == {timezone}
+
+
+def test_outlets_of_one_country_have_its_zone() -> None:
+    zones = {
+        ("AM", "Asia/Yerevan"), ("AZ", "Asia/Baku"), ("GE", "Asia/Tbilisi"), ("KG", "Asia/Bishkek"),
+        ("KZ", "Asia/Almaty"), ("RU", "Europe/Moscow"), ("TJ", "Asia/Dushanbe"), ("TM", "Asia/Ashgabat"),
+        ("UA", "Europe/Kyiv"), ("UZ", "Asia/Tashkent"),
+    }  # fmt: skip
+    region = {country for country, _ in zones}
+    assert {(source.country, source.timezone) for source in SOURCES if source.country in region} == zones
+
+
+def test_two_hundred_outlets_and_more_have_an_address_that_somebody_saw() -> None:
+    seen = [source for source in SOURCES if any(address.status in POLLABLE for address in addresses((source,)))]
+    assert (len(SOURCES), len(seen)) == (300, 291)
 
 
 def test_doubtful_sources_are_the_suspect_and_the_unverified() -> None:
@@ -144,28 +179,37 @@ def test_sources_without_an_interval_take_the_one_configured() -> None:
 )
 def test_outlet_is_one_source_a_language(identity: str, url: str, candidates: int) -> None:
     (source,) = (source for source in SOURCES if source.id == identity)
-    assert (source.url, len(source.candidates)) == (url, candidates)
+    assert (source.url, len(source.fallbacks)) == (url, candidates)
 
 
 @pytest.mark.parametrize("pack", packs())
 def test_pack_means_to_yaml_what_it_means_to_us(pack: str) -> None:
     documents = YAML(typ="safe", pure=True).load((FOLDER / f"{pack}.yaml").read_text(encoding="utf-8"))
 
-    assert [as_written(source) for source in load((pack,), every_seconds=0)] == documents["sources"]
+    zone = documents.get("timezone")
+    written = [{"timezone": zone} | source if zone else source for source in documents["sources"]]
+    assert [as_written(source) for source in load((pack,), every_seconds=0)] == written
 
 
 def as_written(source: Source) -> dict[str, object]:
+    zone = {"timezone": source.timezone}
     every = {"every": f"{source.every_seconds // 60}m"} if source.every_seconds else {}
     country = {"country": source.country} if source.country else {}
     page = {} if source.page == "fetch" else {"page": source.page}
     names = {"id": source.id, "name": source.name, "type": source.type, "languages": list(source.languages)}
-    candidates = [address_as_written(candidate) for candidate in source.candidates]
+    candidates = [address_as_written(candidate) for candidate in source.fallbacks]
     return (
-        names | every | country | page | address_as_written(source) | ({"candidates": candidates} if candidates else {})
+        names
+        | zone
+        | every
+        | country
+        | page
+        | address_as_written(source)
+        | ({"candidates": candidates} if candidates else {})
     )
 
 
-def address_as_written(address: Source | Candidate) -> dict[str, object]:
+def address_as_written(address: Source | Route) -> dict[str, object]:
     note = {"note": address.note} if address.note else {}
     return {"kind": address.kind, "url": address.url, "status": address.status, "evidence": address.evidence} | note
 
@@ -190,6 +234,12 @@ def test_quoted_text_is_read() -> None:
     assert source.name == r'One: "two" # \ three'
 
 
+def test_zone_of_a_pack_serves_those_without_their_own() -> None:
+    second = MINIMAL.removeprefix("sources:\n").replace("one", "two") + "    timezone: Asia/Tashkent\n"
+    one, two = read_pack("xx", "timezone: Asia/Almaty\n" + MINIMAL + second, 600)
+    assert (one.timezone, two.timezone) == ("Asia/Almaty", "Asia/Tashkent")
+
+
 CANDIDATES = "    candidates:\n      - kind: feed\n        url: https://two.example/\n"
 
 
@@ -212,6 +262,7 @@ CANDIDATES = "    candidates:\n      - kind: feed\n        url: https://two.exam
         (MINIMAL.replace("    name: One", "   name: One"), "xx.yaml:3: stands in the wrong column"),
         (MINIMAL.replace("  - id: one\n", ""), "xx.yaml:2: a source begins with a dash"),
         (MINIMAL.replace("    name: One", "\tname: One"), "xx.yaml:3: not of the form"),
+        (MINIMAL + "timezone: Asia/Almaty\n", "xx.yaml:10: stands in the wrong column"),
         (MINIMAL + "    every: soon\n", "xx.yaml:2: every 'soon' is no interval"),
         (MINIMAL + CANDIDATES, "xx.yaml:11: missing evidence, status"),
         (
@@ -228,7 +279,7 @@ def test_broken_pack_is_refused_with_file_and_line(text: str, complaint: str) ->
 
 def counted_sources(sources: tuple[Source, ...]) -> list[int]:
     kinds = Counter(source.kind for source in sources)
-    polled = sum(source.kind == "feed" and not source.is_doubtful for source in sources)
+    polled = sum(not source.is_doubtful for source in sources)
     return [len(sources), *(kinds[kind] for kind in KINDS), polled]
 
 

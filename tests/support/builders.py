@@ -7,7 +7,7 @@ from pathlib import Path
 import alerts.ledger.schema  # noqa: F401 - registers the ledger's tables
 from alerts.model import Alert, Hit, Match, Watch
 from scraper.archive import Archive, Database, open_database
-from scraper.model import Entry, Page, PollReport, Source
+from scraper.model import Entry, Page, PollOrder, PollReport, RouteState, Source
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -62,12 +62,34 @@ def archive_with(directory: Path, *sources: Source, baseline: bool = True) -> Ar
     """An archive that knows these sources; with `baseline` each has been listed once (one old entry)."""
     archive = Archive(new_database(directory))
     chosen = sources or (a_source(),)
-    archive.sources.sync(chosen, first_polls=[NOON] * len(chosen), now=NOON)
+    archive.sources.sync(chosen, now=NOON)
     if baseline:
         for source in chosen:
             old = an_entry(0, host=f"{source.id}.example", key="old", title=f"Old news of {source.id}")
             record(archive, a_report(old, source_id=source.id))
+        group_all(archive)
     return archive
+
+
+def due_sources(archive: Archive, at: datetime) -> list[str]:
+    """Ids of the sources that have a route due then."""
+    return [due.source_id for due in archive.sources.due(at, limit=9)]
+
+
+def order_of(archive: Archive, source_id: str = "tass") -> PollOrder:
+    """The order for the source's route in use."""
+    return archive.sources.order(archive.sources.route_in_use(source_id), now=NOON)
+
+
+def route_state(archive: Archive, source_id: str = "tass") -> RouteState:
+    """What is remembered of the source's route in use."""
+    return archive.sources.route_state(archive.sources.route_in_use(source_id))
+
+
+def group_all(archive: Archive) -> None:
+    """Give every article that waits for it its place."""
+    for work in archive.backlog.due("group", after(9999), limit=1_000):
+        archive.group(work.ref, now=NOON)
 
 
 def record(archive: Archive, report: PollReport, *, seconds: float = 0) -> None:

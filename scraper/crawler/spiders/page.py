@@ -6,6 +6,7 @@ from scraper import clock
 from scraper.crawler.download import Answer, Downloader
 from scraper.crawler.settings import PAGE_BYTES_MAX
 from scraper.errors import FetchError, ParseError
+from scraper.fetch.conditional import Conditions
 from scraper.fetch.retry_after import retry_after_seconds
 from scraper.model import PageOrder, PageReport
 
@@ -19,7 +20,7 @@ STATUSES_RETRY = frozenset({408, 425, 429})
 async def read(order: PageOrder, downloader: Downloader, working: Callable[[], None]) -> PageReport:
     """The report of one page. `working` is called before strangers' bytes are parsed."""
     try:
-        answer = await downloader.get(order.url, {}, accept=ACCEPT, body_bytes_max=PAGE_BYTES_MAX)
+        answer = await downloader.get(order.url, Conditions(), accept=ACCEPT, body_bytes_max=PAGE_BYTES_MAX)
     except FetchError as error:
         return PageReport(order.entry_id, error=str(error), retry=error.retry)
     return _report_of(order, answer, working)

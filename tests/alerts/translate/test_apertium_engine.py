@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from daemon import wait_until
 
-from alerts.config import Secret
+from alerts.keys import Secret
 from alerts.translate.config import TranslateSettings
 from alerts.translate.servers import build
 from alerts.translate.texts import Texts

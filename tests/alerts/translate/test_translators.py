@@ -5,7 +5,7 @@ import json
 import pytest
 from fakes.translate import FakeApertium, FakeDeepL, FakeLibreTranslate
 
-from alerts.config import Secret
+from alerts.keys import Secret
 from alerts.model import Refused, Retry
 from alerts.translate.config import TranslateSettings
 from alerts.translate.servers import TRANSLATION_CHARACTERS_MAX, build

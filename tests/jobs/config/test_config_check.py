@@ -96,7 +96,7 @@ def test_right_configuration_says_what_it_polls(write) -> None:
 
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr.endswith(": 1 source polled, 1 listed but not yet polled, 1 watch, 1 channel\n")
+    assert result.stderr.endswith(": 2 sources polled, 0 listed but not polled, 1 watch, 1 channel\n")
 
 
 def test_warnings_do_not_fail(write) -> None:

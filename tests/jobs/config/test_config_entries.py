@@ -7,6 +7,7 @@ import pytest
 from alerts.config import DEFAULT_PORTS
 from jobs.config import ConsoleSettings
 from scraper.catalogue import load
+from scraper.model import Selectors
 
 ONE_PACK = {"steppewatch.yaml": "catalogue: [kz]\n"}
 
@@ -261,6 +262,7 @@ def test_private_address_is_warned_of_unless_it_is_allowed(read_with, allowed: s
         ("id: a, kind: feed, url: 'https://u:p@a.example/'", "2:30: url: an address here holds no user or password"),
         ("id: a, kind: feed, url: 'https://a.example/ b'", "2:30: url: an address holds no spaces"),
         ("id: a, kind: feed, url: 'https://a.example/', country: kz", "2:61: country: "),
+        ("id: a, kind: feed, url: 'https://a.example/', timezone: UTC+5", "2:62: timezone: "),
         ("id: a, kind: feed, url: 'https://a.example/', languages: ru", "2:63: languages: must be a list"),
         ("id: a, kind: feed, url: 'https://a.example/', languages: [ru, rus ]", None),
         ("id: a, kind: feed, url: 'https://a.example/', languages: [ru, Russian]", "2:68: languages: "),
@@ -603,7 +605,7 @@ def test_chat_may_be_written_as_a_number(read_with) -> None:
     ("files", "message"),
     [
         (channel("kind: termnal"), '3:11: kind: unknown "termnal", did you mean "terminal"?'),
-        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: email, file'),
+        (channel("kind: pigeon"), '3:11: unknown kind "pigeon", allowed: apprise, atom, discord, email, file'),
         (channel("knid: terminal"), '3:5: unknown key "knid", did you mean "kind"?'),
         (channel("path: x"), '2:5: missing key "kind", allowed: '),
         (channel("kind: 5"), "3:11: kind: must be one of"),
@@ -655,3 +657,80 @@ def test_on_change_is_yes_or_no(errors_of) -> None:
     (line,) = errors_of({"watches.yaml": text})
 
     assert line.startswith("watches.yaml:5:16: on_change: ")
+
+
+# routes
+
+
+ROUTES = """\
+sources:
+  - id: mysite
+    aliases: [Old.Example.org, www.mirror.example]
+    robots: ignore
+    routes:
+      - {kind: feed, url: https://example.org/rss}
+      - {kind: listing, url: https://example.org/news, selectors: {entry: div.news, pattern: '^/news/\\d+'}}
+"""
+
+
+def test_routes_come_in_their_order(read_with) -> None:
+    (source,) = read_with({"sources.yaml": ROUTES}).sources
+
+    assert [(route.kind, route.url) for route in source.routes] == [
+        ("feed", "https://example.org/rss"),
+        ("listing", "https://example.org/news"),
+    ]
+    assert source.routes[1].selectors == Selectors(entry="div.news", pattern=r"^/news/\d+")
+    assert (source.aliases, source.robots) == (("old.example.org", "mirror.example"), "ignore")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    robots: ignore\n", "    kind: feed\n", '4:11: kind: with "routes", this stands in each of them'),
+        ("kind: feed, ", "", '6:9: missing key "kind"'),
+        ("https://example.org/news", "https://www.example.org/rss", "6:7: routes: route 2 has the address of one"),
+        ("Old.Example.org", "https://old.example.org", '3:15: aliases: "https://old.example.org" is not the name of'),
+        ("robots: ignore", "robots: never", "4:13: robots: "),
+        ("'^/news/\\d+'", "'^/news/('", "is not a regular expression"),
+        ("entry: div.news", "entries: div.news", 'unknown key "entries", allowed: date, entry, link'),
+    ],
+)
+def test_wrong_route_is_told_with_its_place(errors_of, old: str, new: str, said: str) -> None:
+    assert old in ROUTES
+    (line,) = errors_of({"sources.yaml": ROUTES.replace(old, new)})
+
+    assert said in line
+
+
+def test_source_without_any_route_misses_kind_and_url(errors_of) -> None:
+    assert errors_of({"sources.yaml": "sources:\n  - id: a\n    routes: []\n"})[0].startswith(
+        "sources.yaml:3:13: routes: "
+    )
+
+
+ONE_LISTING = "sources:\n  - {{id: a, kind: listing, url: 'https://a.example/', {}}}\n"
+
+
+def test_a_source_has_a_zone_and_selectors(read_with) -> None:
+    text = ONE_LISTING.format("timezone: Asia/Almaty, selectors: {entry: article.card, date: ./time}")
+
+    (source,) = read_with({"sources.yaml": text}).sources
+
+    assert source.timezone == "Asia/Almaty"
+    assert source.selectors == Selectors(entry="article.card", date="./time")
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("timezone: Asia/Almati", 'timezone: unknown time zone "Asia/Almati", did you mean "Asia/Almaty"?'),
+        ("selectors: {entry: 'article..card'}", 'selectors.entry: "article..card" is not valid CSS'),
+        ("selectors: {entry: '//article['}", 'selectors.entry: "//article[" is not valid XPath'),
+        ("selectors: {pattern: '('}", 'selectors.pattern: "(" is not a regular expression'),
+    ],
+)
+def test_a_wrong_zone_or_selector_is_told(errors_of, key: str, message: str) -> None:
+    (line,) = errors_of({"sources.yaml": ONE_LISTING.format(key)})
+
+    assert message in line

@@ -1,7 +1,21 @@
 """Work moves from stage to stage in transactions: nothing is lost between them, nothing is done twice."""
 
 import pytest
-from builders import NOON, a_page, a_report, a_source, after, an_entry, archive_with, new_database, record
+from builders import (
+    NOON,
+    a_page,
+    a_report,
+    a_source,
+    after,
+    an_entry,
+    archive_with,
+    due_sources,
+    group_all,
+    new_database,
+    order_of,
+    record,
+    route_state,
+)
 
 from scraper.archive import Archive
 from scraper.model import PollReport
@@ -13,13 +27,15 @@ def backlog_of(archive):
     return {(count.stage, count.rows) for count in archive.backlog.counts(after(9999))}
 
 
-def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further(tmp_path):
+def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further_than_grouping(tmp_path):
     archive = archive_with(tmp_path, baseline=False)
 
     recorded = archive.record_poll(a_report(an_entry(1), an_entry(2)), next_poll_at=after(600), reason="", now=NOON)
 
     assert (recorded.baseline, recorded.fresh) == (2, 0)
     assert archive.articles.count() == 2
+    assert backlog_of(archive) == {("group", 2)}
+    group_all(archive)
     assert backlog_of(archive) == set()
 
 
@@ -79,7 +95,7 @@ def test_validators_are_kept_byte_for_byte(tmp_path):
 
     record(archive, a_report(etag='W/"weak \u00e9"', last_modified="whenever"))
 
-    order = archive.sources.order("tass")
+    order = order_of(archive)
     assert (order.etag, order.last_modified) == ('W/"weak \u00e9"', "whenever")
 
 
@@ -90,7 +106,7 @@ def test_a_failed_poll_keeps_validators_and_says_since_when(tmp_path):
     record(archive, failure, seconds=10)
     record(archive, failure, seconds=20)
 
-    state = archive.sources.state("tass")
+    state = route_state(archive)
     assert state.etag == '"v1"'
     assert (state.failing_since, state.failures, state.error) == (after(10), 2, "HTTP 503")
 
@@ -206,43 +222,43 @@ def test_known_key_digests_go_out_with_the_order(tmp_path):
     archive = archive_with(tmp_path)
     record(archive, a_report(an_entry(1), an_entry(2)))
 
-    assert len(set(archive.sources.order("tass").known)) == 3
+    assert len(set(order_of(archive).known)) == 3
 
 
 def test_a_source_that_left_the_configuration_is_not_due(tmp_path):
     archive = archive_with(tmp_path, a_source("tass"), a_source("ria"))
 
-    archive.sources.sync([a_source("ria")], first_polls=[NOON], now=after(1))
+    archive.sources.sync([a_source("ria")], now=after(1))
 
-    assert archive.sources.due(after(9999), limit=9) == ["ria"]
+    assert due_sources(archive, after(9999)) == ["ria"]
 
 
 def test_a_source_with_another_address_starts_over_with_a_baseline(tmp_path):
     archive = archive_with(tmp_path)
     moved = a_source("tass", url="https://tass.example/other.xml")
-    archive.sources.sync([moved], first_polls=[NOON], now=after(1))
+    archive.sources.sync([moved], now=after(1))
 
     recorded = archive.record_poll(a_report(an_entry(9)), next_poll_at=after(600), reason="", now=after(2))
 
-    assert archive.sources.order("tass").known
+    assert order_of(archive).known
     assert recorded.baseline == 1
 
 
 def test_a_source_that_only_changed_to_https_keeps_its_validators(tmp_path):
     archive = archive_with(tmp_path, a_source("tass", url="http://tass.example/rss"))
 
-    archive.sources.sync([a_source("tass", url="https://www.tass.example/rss")], first_polls=[NOON], now=after(1))
+    archive.sources.sync([a_source("tass", url="https://www.tass.example/rss")], now=after(1))
 
-    assert archive.sources.order("tass").etag == '"v1"'
+    assert order_of(archive).etag == '"v1"'
 
 
 def test_restart_does_not_make_every_source_due(tmp_path):
     archive = archive_with(tmp_path)
 
-    archive.sources.sync([a_source()], first_polls=[after(1)], now=after(1))
+    archive.sources.sync([a_source()], now=after(1))
 
-    assert archive.sources.due(after(1), limit=9) == []
-    assert archive.sources.due(after(600), limit=9) == ["tass"]
+    assert due_sources(archive, after(1)) == []
+    assert due_sources(archive, after(600)) == ["tass"]
 
 
 def test_once_polls_everything_but_what_asked_to_be_left_alone(tmp_path):
@@ -250,9 +266,9 @@ def test_once_polls_everything_but_what_asked_to_be_left_alone(tmp_path):
     asked = PollReport(source_id="ria", outcome="failed", status=429, error="HTTP 429", retry_after_seconds=3600)
     record(archive, asked, seconds=3000)
 
-    archive.sources.make_due(after(10))
+    archive.sources.routes.make_due(after(10))
 
-    assert archive.sources.due(after(10), limit=9) == ["tass"]
+    assert due_sources(archive, after(10)) == ["tass"]
 
 
 def test_claims_of_a_dead_process_are_due_at_once(tmp_path):
@@ -275,6 +291,17 @@ def test_full_text_index_follows_the_texts(tmp_path):
     assert len(found) == 1
 
 
+def test_an_article_is_found_by_its_words_once_it_has_its_place(tmp_path):
+    archive = archive_with(tmp_path, a_source(page="feed"))
+    record(archive, a_report(an_entry(1, title="Bridge opened", text="Steel over the Ili.")))
+    before = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+
+    group_all(archive)
+
+    after_it = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+    assert (len(before), len(after_it)) == (0, 1)
+
+
 def article_from(archive, report):
     """The report's one entry goes through page (the feed's text serves) and grouping; returns the article's id."""
     record(archive, report)
@@ -290,19 +317,19 @@ def test_source_polled_while_the_clock_was_years_ahead_is_due_after_its_interval
     archive = archive_with(tmp_path)
     archive.record_poll(report, next_poll_at=after(YEARS + 600), reason="", now=after(YEARS))
 
-    archive.sources.believe_clock(NOON)
+    archive.sources.routes.believe_clock(NOON)
 
-    assert archive.sources.due(after(599), limit=9) == []
-    assert archive.sources.due(after(600), limit=9) == ["tass"]
+    assert due_sources(archive, after(599)) == []
+    assert due_sources(archive, after(600)) == ["tass"]
 
 
 def test_source_added_while_the_clock_was_years_ahead_is_due_at_once(tmp_path):
     archive = Archive(new_database(tmp_path))
-    archive.sources.sync([a_source()], first_polls=[after(YEARS)], now=after(YEARS))
+    archive.sources.sync([a_source()], now=after(YEARS))
 
-    archive.sources.believe_clock(NOON)
+    archive.sources.routes.believe_clock(NOON)
 
-    assert archive.sources.due(NOON, limit=9) == ["tass"]
+    assert due_sources(archive, NOON) == ["tass"]
 
 
 def test_believing_the_clock_breaks_no_promise_to_a_server(tmp_path):
@@ -310,9 +337,9 @@ def test_believing_the_clock_breaks_no_promise_to_a_server(tmp_path):
     asked = a_report(outcome="failed", status=429, retry_after_seconds=6 * 86_400.0)
     archive.record_poll(asked, next_poll_at=after(6 * 86_400), reason="", now=NOON)
 
-    archive.sources.believe_clock(after(60))
+    archive.sources.routes.believe_clock(after(60))
 
-    assert archive.sources.due(after(6 * 86_400 - 1), limit=9) == []
+    assert due_sources(archive, after(6 * 86_400 - 1)) == []
 
 
 def test_pages_that_wait_since_a_time_to_come_are_due(tmp_path):

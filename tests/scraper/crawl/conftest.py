@@ -150,7 +150,7 @@ class Running:
 
 
 def _id_of(value: Any) -> object:
-    return getattr(value, "source_id", None) or value.entry_id
+    return getattr(value, "source_id", None) or getattr(value, "entry_id", None) or value.url
 
 
 @pytest.fixture

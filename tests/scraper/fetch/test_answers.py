@@ -6,26 +6,27 @@ import pytest
 
 from scraper.errors import AddressRefusedError, FetchError
 from scraper.fetch.agent import user_agent
-from scraper.fetch.conditional import conditional_headers, validator
+from scraper.fetch.conditional import Conditions, validator
 from scraper.fetch.redirect import REDIRECTS_MAX, next_url
 from scraper.fetch.retry_after import retry_after_seconds
 
+URL = "https://one.example/rss"
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("etag", [b'"abc"', b'W/"abc"', b"abc", b'"\xc3\xa9\xff"', b'"a, b"', b"''"])
 def test_an_etag_goes_back_byte_for_byte(etag: bytes) -> None:
-    assert conditional_headers(validator(etag), None) == {b"If-None-Match": etag}
+    assert Conditions(validator(etag)).headers_at(URL) == {b"If-None-Match": etag}
 
 
 def test_a_date_goes_back_byte_for_byte_even_if_it_is_none() -> None:
     sent = b"Sun, 22 Nov 2026 15:60:00 Almaty"
 
-    assert conditional_headers(None, validator(sent)) == {b"If-Modified-Since": sent}
+    assert Conditions(None, validator(sent)).headers_at(URL) == {b"If-Modified-Since": sent}
 
 
 def test_nothing_known_asks_unconditionally() -> None:
-    assert conditional_headers(None, None) == {}
+    assert Conditions().headers_at(URL) == {}
 
 
 @pytest.mark.parametrize("header", [None, b"", b"x" * 1025])

@@ -1,0 +1,42 @@
+"""robots.txt of a host, read before a poll when the order says so."""
+
+import dataclasses
+from asyncio import sleep
+from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin
+
+from scraper.crawler.download import Downloader
+from scraper.errors import FetchError
+from scraper.fetch.conditional import Conditions
+from scraper.fetch.robots import BYTES_MAX, DISALLOWED, is_allowed, read_rules
+from scraper.model import PollOrder, PollReport, RobotsRules
+
+ACCEPT = b"text/plain, */*;q=0.5"
+# Between robots.txt and the request after it the host's turn is held: not for longer than other orders can wait.
+PAUSE_SECONDS_MAX = 10.0
+
+
+async def poll_if_allowed(
+    order: PollOrder, downloader: Downloader, poll: Callable[[], Awaitable[PollReport]]
+) -> PollReport:
+    """The report of `poll`, or of what robots.txt says against it, with the rules read."""
+    rules = await fetch_rules(order.url, downloader)
+    if not is_allowed(rules, order.url):
+        return PollReport(order.source_id, "failed", error=DISALLOWED, robots=rules, disallowed=True)
+    if rules is not None and rules.delay_seconds:
+        await sleep(min(rules.delay_seconds, PAUSE_SECONDS_MAX))
+    return dataclasses.replace(await poll(), robots=rules)
+
+
+async def fetch_rules(url: str, downloader: Downloader) -> RobotsRules | None:
+    """What the robots.txt of the address's host says to us; None when it could not be had now."""
+    try:
+        answer = await downloader.get(
+            urljoin(url, "/robots.txt"), Conditions(), accept=ACCEPT, body_bytes_max=BYTES_MAX
+        )
+    except FetchError:
+        return None
+    if answer.status == 200:
+        return read_rules(answer.body.decode("utf-8", "replace"))
+    # RFC 9309, 2.3.1.3: a file that is not there allows everything.
+    return RobotsRules() if 400 <= answer.status < 500 and answer.status != 429 else None
