@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from messages import SENT, a_message, shown_alert
 
-from alerts.model import Carrier, Message
+from alerts.model import Carrier, Message, Translation
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
 from alerts.render.telegram import telegram_plain
@@ -68,7 +68,11 @@ _UYGHUR = shown_alert(
     source_name="تارىم خەۋەرلىرى",
     country=None,
     language="ug",
-    gloss="Kazakhstan · oil pipeline",
+    translation=Translation(
+        "Kazakhstan has closed the oil pipeline",
+        "The government of Kazakhstan has closed the oil pipeline.",
+        "LibreTranslate",
+    ),
     published_at=SENT - timedelta(hours=15),
     first_seen_at=SENT - timedelta(hours=14),
 )
