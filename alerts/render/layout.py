@@ -33,6 +33,8 @@ Layout = tuple[Block, ...]
 # 4,096 units.
 BRIEF_CHARACTERS = (300, 200, 160, 110)
 HEADLINE_CHARACTERS_MIN = 24
+MEANING_ROOM_MIN = 100  # with less, half a headline and half a gloss say less than the headline
+_BY_MACHINE = " (by machine: {})"
 
 
 def lay_out(message: Message, zone: tzinfo) -> Layout:
@@ -106,6 +108,14 @@ def _fact(label: str, value: str) -> Line:
 
 
 def _brief(words: Words, characters_max: int) -> Line:
+    """The headline as far as there is room, what a machine makes of it if there is plenty, and what names the alert."""
+    grave = "High: " if words.severity else ""
     tail = f" · {isolate(clip(words.watch, 24))} · {isolate(clip(words.source, 24))} · {words.id}"
-    room = max(characters_max - len(tail), HEADLINE_CHARACTERS_MIN)  # many watches have many ids
-    return (Span(isolate(clip(words.headline, room)), "strong", words.link), Span(tail, "dim"))
+    room = max(characters_max - len(grave + tail), HEADLINE_CHARACTERS_MIN)  # many watches have many ids
+    meaning = words.translation or words.gloss
+    if meaning and room >= MEANING_ROOM_MIN:
+        shown = isolate(clip(meaning, room // 2 - len(_BY_MACHINE)))
+        tail = f"{_BY_MACHINE.format(shown)}{tail}"
+        room -= room // 2
+    headline = Span(isolate(clip(words.headline, room)), "strong", words.link)
+    return (*((Span(grave, "strong"),) if grave else ()), headline, Span(tail, "dim"))

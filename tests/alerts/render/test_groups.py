@@ -13,7 +13,7 @@ from alerts.render.html import html_text
 from alerts.render.mail import mail
 from alerts.render.plain import plain_text
 from alerts.render.slack import slack_payload
-from alerts.render.telegram import telegram_html, units
+from alerts.render.telegram import telegram_html, telegram_plain, units
 from alerts.render.times import times_text
 from alerts.render.webhook import webhook_json
 from alerts.render.words import heading, subject, words_of
@@ -87,7 +87,7 @@ def test_an_edit_is_not_mixed_with_what_was_told_before():
 def test_twenty_watches_of_one_article_are_all_named_in_a_telegram_message():
     alerts = [shown_alert(id=f"{n:024x}", watch_id=f"w{n}", watch_title=f"{n} " + "long title " * 9) for n in range(20)]
 
-    text = telegram_html(a_message(*alerts), UTC)
+    text = telegram_plain(a_message(*alerts), UTC)
 
     assert units(text) <= 4096
     assert all(f"{n} long title" in text for n in range(20))
@@ -174,3 +174,22 @@ def test_the_gloss_is_shown_and_marked_as_made_by_machine(form):
 
     assert "Kazakhstan · oil pipeline · 900" in text
     assert ("gloss" if form == "webhook" else "Gloss, by machine:") in text
+
+
+def test_in_brief_the_gravest_are_marked_and_foreign_headlines_explained():
+    alerts = many_alerts(8, headline="خبر " * 20, gloss="Kazakhstan · oil pipeline", snippet="слово " * 200)
+
+    text = telegram_html(a_message(replace(alerts[0], severity="high"), *alerts[1:]), UTC)
+
+    assert text.count("(by machine: Kazakhstan · oil pipeline)") == 8
+    assert text.count("High: ") == 1
+    assert "Found: " not in text
+
+
+def test_in_brief_a_crowded_message_keeps_headlines_and_ids():
+    alerts = many_alerts(20, headline="слово " * 40, gloss="Kazakhstan · oil pipeline " * 9, severity="high")
+
+    text = telegram_plain(a_message(*alerts), UTC)
+
+    assert units(text) <= 4096
+    assert all(alert.id in text for alert in alerts)
