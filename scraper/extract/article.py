@@ -8,7 +8,6 @@ text, fast; where that finds little, thoroughly; where that finds less than the 
 
 import logging
 import re
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from scraper.model import Page
 from scraper.parse.dates import published
 from scraper.parse.markup import PARSER_OPTIONS, tame
 from scraper.parse.plain import plain
+from scraper.parse.reading import Reading
 from scraper.parse.repair import clean_text, repair
 from scraper.parse.tongue import declared, spoken
 
@@ -40,25 +40,27 @@ _MARK = re.compile("<[a-zA-Z/]")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def extract(body: bytes, *, url: str, content_type: str | None, languages: tuple[str, ...], now: datetime) -> Page:
+def extract(body: bytes, reading: Reading, *, content_type: str | None = None) -> Page:
     """Title, text and metadata of the article; ParseError says why there is none. Paragraphs are lines of `text`.
 
-    `url` is the address that answered, after redirects; empty if it is not known.
+    The reading's `url` is the address that answered, after redirects; empty if it is not known.
     """
-    if urlsplit(url).hostname and not is_identity(url):
+    if urlsplit(reading.url).hostname and not is_identity(reading.url):
         raise ParseError("the site's front page, where an article was")
     tree = _tree(body, content_type)
-    said = read(tree, url=url, languages=languages, now=now)
-    text = _without_headline(strip(_text(tree, said, now)), said.title)[:TEXT_CHARS_MAX]
+    said = read(tree, reading)
+    text = _without_headline(strip(_text(tree, said, reading)), said.title)[:TEXT_CHARS_MAX]
     if why_not := reason(said.title, text):
         raise ParseError(why_not)
     return Page(
         title=said.title,
         text=text,
-        language=spoken(text, declared(said.language, languages), languages),
+        language=spoken(text, declared(said.language, reading.languages), reading.languages),
         authors=said.authors,
         published_at=said.published_at,
+        modified_at=said.modified_at,
         canonical_url=said.canonical_url,
+        editions=said.editions,
     )
 
 
@@ -85,7 +87,7 @@ def _tree(body: bytes, content_type: str | None) -> Any:
         raise ParseError(f"not a web page ({error})") from error
 
 
-def _text(tree: Any, said: Metadata, now: datetime) -> str:
+def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     """The article's paragraphs, without the headline and date above them and without paragraphs that are one link."""
     links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
     for element in list(tree.iter("nav", "footer", "aside")):
@@ -95,7 +97,10 @@ def _text(tree: Any, said: Metadata, now: datetime) -> str:
         text = max(text, _found(tree, fast=False), key=len)
     # Of a short article trafilatura gives the whole page: menus, "read also", and so every word of every section.
     lines = [line for line in text.split("\n") if " ".join(line.strip(" -•|").split()) not in links]
-    while lines and (lines[0].strip().casefold() == said.title.casefold() or published(lines[0], now=now)):
+    while lines and (
+        lines[0].strip().casefold() == said.title.casefold()
+        or published(lines[0], now=reading.now, zone=reading.timezone)
+    ):
         lines = lines[1:]
     text = "\n".join(lines)
     return plain(said.body) if len(text) < LITTLE_CHARS and len(said.body) > len(text) else text

@@ -10,6 +10,7 @@ import pytest
 from scraper.errors import ParseError
 from scraper.extract.article import extract
 from scraper.model import Page
+from scraper.parse.reading import Reading
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 URL = "https://example.kz/news/101"
@@ -50,10 +51,15 @@ def page(
 
 
 def read(
-    markup: str | bytes, *, languages: tuple[str, ...] = (), url: str = URL, content_type: str = "text/html"
+    markup: str | bytes,
+    *,
+    languages: tuple[str, ...] = (),
+    url: str = URL,
+    content_type: str = "text/html",
+    timezone: str | None = None,
 ) -> Page:
     body = markup.encode() if isinstance(markup, str) else markup
-    return extract(body, url=url, content_type=content_type, languages=languages, now=NOW)
+    return extract(body, Reading(url, NOW, languages=languages, timezone=timezone), content_type=content_type)
 
 
 @pytest.mark.parametrize("language", TEXTS)
