@@ -18,7 +18,7 @@ from scraper.dedup.urls import is_identity
 from scraper.errors import ParseError
 from scraper.extract.boilerplate import strip
 from scraper.extract.metadata import Metadata, read
-from scraper.extract.wall import reason
+from scraper.extract.wall import marks, reason
 from scraper.model import Page
 from scraper.parse.dates import published
 from scraper.parse.markup import PARSER_OPTIONS, tame
@@ -49,8 +49,9 @@ def extract(body: bytes, reading: Reading, *, content_type: str | None = None) -
         raise ParseError("the site's front page, where an article was")
     tree = _tree(body, content_type)
     said = read(tree, reading)
+    marked = marks(tree, is_dated=said.published_at is not None)
     text = _without_headline(strip(_text(tree, said, reading)), said.title)[:TEXT_CHARS_MAX]
-    if why_not := reason(said.title, text):
+    if why_not := reason(said.title, text, marked):
         raise ParseError(why_not)
     return Page(
         title=said.title,

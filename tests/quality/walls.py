@@ -4,7 +4,8 @@
 
 Walls stand bare or inside a site's frame (menu, latest news, footer); the start of a paid article has all the marks of
 an article. Articles come with JSON-LD, with a visible date only, and, longer, with neither. No live page was seen:
-texts and shapes were written for this set, the first half of the languages was looked at while phrases were chosen.
+texts and shapes were written for this set. `later` and `held_out` were written after the phrases of `walls` had been
+chosen, to see what they are worth elsewhere, and words to the visitor were added after both.
 """
 
 import json
@@ -30,8 +31,11 @@ _LATEST = (
     "В столице открыли музей",
 )
 _MORE = (
-    "The ministry of transport said the new timetable will be published on Monday, after talks with the carriers end. "
-    "Drivers were asked to allow an extra hour for the road between the two towns until the repairs are finished."
+    "The ministry of transport said the new timetable will be published on Monday, after talks with the carriers end.",
+    "Drivers were asked to allow an extra hour for the road between the two towns until the repairs are finished.",
+    "Last winter the same stretch was closed for nine days, and shops in the upper villages ran out of bread and fuel.",
+    "A spokesman added that the bridge at the fourth kilometre is to be inspected again before the first heavy snow.",
+    "Residents have gathered six hundred signatures for a tunnel, which the regional budget cannot pay for this year.",
 )
 
 
@@ -44,8 +48,13 @@ class Counts:
 
 
 def measure() -> dict[str, Counts]:
-    """`walls` taken for articles and `articles` taken for walls."""
-    return {"walls": _count(_walls(), is_wall=True), "articles": _count(_articles(), is_wall=False)}
+    """`walls` (and those written `later` or `held_out`) taken for articles and `articles` taken for walls."""
+    return {
+        "walls": _count(_walls("walls"), is_wall=True),
+        "later": _count(_walls("later"), is_wall=True),
+        "held_out": _count(_walls("held_out"), is_wall=True),
+        "articles": _count(_articles(), is_wall=False),
+    }
 
 
 def _count(pages: Iterator[tuple[str, str]], *, is_wall: bool) -> Counts:
@@ -62,8 +71,8 @@ def _count(pages: Iterator[tuple[str, str]], *, is_wall: bool) -> Counts:
     return Counts(pages_seen, tuple(wrong))
 
 
-def _walls() -> Iterator[tuple[str, str]]:
-    for language, kinds in YAML(typ="safe").load(_SETS / "walls.yaml").items():
+def _walls(part: str) -> Iterator[tuple[str, str]]:
+    for language, kinds in YAML(typ="safe").load(_SETS / f"{part}.yaml").items():
         for kind, (title, text) in kinds.items():
             head = f"<title>{title}</title>" + (_linked(title) if kind == "payment" else "")
             yield f"{language} {kind} bare", _bare(head, title, text)
@@ -78,7 +87,10 @@ def _articles() -> Iterator[tuple[str, str]]:
             dated = f"<header>{headline}<span class='date'>22.11.2026 09:05</span></header>"
             yield f"{name} stated", _framed(head + _linked(title), f"{headline}<p>{text}</p>")
             yield f"{name} dated", _framed(head, f"{dated}<p>{text}</p>")
-            yield f"{name} long", _framed(head, f"{headline}<p>{text}</p>" + f"<p>{_MORE}</p>" * 3)
+            yield (
+                f"{name} long",
+                _framed(head, f"{headline}<p>{text}</p>" + "".join(f"<p>{each}</p>" for each in _MORE)),
+            )
 
 
 def _linked(title: str) -> str:
