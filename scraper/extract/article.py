@@ -16,6 +16,7 @@ from trafilatura import bare_extraction
 
 from scraper.dedup.urls import is_identity
 from scraper.errors import ParseError
+from scraper.extract import blocks, clutter, islands
 from scraper.extract.boilerplate import strip
 from scraper.extract.metadata import Metadata, read
 from scraper.extract.wall import marks, reason
@@ -31,6 +32,7 @@ TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching an
 PAGE_CHARS_MAX = 3_000_000  # articles' pages have 60,000 to 500,000, most of it scripts
 TAGS_MAX = 40_000  # trafilatura takes 50 µs for one; pages have 1,000 to 5,000
 LITTLE_CHARS = 250  # below this the fast way may have missed the text
+SHELL_WORDS_MAX = 60  # cookie notices and slogans; a page with more has its text where readers see it
 LINK_CHARS_MAX = 200  # longer is an article inside a link that was never closed
 
 _NOT_HTML = ((b"%PDF", "a PDF"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"))
@@ -91,11 +93,11 @@ def _tree(body: bytes, content_type: str | None) -> Any:
 def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     """The article's paragraphs, without the headline and date above them and without paragraphs that are one link."""
     links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
-    for element in list(tree.iter("nav", "footer", "aside")):
-        element.drop_tree()
+    state = islands.body(tree) if _is_shell(tree) else ""
+    clutter.remove(tree)
     text = _found(tree, fast=True)
-    if len(text) < LITTLE_CHARS:
-        text = max(text, _found(tree, fast=False), key=len)
+    if len(text) < LITTLE_CHARS or "\n" not in text:
+        text = blocks.text(tree) or max(text, _found(tree, fast=False), key=len)
     # Of a short article trafilatura gives the whole page: menus, "read also", and so every word of every section.
     lines = [line for line in text.split("\n") if " ".join(line.strip(" -•|").split()) not in links]
     while lines and (
@@ -104,7 +106,17 @@ def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     ):
         lines = lines[1:]
     text = "\n".join(lines)
-    return plain(said.body) if len(text) < LITTLE_CHARS and len(said.body) > len(text) else text
+    return max((text, plain(said.body), state), key=len) if len(text) < LITTLE_CHARS else text
+
+
+def _is_shell(tree: Any) -> bool:
+    """The page has hardly a text of its own, but scripts that may make one."""
+    words = 0
+    for element in tree.iter("p", "div", "td", "span", "br"):
+        words += len(((element.tail if element.tag == "br" else element.text) or "").split())
+        if words > SHELL_WORDS_MAX:
+            return False
+    return True
 
 
 def _line(element: Any) -> str:
