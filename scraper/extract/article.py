@@ -92,9 +92,9 @@ def _tree(body: bytes, content_type: str | None) -> Any:
 
 def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     """The article's paragraphs, without the headline and date above them and without paragraphs that are one link."""
-    links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
     state = islands.body(tree) if _is_shell(tree) else ""
     clutter.remove(tree)
+    links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}
     text = _found(tree, fast=True)
     if len(text) < LITTLE_CHARS or "\n" not in text:
         text = blocks.text(tree) or max(text, _found(tree, fast=False), key=len)

@@ -9,15 +9,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 HELD_MIN = 0.35  # of the page's words: an element with more is no clutter
 WORDS_MAX = 120  # an element with more words stays unless nearly all of them are links
+LINKS_MIN = 20  # a column of cards or a menu
+LINKED_MIN = 0.7  # of its words
 CELL_WORDS_MAX = 20  # a cell with more holds an article's text, not a value: the table is a layout
 CELLS_MAX = 50
 CLASS_CHARS_MAX = 300
 
 _TAGS = frozenset(
     [
-        *("nav", "footer", "aside", "figcaption", "noscript", "button", "form", "amp-list", "amp-sidebar", "select"),
+        *("nav", "footer", "aside", "figcaption", "noscript", "button", "amp-list", "amp-sidebar", "select"),
         *("amp-social-share", "template", "dialog"),
     ]
 )
@@ -42,6 +46,12 @@ _NAMES = frozenset(
     ]
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_OUTER = etree.XPath(
+    "//body/*[self::div or self::section or self::ul] | //body/*/*[self::div or self::section or self::ul]"
+)
+_ANCHORS = etree.XPath("count(.//a)")
+_WITH_NAMES = etree.XPath("//*[@class or @id]")
+_TEXT = etree.XPath("string()", smart_strings=False)
 _PIECES = ("div", "section", "ul", "ol", "p", "span", "figure", "dl", "table", "blockquote", "amp-embed")
 
 
@@ -50,12 +60,15 @@ def remove(tree: Any) -> None:
     for element in list(tree.iter(*_TAGS)):
         if element.getparent() is not None:
             element.drop_tree()
+    for element in _OUTER(tree):
+        if element.getparent() is not None and _ANCHORS(element) >= LINKS_MIN and _is_links(element, _count(element)):
+            element.drop_tree()
     for table in [each for each in tree.iter("table") if _is_layout(each)]:
         for part in list(table.iter("table", "tbody", "tr", "td")):
             part.tag = "div"
     words = None
     for element in list(_named(tree)):
-        if not _is_attached(element, tree):
+        if element.getparent() is None:
             continue
         if words is None:
             words = _count(tree)
@@ -70,21 +83,20 @@ def _is_layout(table: Any) -> bool:
 
 
 def _named(tree: Any) -> Iterator[Any]:
-    for element in tree.iter(*_PIECES):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"[:CLASS_CHARS_MAX].lower()
-        if named != " " and element.getparent() is not None and not _NAMES.isdisjoint(_WORD.findall(named)):
+    told: dict[str, bool] = {}  # pages repeat a few names hundreds of times
+    for element in _WITH_NAMES(tree):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"[:CLASS_CHARS_MAX]
+        is_clutter = told.get(named)
+        if is_clutter is None:
+            words = named.lower()
+            is_clutter = told[named] = not _NAMES.isdisjoint([*_WORD.findall(words), *words.split()])
+        if is_clutter and element.getparent() is not None and element.tag in _PIECES:
             yield element
 
 
-def _is_attached(element: Any, tree: Any) -> bool:
-    """Still within the tree: an ancestor may have gone before."""
-    root = element.getroottree().getroot()
-    return root is tree or root is tree.getroottree().getroot()
-
-
 def _count(element: Any) -> int:
-    return sum(part.count(" ") + 1 for part in element.itertext() if part and not part.isspace())
+    return len(str(_TEXT(element)).split())
 
 
 def _is_links(element: Any, held: int) -> bool:
-    return sum(map(_count, element.iter("a"))) > 0.8 * held
+    return sum(map(_count, element.iter("a"))) > LINKED_MIN * held

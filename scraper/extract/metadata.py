@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from scraper.dedup.urls import is_identity
 from scraper.extract.linked import article as linked_article
 from scraper.extract.linked import string
@@ -40,6 +42,7 @@ _MODIFIED_METAS = (
 )
 _TITLE_METAS = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title")
 _AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "mediator_author")
+_MARKED = etree.XPath("//*[@itemprop=$name]")
 _DATE_PATH = (
     ".//time | .//*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publ')"
     " or contains(@class, 'posted') or contains(@class, 'submitted')]"
@@ -177,7 +180,7 @@ def _modified(tree: Any, metas: dict[str, str], article: dict[str, Any]) -> Iter
 
 
 def _marked(tree: Any, name: str) -> Iterator[str]:
-    for element in tree.iterfind(f".//*[@itemprop='{name}']"):
+    for element in _MARKED(tree, name=name):
         yield element.get("content") or element.get("datetime") or _text(element)
 
 

@@ -322,8 +322,28 @@ def test_text_is_limited() -> None:
         "<script type='application/ld+json'>" + "[" * 200_000 + "</script>",
         "<ul><li>x" * 20_000,
         "\u2028\0" * 300_000,
+        "<div class='share'>x" * 30_000,
+        "<table><tr><td>x" * 15_000,
+        "<p itemprop=dateModified>x</p>" * 20_000,
+        "<script>a = {" + '"a": [' * 100_000 + "</script>",
+        "<p>" + "читайте также подписывайтесь telegram cookie " * 20_000,
+        "<p>" + "ctrl+ente " * 50_000,
+        "<script type='application/ld+json'>" + '{"@type": "NewsArticle", "url": "' * 15_000 + "</script>",
     ],
-    ids=["nested", "attributes", "quoted attributes", "comments", "open quotes", "json", "lists", "controls"],
+    ids=[
+        "nested",
+        "attributes",
+        "quoted attributes",
+        "comments",
+        "open quotes",
+        "json",
+        "lists",
+        "controls",
+        "names",
+        "tables",
+        "marks",
+    ]
+    + ["state", "pleas", "mistakes", "fields"],
 )
 @pytest.mark.timeout(30)  # what costs the square of its length takes minutes
 def test_crafted_pages_cost_no_more_than_their_length(body: str) -> None:
