@@ -19,6 +19,8 @@ from scraper.errors import ParseError
 from scraper.extract import blocks, clutter, islands
 from scraper.extract.boilerplate import strip
 from scraper.extract.metadata import Metadata, read
+from scraper.extract.publishers import rules_for
+from scraper.extract.rules import drop, texts
 from scraper.extract.wall import marks, reason
 from scraper.model import Page
 from scraper.parse.dates import published
@@ -92,6 +94,10 @@ def _tree(body: bytes, content_type: str | None) -> Any:
 
 def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     """The article's paragraphs, without the headline and date above them and without paragraphs that are one link."""
+    own = rules_for(reading.url)
+    drop(tree, own.drop)
+    if paragraphs := list(texts(tree, own.text)):
+        return "\n".join(paragraphs)
     state = islands.body(tree) if _is_shell(tree) else ""
     clutter.remove(tree)
     links = {line for line in map(_line, tree.iter("a")) if len(line) <= LINK_CHARS_MAX}

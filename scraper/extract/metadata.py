@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from lxml import etree
 from scraper.dedup.urls import is_identity
 from scraper.extract.linked import article as linked_article
 from scraper.extract.linked import string
+from scraper.extract.publishers import rules_for
+from scraper.extract.rules import texts
 from scraper.parse.dates import published
 from scraper.parse.links import absolute
 from scraper.parse.plain import line
@@ -28,6 +31,7 @@ AUTHOR_CHARS_MAX = 200
 TITLE_CHARS_MAX = 1_000
 DATE_ELEMENTS_MAX = 4  # looked at beside the headline
 HEADLINES_MAX = 10
+MARKED_MAX = 10  # elements with one itemprop
 EDITIONS_MAX = 12  # no site of the region has more languages; longer lists are of another kind
 
 _PUBLISHED_METAS = (
@@ -70,12 +74,13 @@ def read(tree: Any, reading: Reading) -> Metadata:
     """The metadata of a parsed page; dates without a zone are read in that of `reading`."""
     metas = _metas(tree)
     article = linked_article(tree, reading.url)
-    published_at = _first(_published(tree, metas, article), reading)
-    modified_at = _first(_modified(tree, metas, article), reading)
+    own = rules_for(reading.url)
+    published_at = _first(chain(texts(tree, own.published), _published(tree, metas, article)), reading)
+    modified_at = _first(chain(texts(tree, own.modified), _modified(tree, metas, article)), reading)
     canonical_url = _canonical(tree, metas, reading.url)
     return Metadata(
-        title=_title(tree, metas, article, reading.url),
-        authors=_authors(tree, metas, article),
+        title=next(texts(tree, own.title), "") or _title(tree, metas, article, reading.url),
+        authors=tuple(texts(tree, own.authors))[:AUTHORS_MAX] or _authors(tree, metas, article),
         published_at=published_at,
         # Templates fill in what they have: a change before the publication is none.
         modified_at=None if modified_at and published_at and modified_at < published_at else modified_at,
@@ -180,7 +185,7 @@ def _modified(tree: Any, metas: dict[str, str], article: dict[str, Any]) -> Iter
 
 
 def _marked(tree: Any, name: str) -> Iterator[str]:
-    for element in _MARKED(tree, name=name):
+    for element in _MARKED(tree, name=name)[:MARKED_MAX]:
         yield element.get("content") or element.get("datetime") or _text(element)
 
 
