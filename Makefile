@@ -68,6 +68,8 @@ quality: setup  ## how well languages are read and stories told apart: tables, a
 	$(BIN)/python tests/quality/concepts.py
 	$(BIN)/python tests/quality/disguises.py
 	$(BIN)/python tests/quality/language.py
+	$(BIN)/python tests/quality/walls.py
+	$(BIN)/python tests/quality/extraction.py
 	$(BIN)/python tests/quality/copies.py
 	$(BIN)/python tests/quality/events.py
 	$(PYTEST) -q tests/quality

@@ -202,7 +202,9 @@ def test_extract_prints_the_contracts_page():
     done = call("extract", "--url", "https://site.example/a/1", stdin=page)
 
     row = json.loads(done.stdout)
-    assert set(row) == {"title", "text", "language", "authors", "published_at", "canonical_url"}
+    assert {"title", "text", "language", "authors", "published_at", "modified_at", "canonical_url", "editions"} == set(
+        row
+    )
     assert "opened in spring" in row["text"]
     assert row["language"] == "en"
 
