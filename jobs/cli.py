@@ -25,6 +25,7 @@ COMMANDS = (
     "mute",
     "unmute",
     "ack",
+    "audit",
     "channels",
     "match",
     "group",

@@ -35,7 +35,7 @@ from scraper.crawl import Order, Report
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.robots import DISALLOWED
-from scraper.fetch.schedule import next_poll, usable_validators
+from scraper.fetch.schedule import next_poll
 from scraper.model import PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
@@ -55,7 +55,7 @@ PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 REVIEW: Stage = "review"
 # Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
-QUIET_STAGES = ("refetch", "review")
+QUIET_STAGES = ("refetch", "review", "translate")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
@@ -138,19 +138,23 @@ class Stages:
 
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
-        orders: list[Order] = []
         room = POLLS_IN_FLIGHT_MAX - len(self._polls)
-        if room <= 0:
-            return orders
-        for due in self.archive.sources.due(now, limit=POLL_ROWS_MAX, unpolled_since=self._once_since):
-            if due.route_id not in self._polls and self._may_ask(due, now):
-                order = self._poll_order(due, now)
-                self._visits.enter(order.url, robots=order.robots_due)
-                self._polls[due.route_id] = order.url
-                orders.append(order)
-                if len(orders) == room:
-                    break
+        orders: list[Order] = []
+        for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+            rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
+            for due in rows:
+                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
+                    orders.append(self._send_out(due, now))
+            if len(orders) == room or len(rows) < limit:
+                break
         return orders
+
+    def _send_out(self, due: Due, now: datetime) -> PollOrder:
+        order = self.archive.sources.order(due.route_id, now=now)
+        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        self._visits.enter(order.url, robots=order.robots_due)
+        self._polls[due.route_id] = order.url
+        return order
 
     def _may_ask(self, due: Due, now: datetime) -> bool:
         """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
@@ -159,19 +163,13 @@ class Stages:
             if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
                 self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
             return False
-        if not self.archive.sources.obeys_robots(due.source_id) or self._visits.is_robots_due(due.url, now):
+        if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
             return True
         if not self._visits.is_allowed(due.url):
             refused = PollReport(due.source_id, "failed", due.route_id, error=DISALLOWED, disallowed=True)
             self._record_poll(refused, now)
             return False
         return True
-
-    def _poll_order(self, due: Due, now: datetime) -> PollOrder:
-        etag, last_modified = usable_validators(self.archive.sources.route_state(due.route_id), now)
-        robots_due = self.archive.sources.obeys_robots(due.source_id) and self._visits.is_robots_due(due.url, now)
-        order = self.archive.sources.order(due.route_id)
-        return replace(order, etag=etag, last_modified=last_modified, robots_due=robots_due)
 
     def record(self, report: Report, now: datetime) -> None:
         """Keep what the crawler reports."""

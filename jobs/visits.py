@@ -16,6 +16,8 @@ from scraper.model import RobotsRules
 ROBOTS_FOR = timedelta(days=1)
 # Orders for one host given out together: they follow each other over one connection, and leave room for other hosts.
 POLLS_PER_HOST_MAX = 4
+# Hosts kept in memory; pages lead to more than there are sources.
+STATES_MAX = 10_000
 
 
 class Visits:
@@ -23,6 +25,7 @@ class Visits:
 
     def __init__(self, hosts: HostTable) -> None:
         self._hosts = hosts
+        self._states: dict[str, HostState] = {}  # as they are stored; nobody else writes them
         self._out: Counter[str] = Counter()
         self._robots_out: set[str] = set()
 
@@ -33,12 +36,12 @@ class Visits:
 
     def is_robots_due(self, url: str, now: datetime) -> bool:
         """Whether the host's robots.txt is to be read before anything else."""
-        robots_at = self._hosts.state(origin_of(url)).robots_at
+        robots_at = self._state(origin_of(url)).robots_at
         return robots_at is None or not timedelta(0) <= now - robots_at < ROBOTS_FOR
 
     def is_allowed(self, url: str) -> bool:
         """Whether robots.txt, as it was last read, lets us ask this address."""
-        return is_allowed(self._hosts.state(origin_of(url)).rules, url)
+        return is_allowed(self._state(origin_of(url)).rules, url)
 
     def is_free(self, url: str, now: datetime) -> bool:
         """Whether the host can take one more order now."""
@@ -50,7 +53,7 @@ class Visits:
 
     def free_at(self, url: str, now: datetime) -> datetime | None:
         """When the pause that the host wants is over; None where it wants none."""
-        state = self._hosts.state(origin_of(url))
+        state = self._state(origin_of(url))
         if state.rules is None or state.rules.delay_seconds is None:
             return None
         asked_at = min(state.asked_at or now, now)  # the clock may have been ahead
@@ -65,7 +68,7 @@ class Visits:
     def leave(self, url: str, now: datetime, *, robots: RobotsRules | None = None) -> None:
         """The order for the address was reported; `robots` is what was read of the host's rules, if anything."""
         origin = origin_of(url)
-        state = before = self._hosts.state(origin)
+        state = before = self._state(origin)
         if origin in self._robots_out:
             self._robots_out.discard(origin)
             state = HostState(now, robots or state.rules, state.asked_at)
@@ -73,9 +76,17 @@ class Visits:
             state = replace(state, asked_at=now)
         if state != before:
             self._hosts.write(origin, state)
+            self._states[origin] = state
         self._out[origin] -= 1
         if self._out[origin] <= 0:
             del self._out[origin]
+
+    def _state(self, origin: str) -> HostState:
+        if origin not in self._states:
+            if len(self._states) >= STATES_MAX:
+                self._states.clear()
+            self._states[origin] = self._hosts.state(origin)
+        return self._states[origin]
 
 
 def origin_of(url: str) -> str:

@@ -113,8 +113,8 @@ class Page:
     language: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
-    canonical_url: str | None = None
     modified_at: datetime | None = None
+    canonical_url: str | None = None
     editions: tuple[str, ...] = ()  # addresses of the same article in other languages, as the page links them
 
 

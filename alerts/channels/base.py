@@ -26,7 +26,11 @@ ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
 
 
 class Channel(Protocol):
-    """One destination, used by one thread."""
+    """One destination, used by one thread.
+
+    `limits` are what its service takes, all of them at once; `alerts_max` is how many alerts a message can hold, None
+    where there is no such limit.
+    """
 
     id: str
     kind: str

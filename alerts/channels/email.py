@@ -12,6 +12,8 @@ retry, in doubt: RFC 1047 says why nobody can know | | some recipients take it, 
 naming those who are | | some recipients take it, some are put off (4xx) | retry for these alone: who has it is
 remembered |
 
+The connection is kept for the next mail, for some seconds.
+
 What is remembered is in memory: a crash in between repeats that mail, with the same Message-ID, to those who have
 it. Since a channel waits for its slowest recipient, one who is often put off deserves a channel of his own.
 """
@@ -22,7 +24,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from alerts.channels.base import answer_line
-from alerts.channels.smtp import Offer
+from alerts.channels.smtp import Line, Offer
 from alerts.config import EmailSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.mail import mail
@@ -41,27 +43,31 @@ class EmailChannel:
         self.id = settings.id
         self._settings = settings
         self._zone = zone
-        self._context: ssl.SSLContext | None = None
+        self._line: Line | None = None
         self._served: OrderedDict[str, tuple[str, ...]] = OrderedDict()  # message id -> recipients who have it
 
     def send(self, message: Message) -> Outcome:
         to, sender, smtp = self._settings.to, self._settings.sender, self._settings.smtp
-        if smtp.security != "none" and self._context is None:
-            self._context = ssl.create_default_context()
-        body = mail(message, self._zone, sender=sender, recipients=to).as_bytes()
+        if self._line is None:
+            self._line = Line(smtp, ssl.create_default_context() if smtp.security != "none" else None)
+        made = mail(message, self._zone, sender=sender, recipients=to)
+        body = made.as_bytes()
         served = self._served.pop(message.id, ())
         offer = Offer(sender, [recipient for recipient in to if recipient not in served])
-        outcome = offer.make(smtp, self._context, body)
+        outcome = offer.make(self._line, body)
         served += offer.served
         if served and isinstance(outcome, Retry):
             self._remember(message.id, served)
         elif served and isinstance(outcome, Refused):
             outcome = Delivered(f"taken for {', '.join(served)}; refused for {outcome.answer}")
+        if isinstance(outcome, Delivered):
+            outcome = replace(outcome, reference=str(made["Message-ID"]))
         secrets = [secret.reveal() for secret in (smtp.user, smtp.password) if secret]
         return replace(outcome, answer=answer_line(outcome.answer, secrets=secrets))
 
     def close(self) -> None:
-        pass  # a connection lasts one try
+        if self._line is not None:
+            self._line.close()
 
     def _remember(self, message_id: str, served: tuple[str, ...]) -> None:
         self._served[message_id] = served

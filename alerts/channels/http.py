@@ -1,4 +1,4 @@
-"""One POST to a channel's address, and what its status means: what webhook, Telegram and Slack share.
+"""One request to a channel's address, and what its status means: what all channels over HTTP share.
 
 No redirect is followed (a redirected POST silently becomes a GET without a body elsewhere), no proxy and no `.netrc`
 is used, no compressed answer is asked for, and no more of an answer is read than its limit. Link-local addresses are
@@ -14,9 +14,13 @@ refused at connect.
 | none, after the body went out | retry, in doubt |
 """
 
+import json
+import math
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -35,6 +39,7 @@ from scraper.fetch.retry_after import retry_after_seconds
 
 ANSWER_TIMEOUT_SECONDS = 60.0  # a shorter wait calls slow servers failed and repeats what they took
 ANSWER_BYTES_MAX = 64 * 1024  # answers are a word or a short JSON; of an error page the first lines suffice
+RESET_DIGITS_MAX = 5  # a window of more than a day is a moment of the clock
 BODY_READ_SECONDS = 10.0  # the status has been said by then, a body that drips is not waited for
 
 
@@ -47,9 +52,22 @@ class Answer:
     after_seconds: float | None = None
     location: str | None = None
 
+    def json(self) -> dict[str, Any]:
+        """The JSON object that was answered; empty where it is none."""
+        try:
+            value = json.loads(self.text)
+        except ValueError:
+            return {}
+        return value if isinstance(value, dict) else {}
+
+
+def as_json(value: object) -> bytes:
+    """`value` as the body of a request."""
+    return json.dumps(value, ensure_ascii=False).encode()
+
 
 class Client:
-    """Posts for one channel, over a connection that is kept while the server keeps it."""
+    """Sends for one channel, over a connection that is kept while the server keeps it."""
 
     def __init__(self) -> None:
         self._session = requests.Session()
@@ -64,11 +82,18 @@ class Client:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
         """The answer to one POST of JSON, or why there is none. Never raises, never says `url`."""
+        return self._ask("POST", url, body, headers)
+
+    def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
+        """The same with PUT."""
+        return self._ask("PUT", url, body, headers)
+
+    def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
         timeouts = (CONNECT_TIMEOUT_SECONDS, ANSWER_TIMEOUT_SECONDS)
         headers = {"Content-Type": "application/json", **headers}
         try:
-            response = self._session.post(
-                url, data=body, headers=headers, timeout=timeouts, allow_redirects=False, stream=True
+            response = self._session.request(
+                method, url, data=body, headers=headers, timeout=timeouts, allow_redirects=False, stream=True
             )
         except requests.exceptions.ReadTimeout:
             return Retry("no answer in time", in_doubt=True)
@@ -78,7 +103,7 @@ class Client:
             return Answer(
                 status=response.status_code,
                 text=_start_of_body(response.raw),
-                after_seconds=retry_after_seconds(response.status_code, _retry_after(response), clock.now()),
+                after_seconds=_after_seconds(response),
                 location=response.headers.get("Location"),
             )
 
@@ -148,9 +173,20 @@ def _start_of_body(raw: BaseHTTPResponse) -> str:
     return body.decode("utf-8", "replace")
 
 
-def _retry_after(response: requests.Response) -> bytes | None:
-    header = response.headers.get("Retry-After")
-    return None if header is None else header.encode("latin-1", "replace")
+def _after_seconds(response: requests.Response) -> float | None:
+    """When the server wants to be asked again: Retry-After, or how long the window of its rate limit still lasts."""
+    # Discord has X-RateLimit-Reset-After, in fractions of a second; Mattermost has X-RateLimit-Reset, in seconds.
+    # Elsewhere the second is a moment of the clock, which is beyond any cap and not believed.
+    for name in ("Retry-After", "X-RateLimit-Reset-After", "X-RateLimit-Reset"):
+        header = response.headers.get(name, "")
+        if name != "Retry-After" and re.fullmatch(r"\d{1,5}\.\d{1,9}", header):
+            header = str(math.ceil(float(header)))
+        if name == "X-RateLimit-Reset" and len(header) > RESET_DIGITS_MAX:
+            return None
+        seconds = retry_after_seconds(response.status_code, header.encode("latin-1", "replace"), clock.now())
+        if seconds is not None:
+            return seconds
+    return None
 
 
 def _was_connected(error: Exception) -> bool:

@@ -1,4 +1,5 @@
-"""One mail offered to one SMTP server: the conversation of RFC 5321 and what each way it can end means.
+"""One mail offered to one SMTP server: the conversation of RFC 5321 and what each way it can end means; and the
+connection, which is kept for the next mail.
 
 The steps are taken one by one instead of by `smtplib.sendmail`, because what an answer means depends on the step it
 came at, and because only what breaks after the last dot is in doubt.
@@ -14,9 +15,13 @@ from alerts.channels.address import connect
 from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, reason_of
 from alerts.config import SmtpSettings
 from alerts.model import Delivered, Outcome, Refused, Retry
+from scraper import clock
 
 REPLY_TIMEOUT_SECONDS = 30.0  # for each step; a server that asks another one about a recipient may take that long
 FINAL_TIMEOUT_SECONDS = 600.0  # after the last dot; a shorter wait makes repeats: RFC 5321 4.5.3.2.6
+RESET_TIMEOUT_SECONDS = 5.0  # a kept connection that is slower than that to say it is there is opened anew
+KEPT_SECONDS = 20.0  # servers cut idle connections, the hasty ones after 30 seconds
+KEPT_MAILS_MAX = 50  # servers end a connection after so many; those that say how many say 20 to 100, and 421
 QUIT_TIMEOUT_SECONDS = 1.0  # the mail is taken by then, the farewell is only polite
 
 Reply = tuple[int, str]
@@ -57,6 +62,46 @@ def open_server(smtp: SmtpSettings, context: ssl.SSLContext | None) -> Server:
     return server
 
 
+class Line:
+    """The connection to one server, kept between mails: a new one costs up to ten answers of the server."""
+
+    def __init__(self, smtp: SmtpSettings, context: ssl.SSLContext | None) -> None:
+        self.is_kept = False  # whether the connection has carried a mail before
+        self._smtp, self._context = smtp, context
+        self._server: Server | None = None
+        self._mails = 0
+        self._used_at_seconds = 0.0
+
+    def open(self) -> Server:
+        """The connection, ready for a mail: the kept one where it still answers, or a new one; raises as that does."""
+        idle_seconds = clock.monotonic_seconds() - self._used_at_seconds
+        self.is_kept = idle_seconds < KEPT_SECONDS and self._mails < KEPT_MAILS_MAX and self.answers()
+        if not self.is_kept:
+            self.close()
+            self._server = open_server(self._smtp, self._context)
+        assert self._server is not None
+        self._mails += 1
+        self._used_at_seconds = clock.monotonic_seconds()
+        return self._server
+
+    def answers(self) -> bool:
+        """Whether the server is still there; what was begun on the connection is forgotten on both sides."""
+        if self._server is None or self._server.sock is None:
+            return False
+        try:
+            self._server.sock.settimeout(RESET_TIMEOUT_SECONDS)
+            there = self._server.rset()[0] == 250
+            self._server.sock.settimeout(REPLY_TIMEOUT_SECONDS)
+        except (smtplib.SMTPException, OSError):
+            return False
+        return there
+
+    def close(self) -> None:
+        if self._server is not None:
+            _part(self._server)
+        self._server, self._mails = None, 0
+
+
 class Offer:
     """A mail on offer; what is known of it stays readable when the connection breaks.
 
@@ -70,15 +115,20 @@ class Offer:
         self._step = "connection"
         self._in_doubt = False
 
-    def make(self, smtp: SmtpSettings, context: ssl.SSLContext | None, body: bytes) -> Outcome:
+    def make(self, line: Line, body: bytes) -> Outcome:
         """What became of the mail; `body` has lines ending in CRLF."""
+        outcome = self._try(line, body)
+        # A kept connection that the server ends says nothing about the mail: that goes out at once on a new one.
+        if isinstance(outcome, Retry) and not outcome.in_doubt and line.is_kept and not line.answers():
+            self._step = "connection"
+            outcome = self._try(line, body)
+        return outcome
+
+    def _try(self, line: Line, body: bytes) -> Outcome:
         try:
-            server = open_server(smtp, context)
-            try:
-                return self._converse(server, body)
-            finally:
-                _part(server)
+            return self._converse(line.open(), body)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            line.close()
             return Retry(f"{self._step}: {_reason(error)}", in_doubt=self._in_doubt)
 
     def _converse(self, server: Server, body: bytes) -> Outcome:

@@ -10,17 +10,18 @@
 | 400 "message is too long", "message text is empty" | refused: only these are about the message |
 | all else (blocked, kicked, chat not found, no rights, wrong token, 5xx) | retry: the owner can mend it |
 
+An update answers the story's first message. Telegram has no key of the sender's, so what is repeated after a crash is
+seen twice.
+
 A chat that moved is named in every answer until the owner writes the new one into the configuration.
 The token is a part of the address, so no answer holds an address.
 """
 
-import json
 from dataclasses import replace
 from datetime import tzinfo
-from typing import Any
 
 from alerts.channels.base import answer_line, too_many
-from alerts.channels.http import Answer, Client, judge
+from alerts.channels.http import Answer, Client, as_json, judge
 from alerts.config import TelegramSettings
 from alerts.model import Delivered, Message, Outcome, Refused, Retry
 from alerts.render.telegram import ALERTS_MAX, telegram_html, telegram_plain
@@ -32,6 +33,7 @@ _ABOUT_THE_MARKUP = "can't parse entities"
 
 class TelegramChannel:
     kind = "telegram"
+    # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this; every chat is taken to be a group
     limits: tuple[Limit, ...] = (Limit(1, 1.0), Limit(20, 60.0))
     alerts_max = ALERTS_MAX
 
@@ -47,9 +49,10 @@ class TelegramChannel:
     def send(self, message: Message) -> Outcome:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
-        answer = self._post({"text": telegram_html(message, self._zone), "parse_mode": "HTML"})
+        thread = _reply_to(message.thread)
+        answer = self._post({"text": telegram_html(message, self._zone), "parse_mode": "HTML", **thread})
         if isinstance(answer, Answer) and _ABOUT_THE_MARKUP in _said(answer):
-            answer = self._post({"text": telegram_plain(message, self._zone)})
+            answer = self._post({"text": telegram_plain(message, self._zone), **thread})
         outcome = answer if isinstance(answer, Retry) else _judge(answer)
         note = f"; the chat is now {self._moved_to}: write that into channels.yaml" if self._moved_to else ""
         secrets = [self._token, self._token.partition(":")[2]]
@@ -58,7 +61,7 @@ class TelegramChannel:
     def close(self) -> None:
         self._client.close()
 
-    def _post(self, text: dict[str, str]) -> Answer | Retry:
+    def _post(self, text: dict[str, object]) -> Answer | Retry:
         """The answer of the chat, or of the one it moved to."""
         answer = self._post_to(self._moved_to or self._chat, text)
         if isinstance(answer, Answer) and (moved_to := _new_chat(answer)) is not None:
@@ -66,18 +69,25 @@ class TelegramChannel:
             answer = self._post_to(moved_to, text)
         return answer
 
-    def _post_to(self, chat: str, text: dict[str, str]) -> Answer | Retry:
+    def _post_to(self, chat: str, text: dict[str, object]) -> Answer | Retry:
         body = {"chat_id": chat, "link_preview_options": {"is_disabled": True}, **text}
-        return self._client.post(self._url, json.dumps(body, ensure_ascii=False).encode(), {})
+        return self._client.post(self._url, as_json(body), {})
+
+
+def _reply_to(thread: str | None) -> dict[str, object]:
+    if thread is None or not thread.isdecimal():
+        return {}
+    # The first message may be deleted, or be one of the group that this chat was before: the alert comes all the same.
+    return {"reply_parameters": {"message_id": int(thread), "allow_sending_without_reply": True}}
 
 
 def _judge(answer: Answer) -> Outcome:
     said = _said(answer)
-    match _object(answer):
+    match answer.json():
         case {"ok": True, **rest}:
             result = rest.get("result")
             number = result.get("message_id") if isinstance(result, dict) else None
-            return Delivered(f"message {number}" if isinstance(number, int) else "ok")
+            return Delivered(f"message {number}", reference=str(number)) if isinstance(number, int) else Delivered("ok")
         case {"ok": False, "parameters": {"retry_after": int(seconds)}}:
             return Retry(said, after_seconds=float(max(seconds, 0)))
         case {"ok": False}:
@@ -91,21 +101,12 @@ def _judge(answer: Answer) -> Outcome:
 
 
 def _said(answer: Answer) -> str:
-    description = _object(answer).get("description")
+    description = answer.json().get("description")
     return f"HTTP {answer.status} {description if isinstance(description, str) else answer.text}"
 
 
 def _new_chat(answer: Answer) -> str | None:
-    match _object(answer):
+    match answer.json():
         case {"ok": False, "parameters": {"migrate_to_chat_id": int(chat)}}:
             return str(chat)
     return None
-
-
-def _object(answer: Answer) -> dict[str, Any]:
-    """The JSON object that was answered; empty where it is none."""
-    try:
-        value = json.loads(answer.text)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}

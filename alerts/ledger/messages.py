@@ -26,6 +26,17 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try: how it ended, what the other side said, and what it called the message if it took it."""
+
+    message_id: str
+    tried_at: datetime
+    outcome: str
+    answer: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelState:
     """How a channel is doing. No message goes out before `held_until`."""
 
@@ -170,12 +181,22 @@ class Messages:
             (state, text_of(due_at), answer, state, text_of(now), envelope_id),
         )
 
-    def log(self, envelope_id: str, outcome: str, answer: str, *, tried_at: datetime) -> None:
+    def log(self, delivery: Delivery) -> None:
         """Keep one try."""
         self._database.execute(
-            "INSERT INTO deliveries (message_id, tried_at, outcome, answer) VALUES (?, ?, ?, ?)",
-            (envelope_id, text_of(tried_at), outcome, answer),
+            "INSERT INTO deliveries (message_id, tried_at, outcome, answer, reference) VALUES (?, ?, ?, ?, ?)",
+            (delivery.message_id, text_of(delivery.tried_at), delivery.outcome, delivery.answer, delivery.reference),
         )
+
+    def reference(self, channel_id: str, alert_id: str) -> str | None:
+        """What the other side of the channel called the message that told the alert; of repeats the last one."""
+        row = self._database.execute(
+            "SELECT d.reference FROM message_alerts m JOIN outbox o ON o.id = m.message_id"
+            " JOIN deliveries d ON d.message_id = o.id"
+            " WHERE m.alert_id = ? AND o.channel_id = ? AND d.reference IS NOT NULL ORDER BY d.id DESC LIMIT 1",
+            (alert_id, channel_id),
+        ).fetchone()
+        return None if row is None else str(row["reference"])
 
     def set_aside(self, channel_id: str, *, before_seq: int, tries_min: int, now: datetime) -> int:
         """Messages before `before_seq` that failed so often no longer hold up the channel. Returns how many."""

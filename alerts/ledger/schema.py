@@ -11,6 +11,12 @@ def ledger_tables(db: Tables) -> None:
     run_statements(db, _LEDGER)
 
 
+@migrations(name="009_references")
+def reference_column(db: Tables) -> None:
+    """What the other side called a message that it took."""
+    run_statements(db, "ALTER TABLE deliveries ADD COLUMN reference TEXT")
+
+
 @migrations(name="006_changes")
 def change_tables(db: Tables) -> None:
     """What was decided about edits and removals of told articles."""
@@ -72,6 +78,21 @@ CREATE TABLE buckets (
     tokens REAL NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (channel_id, place)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations(name="011_translations")
+def translation_table(db: Tables) -> None:
+    """Machine translations, by a digest of text, languages and API."""
+    run_statements(db, _TRANSLATIONS)
+
+
+_TRANSLATIONS = """
+CREATE TABLE translations (
+    digest TEXT PRIMARY KEY,
+    translation TEXT NOT NULL,
+    made_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID
 """
 

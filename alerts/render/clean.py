@@ -20,6 +20,8 @@ ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 _JOINERS = "\u200c\u200d"  # Persian spelling and emoji need them
 _ZERO_WIDTH_JOINER = "\u200d"
+_LETTER_MARKS = "\u0e33\u0eb3\uff9e\uff9f"  # letters by category that never stand alone: Thai, Lao, Japanese
+_VIRAMA = 9  # the combining class of signs that bind the next letter
 _VISIBLE_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # signs of Arabic and Syriac numbers
 
 
@@ -103,8 +105,10 @@ def cut_after(text: str, offset: int) -> int:
 
 def _starts_grapheme(text: str, offset: int) -> bool:
     character, previous = text[offset], text[offset - 1]
-    if unicodedata.category(character) in ("Mn", "Me", "Mc") or character in _JOINERS:
+    if unicodedata.category(character) in ("Mn", "Me", "Mc") or character in _JOINERS or character in _LETTER_MARKS:
         return False
+    if previous in _VISIBLE_FORMATS or unicodedata.combining(previous) == _VIRAMA:
+        return False  # a sign that stands before its number, or half a conjunct of Indian scripts
     if previous == _ZERO_WIDTH_JOINER or "\U0001f3fb" <= character <= "\U0001f3ff":  # inside an emoji, or its skin tone
         return False
     if _is_flag_half(character) and _is_flag_half(previous):

@@ -14,12 +14,14 @@ from email.utils import format_datetime
 
 from alerts.ledger.messages import message_id
 from alerts.model import Message
+from alerts.render.groups import is_high
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
 from alerts.render.words import subject
 
 # for ids of mails without a sender of the owner's; the name can never be somebody's (RFC 6761)
 DOMAIN = "steppewatch.invalid"
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}@[!-;=?-~]{1,255}>")
 
 
 def mail(
@@ -38,9 +40,9 @@ def mail(
         "Message-ID": f"<{_token(message.id)}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
     }
-    if len(message.alerts) == 1 and (root_id := message.alerts[0].root_id):
-        # The story's first alert had a message of its own on this channel, whose id follows from it.
-        thread = f"<{_token(message_id(message.channel_id, (root_id,)))}@{domain}>"
+    if is_high(message.alerts):
+        headers |= {"Importance": "high", "X-Priority": "1"}  # RFC 2156, and what mail programs made of it
+    if thread := _thread_of(message, domain):
         headers |= {"In-Reply-To": thread, "References": thread}
     watches = {alert.watch_id for alert in message.alerts}
     if len(watches) == 1:
@@ -55,6 +57,15 @@ def mail(
     mail.add_alternative(html_text(message, zone), subtype="html", cte=encoding)
     mail.set_boundary(f"=_{_token(message.id)}")
     return mail
+
+
+def _thread_of(message: Message, domain: str) -> str | None:
+    """The `Message-ID` of the story's first mail: the one it had, or the one it must have had if it went alone."""
+    if message.thread and _MESSAGE_ID.fullmatch(message.thread):
+        return message.thread
+    if len(message.alerts) == 1 and (root_id := message.alerts[0].root_id):
+        return f"<{_token(message_id(message.channel_id, (root_id,)))}@{domain}>"
+    return None
 
 
 class _Subject(str):

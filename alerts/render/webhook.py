@@ -3,17 +3,19 @@
     {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
                  "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
-                 "outlets", "article_id", "story", "root", "news",
+                 "outlets", "article_id", "story", "root", "news", "severity", "gloss",
+                 "translation": {"headline", "snippet", "by"} or null,
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
 `kind` is first, update, change or removal; the snippet of a change is its word diff, `[-twelve-] {+fifteen+}`.
+`gloss` is made by machine (alerts/gloss.py) and empty where the reader's language is the article's.
 `marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
 is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
 """
 
 import json
 
-from alerts.model import Alert, Message
+from alerts.model import Alert, Message, Translation
 from alerts.render.clean import link_of, one_line, one_line_marked
 from scraper.clock import text_of
 
@@ -42,8 +44,8 @@ def _alert(alert: Alert) -> dict[str, object]:
         "snippet": snippet,
         "marks": marks,
         "terms": [one_line(term) for term in alert.terms],
-        "source": {"id": alert.source_id, "name": one_line(alert.source_name), "country": alert.country},
-        "language": alert.language,
+        "source": {"id": alert.source_id, "name": one_line(alert.source_name), "country": _clean(alert.country)},
+        "language": _clean(alert.language),
         "url": link_of(alert.url),
         "published_at": text_of(alert.published_at),
         "first_seen_at": text_of(alert.first_seen_at),
@@ -53,14 +55,31 @@ def _alert(alert: Alert) -> dict[str, object]:
         "story": alert.story_id,
         "root": alert.root_id,
         "news": one_line(alert.news),
+        "severity": alert.severity,
+        "gloss": one_line(alert.gloss),
+        "translation": _translation(alert.translation),
         "carriers": [
             {
                 "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
-                "language": carrier.language,
-                "relation": carrier.relation,
+                "language": _clean(carrier.language),
+                "relation": one_line(carrier.relation),
                 "first_seen_at": text_of(carrier.first_seen_at),
                 "url": link_of(carrier.url),
             }
             for carrier in alert.carriers
         ],
+    }
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else one_line(text)
+
+
+def _translation(translation: Translation | None) -> dict[str, str] | None:
+    if translation is None:
+        return None
+    return {
+        "headline": one_line(translation.headline),
+        "snippet": one_line(translation.snippet),
+        "by": translation.by,
     }

@@ -15,7 +15,8 @@ def command() -> None:
     Examples:
       steppewatch alerts --watch kz-energy
       steppewatch alerts --refused
-      steppewatch alerts preview 3f2a91c0 --channel desk-telegram
+      steppewatch alerts show 3f2a91c0
+      steppewatch alerts preview 3f2a91c0
       steppewatch alerts redeliver 3f2a91c0
     """
 
@@ -63,6 +64,30 @@ def list_(directory: Path, limit: int, watch_id: str | None, refused: bool, as_j
         for r in rows
     ]  # fmt: skip
     print_table(f"{len(rows)} alerts", ("at (UTC)", "watch", "source", "headline", "matched", "sent"), told)
+
+
+@command.command("show")
+@click.argument("alert_id", metavar="ALERT")
+@config_option
+@json_option
+def show(alert_id: str, directory: Path, as_json: bool) -> None:
+    """Tell all that is known of ALERT (its id, or the beginning of it): what matched, why it was told, its story, every
+    try on every channel.
+
+    \b
+    Example:
+      steppewatch alerts show 3f2a91c0
+    """
+    from jobs.commands.common import print_json, reading
+    from jobs.history import history_of, lines_of
+
+    with reading(directory) as database:
+        history = history_of(database, alert_id)
+    if as_json:
+        print_json(history.plain())
+        return
+    for line in lines_of(history):
+        click.echo(line)
 
 
 @command.command("redeliver")

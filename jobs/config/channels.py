@@ -1,6 +1,7 @@
 """`channels.yaml` becomes the settings of channels, secrets looked up."""
 
-from alerts.config import CHANNEL_KINDS, CHANNELS_MAX, ChannelSettings, EmailSettings, is_near
+from alerts.config import CHANNEL_KINDS, CHANNELS_MAX, ChannelSettings, EmailSettings
+from alerts.keys import is_near
 from jobs.config.entries import Form, entries, id_of
 from jobs.config.files import CHANNELS
 from jobs.config.problems import Problems, nearest, suggestion

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from jobs.demo.lists import LISTING_ZONE
 from jobs.demo.outlets import Outlet
 
 DATABASE_FILE = "steppewatch.db"
@@ -62,11 +63,11 @@ def _source(outlet: Outlet, url: str) -> str:
     return f"""\
   - id: {outlet.id}
     name: {_quoted(outlet.name)}
-    kind: feed
+    kind: {outlet.kind}
     url: {_quoted(url)}
     country: {outlet.country}
     languages: [{outlet.language}]
-"""
+""" + (f"    timezone: {LISTING_ZONE}\n" if outlet.kind == "listing" else "")
 
 
 def _quoted(text: str) -> str:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from jobs.demo.feeds import render_feed
+from jobs.demo.lists import RENDERERS
 from jobs.demo.outlets import Outlet, Piece
 from jobs.demo.pages import CAPTCHA, render_page
 
@@ -75,6 +76,10 @@ class Newsroom:
         return self._base(outlet.id) + outlet.feed
 
     def page_url(self, piece: Piece) -> str:
+        """Where a reader finds the piece; a post's address is Telegram's own."""
+        outlet = next(outlet for outlet in self.outlets if outlet.id == piece.outlet_id)
+        if outlet.kind == "telegram":
+            return f"https://t.me/{outlet.feed.rpartition('/')[2]}/{100 + outlet.pieces.index(piece)}"
         return self._base(piece.outlet_id) + piece.path
 
     def pages(self) -> dict[str, Piece]:
@@ -128,13 +133,18 @@ class Newsroom:
             return Reply(200, CAPTCHA, "text/html; charset=utf-8")
         if answer != "feed":
             return Reply(answer, b"<h1>Sorry</h1>\n", "text/html")
-        body = render_feed(outlet, self.step, links, MappingProxyType(self._times))
+        times = MappingProxyType(self._times)
+        if outlet.kind == "feed":
+            body, content_type = render_feed(outlet, self.step, links, times), "text/xml"
+        else:
+            body = RENDERERS[outlet.format](outlet, self.step, links, times).encode()
+            content_type = "application/xml" if outlet.kind == "sitemap" else "text/html; charset=utf-8"
         before = self._servers[outlet.id].reply(outlet.feed)
         if before is not None and before.body == body:
             return before
         etag = f'"{sha256(body).hexdigest()[:16]}"' if outlet.validators in ("both", "etag") else None
         changed = format_datetime(now, usegmt=True) if outlet.validators in ("both", "last-modified") else None
-        return Reply(200, body, "text/xml", etag, changed)
+        return Reply(200, body, content_type, etag, changed)
 
 
 class _Server(ThreadingHTTPServer):

@@ -65,7 +65,7 @@ class Outlet:
     name: str
     country: str
     language: str
-    format: Literal["rss", "atom", "rdf"]
+    format: Literal["rss", "atom", "rdf", "sitemap", "listing", "telegram"]
     encoding: str
     declares: str | None
     validators: Literal["both", "etag", "last-modified", "none"]
@@ -76,6 +76,11 @@ class Outlet:
     malformed: bool = False
     html_summary: bool = False
     full_text: bool = False
+
+    @property
+    def kind(self) -> str:
+        """As `sources.yaml` calls it."""
+        return self.format if self.format in ("sitemap", "listing", "telegram") else "feed"
 
     def answer(self, step: int) -> Answer:
         """What a poll is answered at this step: the last of `answers` that has begun, else the feed."""

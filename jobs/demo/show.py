@@ -34,9 +34,11 @@ class Show:
 
     def newsroom(self, outlets: tuple[Outlet, ...]) -> None:
         languages = sorted({outlet.language for outlet in outlets if outlet.pieces})
-        formats = sorted({outlet.format for outlet in outlets})
+        formats = sorted({outlet.format for outlet in outlets if outlet.kind == "feed"})
+        others = sorted({outlet.kind for outlet in outlets} - {"feed"})
         self.step(f"newsroom: {len(outlets)} sources on loopback, publishing in {', '.join(languages)}")
-        self.note(f"{', '.join(formats)}; windows-1251, mislabelled and malformed feeds among them")
+        faulty = "windows-1251, mislabelled and malformed ones among them"
+        self.note(f"feeds ({', '.join(formats)}; {faulty}), {', '.join(others)}")
 
     def published(self, pieces: tuple[Piece, ...], copies: int) -> None:
         """What appeared; `copies` of it tell a story that appeared before."""

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from pydantic import BaseModel
+
 from jobs.config import files
 from jobs.config.document import parse
 from jobs.config.lastgood import sync_directory
@@ -22,7 +24,9 @@ from jobs.config.tree import Mapping as MappingNode
 from jobs.config.tree import Node, Scalar
 from jobs.config.tree import Sequence as SequenceNode
 from jobs.errors import JobsError, UsageError
-from scraper.config import UNIT_SECONDS, SourceKeys
+from scraper.config import UNIT_SECONDS, RoutedSourceKeys, SourceKeys
+
+Keys = SourceKeys | RoutedSourceKeys
 
 INDENT = "  "
 # Text that YAML reads as itself, in Latin or Cyrillic; everything else is quoted.
@@ -32,12 +36,13 @@ _PLAIN_URL = re.compile(r"https?://[!-~]+")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"))
 
 
-def yaml_of(keys: SourceKeys, indent: str = INDENT) -> str:
+def yaml_of(keys: Keys, indent: str = INDENT) -> str:
     """The entry as lines of YAML, the dash after `indent`; what is as usual is left out."""
+    fields = type(keys).model_fields
     lines = [
         f"{key}: {_written(key, value)}"
-        for key in ("id", "name", "kind", "url", *SourceKeys.model_fields)
-        if (value := getattr(keys, key)) != SourceKeys.model_fields[key].default and (key, value) != ("name", keys.id)
+        for key in ("id", "name", "kind", "url", *fields)
+        if (value := getattr(keys, key)) != fields[key].default and (key, value) != ("name", keys.id)
     ]
     return "".join(f"{indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(dict.fromkeys(lines)))
 
@@ -46,6 +51,10 @@ def _written(key: str, value: object) -> str:
     """The value of a key as YAML."""
     if key == "every":
         return duration_of(cast(int, value))
+    if isinstance(value, BaseModel):
+        return json.dumps(value.model_dump(exclude_defaults=True), ensure_ascii=False)  # JSON is YAML too
+    if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        return f"[{', '.join(_written(key, one) for one in value)}]"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_text, value))}]"
     text = str(value)
@@ -65,7 +74,7 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def appended(text: str | None, entries: Sequence[SourceKeys]) -> str:
+def appended(text: str | None, entries: Sequence[Keys]) -> str:
     """The file's text with the entries at its end; `text` is None where there is no file.
 
     Raises UsageError for a file whose sources are not a list of lines, one key each.
@@ -89,7 +98,7 @@ def appended(text: str | None, entries: Sequence[SourceKeys]) -> str:
     return mark + (whole + _block(entries, indent)).replace("\n", breaks)
 
 
-def _block(entries: Sequence[SourceKeys], indent: str) -> str:
+def _block(entries: Sequence[Keys], indent: str) -> str:
     return "\n".join(yaml_of(entry, indent) for entry in entries)
 
 
@@ -129,7 +138,7 @@ def _open(lines: list[str], held: Node) -> None:
     lines[line] = (lines[line][:column].rstrip() + lines[line][empty.end() :]).rstrip()
 
 
-def add_sources(directory: Path, entries: Sequence[SourceKeys]) -> None:
+def add_sources(directory: Path, entries: Sequence[Keys]) -> None:
     """Add the entries to the directory's `sources.yaml`, if the configuration is right with them.
 
     Raises ConfigurationError for a configuration that is wrong, before or with them, and JobsError where the file

@@ -10,7 +10,7 @@ from jobs.commands.common import config_option
 
 if TYPE_CHECKING:
     from jobs.config import Configuration
-    from scraper.config import SourceKeys
+    from scraper.config import RoutedSourceKeys, SourceKeys
     from scraper.model import Source
 
 
@@ -44,24 +44,32 @@ def export_command(directory: Path, opml: bool, own: bool) -> None:
     click.echo(f"{len(chosen)} sources; {len(configuration.sources) - len(chosen)} left out", err=True)
 
 
-def keys_of(source: "Source", every_seconds: int) -> "SourceKeys":
-    """The source as an entry; `every_seconds` goes without saying."""
-    from jobs.sources.appending import duration_of
-    from scraper.config import SourceKeys
+def keys_of(source: "Source", every_seconds: int) -> "SourceKeys | RoutedSourceKeys":
+    """The source as an entry, without routes that are doubtful; `every_seconds` goes without saying."""
+    from dataclasses import asdict
 
-    return SourceKeys.model_validate(
-        {
-            "id": source.id,
-            "name": source.name,
-            "kind": source.kind,
-            "url": source.url,
-            "country": source.country,
-            "languages": source.languages,
-            "timezone": source.timezone,
-            "every": None if source.every_seconds == every_seconds else duration_of(source.every_seconds),
-            "page": source.page,
-        }
-    )
+    from jobs.sources.appending import duration_of
+    from scraper.config import RoutedSourceKeys, SourceKeys
+
+    routes = [
+        {"kind": route.kind, "url": route.url, "selectors": route.selectors and asdict(route.selectors)}
+        for route in source.routes
+        if not route.is_doubtful
+    ]
+    keys = {
+        "id": source.id,
+        "name": source.name,
+        "country": source.country,
+        "languages": source.languages,
+        "timezone": source.timezone,
+        "every": None if source.every_seconds == every_seconds else duration_of(source.every_seconds),
+        "page": source.page,
+        "aliases": source.aliases,
+        "robots": source.robots,
+    }
+    if len(routes) == 1:
+        return SourceKeys.model_validate(keys | routes[0])
+    return RoutedSourceKeys.model_validate(keys | {"routes": tuple(routes)})
 
 
 @click.command("import", short_help="Add the feeds of an OPML file.")

@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.articles import Articles, Listing, StoredEntry
+from scraper.archive.articles import Articles
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
 from scraper.archive.editions import EditionTable
 from scraper.archive.hosts import HostTable
+from scraper.archive.listed import StoredEntry
 from scraper.archive.polls import after_poll
-from scraper.archive.sorting import Meant, Sorter
-from scraper.archive.sources import Sources
+from scraper.archive.sorting import Meant, Sorter, Sorting
+from scraper.archive.sources import Marks, Sources
 from scraper.archive.stories import StoryTable
 from scraper.archive.versions import Version, VersionTable
 from scraper.dedup.candidates import Candidates
@@ -21,6 +22,7 @@ from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
 from scraper.fetch.pages import has_words, needs_page
+from scraper.fetch.routes import choose
 from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
 from scraper.stories import find_same
 
@@ -46,7 +48,7 @@ class Archive:
         self.hosts = HostTable(database)
         self.articles = Articles(database, self.sources)
         self.backlog = Backlog(database)
-        self._sorter = Sorter(self.sources, self.articles)
+        self._sorter = Sorter(self.articles)
         self.stories = StoryTable(database)
         self.versions = VersionTable(database)
         self.editions = EditionTable(database)
@@ -59,22 +61,32 @@ class Archive:
         that lists anything are the source's baseline: kept with the feed's text, their pages never fetched, their
         articles never matched.
         """
+        self.sources.note_listed(report.source_id, report.listed)
         with self.database.transaction():
-            state = self.sources.state(report.source_id)
-            report = replace(report, route_id=report.route_id or state.route_id)
-            page = self.sources.page_mode(report.source_id)
-            lasting = is_lasting(state.churned_at, now)
-            sorting = self._sorter.sort(report, state, lasting=lasting, now=now)
-            stored = Counter(self._keep(sorting.listing, entry, meant, page, now) for entry, meant in sorting.entries)
-            churned_at = now if sorting.churn else state.churned_at if lasting else None
-            route = self.sources.route_state(report.route_id)
-            route = after_poll(route, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
-            self.sources.routes.write(route, reason=reason)
-            self.sources.note(
-                report.source_id, baseline_at=state.baseline_at or route.baseline_at, churned_at=churned_at
+            sources, source_id = self.sources, report.source_id
+            rows = sources.routes.of_source(source_id)
+            report = replace(report, route_id=report.route_id or sources.route_in_use(source_id))
+            use_before = choose([row.state for row in rows if row.polled])
+            marks = sources.marks(source_id)
+            lasting = is_lasting(marks.churned_at, now)
+            sorting = self._sorter.sort(report, rows, marks, now=now)
+            stored = Counter(self._keep(sorting, place, marks.page, now) for place in range(len(sorting.entries)))
+            if sorting.churn or lasting:
+                report = replace(report, overlap=True)  # fresh keys for what is known are no gap
+            states = (row.state for row in rows if row.state.route_id == report.route_id)
+            before = next(states, None) or sources.route_state(report.route_id)  # it may have left the configuration
+            state = after_poll(before, report, next_poll_at=next_poll_at, now=now, fresh=stored["fresh"])
+            sources.routes.write(state, before=before, reason=reason)
+            after = Marks(
+                marks.baseline_at or state.baseline_at,
+                now if sorting.churn else marks.churned_at if lasting else None,
+                marks.page,
             )
-            use = self.sources.routes.settle(report.source_id, now=now)
-        switched = use.reason if use is not None and use.route_id != state.route_id else ""
+            if after != marks:
+                sources.write_marks(source_id, after)
+            changed = [replace(row, state=state) if row.state.route_id == state.route_id else row for row in rows]
+            use = sources.routes.settle(changed, now=now)
+        switched = use.reason if use and use_before and use.route_id != use_before.route_id else ""
         return Recorded(
             fresh=stored["fresh"],
             baseline=stored["baseline"],
@@ -84,15 +96,16 @@ class Archive:
             takeover=sorting.takeover,
         )
 
-    def _keep(self, listing: Listing, entry: Entry, meant: Meant, page: PageMode, now: datetime) -> Meant | None:
+    def _keep(self, sorting: Sorting, place: int, page: PageMode, now: datetime) -> Meant | None:
         """Keep one entry as it is meant to be; returns that, or None where its key was there."""
-        entry_id = self.articles.add_entry(listing, entry, baseline=meant != "fresh", now=now)
-        if entry_id is None:
+        incoming, meant = sorting.entries[place]
+        stored = self.articles.add_entry(sorting.listing, incoming, baseline=meant != "fresh", now=now)
+        if stored is None:
             return None
-        if meant == "fresh" and needs_page(entry, page):
-            self.backlog.add("page", entry_id, now=now)
-        elif meant in ("fresh", "baseline") and has_words(entry):
-            self._make_article(self.articles.entry(entry_id), None, now=now)
+        if meant == "fresh" and needs_page(stored.entry, page):
+            self.backlog.add("page", stored.id, now=now)
+        elif meant in ("fresh", "baseline") and has_words(stored.entry):
+            self._make_article(stored, None, now=now)
         return meant
 
     def record_page(self, entry_id: int, page: Page, *, now: datetime) -> None:
@@ -206,10 +219,7 @@ class Archive:
     ) -> None:
         article_id = self.articles.add(stored, page, page_error=page_error)
         self.editions.keep(article_id, page.editions if page else ())
-        if stored.baseline:
-            self._relate(article_id, now=now)
-        else:
-            self.backlog.add("group", article_id, now=now)
+        self.backlog.add("group", article_id, now=now)
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)

@@ -1,39 +1,18 @@
 """Entries as their feeds gave them, and the articles made of them."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from scraper.archive.database import Database
+from scraper.archive.listed import Incoming, Listing, StoredEntry
 from scraper.archive.sources import Sources
 from scraper.clock import moment, text_of, time_of
 from scraper.dedup.digest import key_digest, text_digest
 from scraper.dedup.entries import KnownBy, Looks, is_other, shared_key
 from scraper.dedup.urls import canonical, host_of, is_identity
 from scraper.model import Article, Entry, Known, Page, PageOrder, Place
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """An entry with what the archive added to it."""
-
-    id: int
-    source_id: str
-    entry: Entry
-    canonical_url: str | None
-    first_seen_at: datetime
-    baseline: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Where entries were listed."""
-
-    source_id: str
-    route_id: int
-    is_first: bool = True  # the source's first route
 
 
 class Articles:
@@ -43,21 +22,69 @@ class Articles:
         self._database = database
         self._sources = sources
 
-    def add_entry(self, route: Listing, entry: Entry, *, baseline: bool, now: datetime) -> int | None:
-        """Keep an entry; returns its id, or None when the source has had it under its key."""
-        source_id = route.source_id
-        canonical_url = self._address(source_id, entry)
-        key = self._key(source_id, entry, canonical_url)
+    def look_up(self, source_id: str, entries: Sequence[Entry]) -> list[Incoming]:
+        """Each entry with what it is to be kept under."""
+        kept = {row["key"]: row for row in self._rows(source_id, "key", [entry.key for entry in entries])}
+        return [self._incoming(source_id, entry, kept.get(entry.key)) for entry in entries]
+
+    def _incoming(self, source_id: str, entry: Entry, row: Any | None) -> Incoming:
+        """Under its own key, or another where that is taken (by `row`) by another article."""
+        canonical_url, digest = self._address(source_id, entry), text_digest(entry.title, entry.text)
+        if row is None:
+            return Incoming(entry, entry.key, canonical_url, digest, False)
+        old = Looks(row["canonical_url"], row["title"], row["text"] or row["summary"])
+        if canonical_url is None or not is_other(old, Looks(canonical_url, entry.title, entry.text or entry.summary)):
+            return Incoming(entry, entry.key, canonical_url, digest, True)
+        key = shared_key(entry.key, canonical_url)
+        return Incoming(entry, key, canonical_url, digest, any(self._rows(source_id, "key", [key])))
+
+    def known_by(self, source_id: str, listed: Sequence[Incoming], *, since: datetime) -> list[KnownBy | None]:
+        """By what the source is known to have had each entry since then, whatever the key."""
+        # A headline without a word ("", "…") tells nothing beside an address.
+        told = [any(map(str.isalnum, one.entry.title)) for one in listed]
+        addresses = [one.canonical_url for one, by_title in zip(listed, told, strict=True) if by_title]
+        seen = {
+            (row["canonical_url"], row["title"])
+            for row in self._rows(source_id, "canonical_url", addresses, since=since)
+        }
+        texts = {
+            row["text_digest"]
+            for row in self._rows(source_id, "text_digest", [one.digest for one in listed], since=since)
+        }
+        return [
+            "address and headline"
+            if by_title and (one.canonical_url, one.entry.title) in seen
+            else ("text" if one.digest in texts else None)
+            for one, by_title in zip(listed, told, strict=True)
+        ]
+
+    def _rows(
+        self, source_id: str, column: str, values: Sequence[str | None], *, since: datetime | None = None
+    ) -> Iterable[Any]:
+        """The source's entries with one of these values, one query for all."""
+        wanted = [value for value in values if value is not None]
+        if not wanted:
+            return ()
+        columns = "key, canonical_url, title, summary, text" if column == "key" else f"title, {column}"
+        return self._database.execute(
+            f"SELECT {columns} FROM entries WHERE source_id = ? AND {column} IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - names from here only
+            " AND first_seen_at >= ?",
+            (source_id, *wanted, text_of(since) or ""),
+        )
+
+    def add_entry(self, route: Listing, incoming: Incoming, *, baseline: bool, now: datetime) -> StoredEntry | None:
+        """Keep an entry; None when the source has had it under its key."""
+        entry, source_id = incoming.entry, route.source_id
         cursor = self._database.execute(
             "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
             " published_at, authors, language, first_seen_at, baseline, text_digest, route_id)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source_id,
-                key,
-                key_digest(key),
+                incoming.key,
+                key_digest(incoming.key),
                 entry.url,
-                canonical_url,
+                incoming.canonical_url,
                 entry.title,
                 entry.summary,
                 entry.text if entry.text != entry.summary else "",
@@ -66,17 +93,20 @@ class Articles:
                 entry.language,
                 text_of(now),
                 int(baseline),
-                text_digest(entry.title, entry.text),
+                incoming.digest,
                 route.route_id,
             ),
         )
-        return cursor.lastrowid if cursor.rowcount > 0 else None
+        if cursor.rowcount > 0:
+            assert cursor.lastrowid is not None
+            return StoredEntry(
+                cursor.lastrowid, source_id, entry, incoming.canonical_url, now, baseline, incoming.digest
+            )
+        # Another entry of the same poll may have taken the key since it was looked up.
+        [again] = self.look_up(source_id, [entry])
+        return None if again.kept else self.add_entry(route, again, baseline=baseline, now=now)
 
-    def has_key(self, source_id: str, entry: Entry) -> bool:
-        """Whether the source has had this entry under its key."""
-        return self._kept(source_id, self._key(source_id, entry, self._address(source_id, entry))) is not None
-
-    def is_on_another_route(self, route: Listing, entry: Entry, *, since: datetime) -> bool:
+    def is_on_another_route(self, route: Listing, incoming: Incoming, *, since: datetime) -> bool:
         """Whether another route of the source has listed the entry since then, by its address or its text."""
         row = self._database.execute(
             "SELECT 1 FROM entries WHERE source_id = :source AND coalesce(route_id, :legacy) != :route"
@@ -89,8 +119,8 @@ class Articles:
                 # What was kept before there were routes came by the one that is the first now.
                 "legacy": route.route_id if route.is_first else 0,
                 "since": text_of(since),
-                "url": self._address(route.source_id, entry),
-                "digest": text_digest(entry.title, entry.text),
+                "url": incoming.canonical_url,
+                "digest": incoming.digest,
             },
         ).fetchone()
         return row is not None
@@ -111,45 +141,6 @@ class Articles:
         scheme, separator, rest = canonical(url).partition("://")
         host, slash, path = rest.partition("/")
         return f"{scheme}{separator}{self._sources.main_host(host)}{slash}{path}"
-
-    def known_by(self, source_id: str, entry: Entry, *, since: datetime) -> KnownBy | None:
-        """By what the source is known to have had the entry since then, whatever the key."""
-        where = {
-            "source": source_id,
-            "url": self._address(source_id, entry),
-            "title": entry.title,
-            "digest": text_digest(entry.title, entry.text),
-            "since": text_of(since),
-        }
-        by_address = self._database.execute(
-            "SELECT 1 FROM entries WHERE source_id = :source AND canonical_url = :url AND title = :title"
-            " AND first_seen_at >= :since LIMIT 1",
-            where,
-        )
-        # A headline without a word ("", "…") tells nothing beside an address.
-        if any(map(str.isalnum, entry.title)) and by_address.fetchone():
-            return "address and headline"
-        by_text = self._database.execute(
-            "SELECT 1 FROM entries WHERE source_id = :source AND text_digest = :digest AND first_seen_at >= :since"
-            " LIMIT 1",
-            where,
-        )
-        return "text" if by_text.fetchone() else None
-
-    def _key(self, source_id: str, entry: Entry, canonical_url: str | None) -> str:
-        """The key to keep the entry under: its own, or another where that is taken by another article."""
-        row = self._kept(source_id, entry.key)
-        if row is None:
-            return entry.key
-        old = Looks(row["canonical_url"], row["title"], row["text"] or row["summary"])
-        if canonical_url is None or not is_other(old, Looks(canonical_url, entry.title, entry.text or entry.summary)):
-            return entry.key
-        return shared_key(entry.key, canonical_url)
-
-    def _kept(self, source_id: str, key: str) -> Any:
-        return self._database.execute(
-            "SELECT canonical_url, title, summary, text FROM entries WHERE source_id = ? AND key = ?", (source_id, key)
-        ).fetchone()
 
     def entry(self, entry_id: int) -> StoredEntry:
         """A stored entry; raises KeyError for an unknown id."""
@@ -173,6 +164,7 @@ class Articles:
             row["canonical_url"],
             moment(row["first_seen_at"]),
             bool(row["baseline"]),
+            row["text_digest"],
         )
 
     def page_order(self, entry_id: int) -> PageOrder | None:
@@ -209,7 +201,7 @@ class Articles:
                 text_of(stored.first_seen_at),
                 "page" if page else "feed",
                 int(stored.baseline),
-                text_digest(title, text),
+                (stored.digest if page is None else None) or text_digest(title, text),
                 page_error,
                 page.title if page else None,
             ),

@@ -83,6 +83,8 @@ def _after_success(state: RouteState, report: PollReport, now: datetime, fresh: 
 
 def _after_move(state: RouteState, report: PollReport, now: datetime) -> RouteState:
     """Count how often the server has sent us to one address for good, and take it over when that is enough."""
+    if report.moved_url is None and state.moved_url is None:
+        return state
     if report.moved_url is None:
         return replace(state, moved_url=None, moved_since=None, moved_times=0)
     again = report.moved_url == state.moved_url and state.moved_since is not None

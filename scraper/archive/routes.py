@@ -13,7 +13,9 @@ from scraper.fetch.routes import Use, choose
 from scraper.fetch.schedule import believable
 from scraper.model import Route, RouteState, Selectors
 
-# Columns of the state, in the order of `_values`.
+# So many servers at once do not fall silent by chance.
+SILENT_MIN = 3
+# Columns of the state.
 STATE = (
     *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
     *("succeeded_at", "next_poll_at", "floor_at", "fresh_seconds", "ttl_seconds", "failing_since", "failures"),
@@ -21,7 +23,6 @@ STATE = (
     *("rhythm", "notes"),
 )
 TIMES = frozenset(name for name in STATE if name.endswith(("_at", "_since")))
-_WRITE = f"UPDATE routes SET {', '.join(f'{name} = ?' for name in STATE)}, next_poll_reason = ? WHERE id = ?"  # noqa: S608 - names above
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Due:
     route_id: int
     source_id: str
     url: str  # to be asked
+    obeys_robots: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ class RouteTable:
             else:
                 kept.add(row["id"])
                 self._update(row, place, route)
+        self._database.execute(
+            "UPDATE routes SET next_poll_at = NULL WHERE source_id = ? AND place IS NULL", (source_id,)
+        )
         return not before or bool(before & kept)
 
     def _insert(self, source_id: str, place: int, route: Route) -> None:
@@ -108,9 +113,8 @@ class RouteTable:
             sooner = state.polled_at + timedelta(seconds=every_seconds)
             self._set_next_poll(state.route_id, min(state.next_poll_at, max(sooner, state.floor_at or sooner)))
 
-    def settle(self, source_id: str, *, now: datetime) -> Use | None:
-        """Wake the routes that are to be polled and lay the others to rest; returns which is in use."""
-        rows = self.of_source(source_id)
+    def settle(self, rows: Sequence[RouteRow], *, now: datetime) -> Use | None:
+        """Wake the routes of a source that are to be polled and lay the others to rest; returns which is in use."""
         use = choose([row.state for row in rows if row.polled])
         for row in rows:
             state = row.state
@@ -119,9 +123,6 @@ class RouteTable:
                 self._set_next_poll(state.route_id, None)
             elif wanted and state.next_poll_at is None:
                 self._set_next_poll(state.route_id, max(now, state.floor_at or now))
-        self._database.execute(
-            "UPDATE routes SET next_poll_at = NULL WHERE source_id = ? AND place IS NULL", (source_id,)
-        )
         return use
 
     def _set_next_poll(self, route_id: int, at: datetime | None) -> None:
@@ -130,12 +131,12 @@ class RouteTable:
     def due(self, now: datetime, *, limit: int, unpolled_since: datetime | None = None) -> list[Due]:
         """Routes to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
         rows = self._database.execute(
-            "SELECT r.id, r.source_id, coalesce(r.address, r.url) AS url FROM routes r"
+            "SELECT r.id, r.source_id, coalesce(r.address, r.url) AS url, s.robots FROM routes r"
             " JOIN sources s ON s.id = r.source_id WHERE r.next_poll_at <= :now AND s.removed_at IS NULL"
             " AND (:since IS NULL OR r.polled_at IS NULL OR r.polled_at < :since) ORDER BY r.next_poll_at LIMIT :limit",
             {"now": text_of(now), "since": text_of(unpolled_since), "limit": limit},
         )
-        return [Due(row["id"], row["source_id"], row["url"]) for row in rows]
+        return [Due(row["id"], row["source_id"], row["url"], row["robots"] == "obey") for row in rows]
 
     def postpone(self, route_id: int, at: datetime, *, reason: str) -> None:
         """The route's host wants a pause: it is asked at `at`."""
@@ -161,13 +162,22 @@ class RouteTable:
                 {"now": text_of(now)},
             )
             for row in waiting.fetchall():
-                self.write(
-                    believable(state_of(row), every_seconds=row["every_seconds"], now=now),
-                    reason=row["next_poll_reason"],
-                )
+                state = state_of(row)
+                believed = believable(state, every_seconds=row["every_seconds"], now=now)
+                self.write(believed, before=state, reason=row["next_poll_reason"])
 
     def recall(self, since: datetime, now: datetime) -> int:
-        """Routes whose servers have not answered at all since some time after `since` are due; returns how many."""
+        """Routes whose servers have not answered at all since some time after `since` are due; returns how many.
+
+        One or two of many that fell silent while no other was asked are no outage of ours.
+        """
+        silent = self._database.execute(
+            "SELECT sum(failing_since >= ? AND status IS NULL) AS silent, count(*) AS polled FROM routes"
+            " WHERE next_poll_at IS NOT NULL",
+            (text_of(since),),
+        ).fetchone()
+        if (silent["silent"] or 0) < min(SILENT_MIN, silent["polled"] - 1):
+            return 0
         return self._database.execute(
             "UPDATE routes SET next_poll_at = max(:now, coalesce(floor_at, :now)) WHERE failing_since >= :since"
             " AND status IS NULL AND next_poll_at > :now",
@@ -196,9 +206,13 @@ class RouteTable:
             for row in rows.fetchall()
         ]
 
-    def write(self, state: RouteState, *, reason: str | None) -> None:
-        """Keep a route's state; `reason` says in words why `next_poll_at` is when it is."""
-        self._database.execute(_WRITE, (*_values(state), reason, state.route_id))
+    def write(self, state: RouteState, *, before: RouteState, reason: str | None) -> None:
+        """Keep what has changed of a route's state; `reason` says in words why `next_poll_at` is when it is."""
+        changed = [name for name in STATE if getattr(state, name) != getattr(before, name)]
+        self._database.execute(
+            f"UPDATE routes SET {''.join(f'{name} = ?, ' for name in changed)}next_poll_reason = ? WHERE id = ?",  # noqa: S608 - names of STATE
+            (*(_stored(name, getattr(state, name)) for name in changed), reason, state.route_id),
+        )
 
     def overdue_seconds_max(self, now: datetime) -> float:
         """How long the route that waits longest has been due."""
@@ -228,10 +242,10 @@ def state_of(row: Any) -> RouteState:
     return RouteState(row["id"], **{**held, "notes": tuple(json.loads(row["notes"]))})
 
 
-def _values(state: RouteState) -> list[Any]:
-    values = [getattr(state, name) for name in STATE]
-    plain = [text_of(value) if name in TIMES else value for name, value in zip(STATE, values, strict=True)]
-    return [*plain[:-1], json.dumps(state.notes, ensure_ascii=False)]
+def _stored(name: str, value: Any) -> Any:
+    if name == "notes":
+        return json.dumps(value, ensure_ascii=False)
+    return text_of(value) if name in TIMES else value
 
 
 def _configured(route: Route) -> tuple[str, str | None, str, str, int]:

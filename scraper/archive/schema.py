@@ -159,6 +159,38 @@ ALTER TABLE sources ADD COLUMN configured TEXT NOT NULL DEFAULT '';
     )
 )
 
+
+@migrations(name="014_search_placed")
+def search_triggers(db: Tables) -> None:
+    """An article is found by its words once it has its place, not while a poll is kept: half of that was indexing."""
+    run_statements(db, _SEARCH_PLACED)
+
+
+_SEARCH_PLACED = """
+DROP TRIGGER articles_ai;
+
+DROP TRIGGER articles_ad;
+
+DROP TRIGGER articles_au;
+
+INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    SELECT 'delete', id, title, text FROM articles WHERE relation IS NULL;
+
+CREATE TRIGGER articles_placed AFTER UPDATE OF relation ON articles
+WHEN old.relation IS NULL AND new.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+
+CREATE TRIGGER articles_ad AFTER DELETE ON articles WHEN old.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+
+CREATE TRIGGER articles_au AFTER UPDATE OF title, text ON articles WHEN old.relation IS NOT NULL BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END
+"""
+
 _FRESH_KEYS = """
 ALTER TABLE entries ADD COLUMN text_digest TEXT;
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scraper.archive.articles import Articles, Listing
-from scraper.archive.sources import Sources
-from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn
+from scraper.archive.articles import Articles
+from scraper.archive.listed import Incoming, Listing
+from scraper.archive.routes import RouteRow
+from scraper.archive.sources import Marks
+from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.takeover import Listed, take_over
 from scraper.fetch.routes import taken_over_at
-from scraper.model import Entry, PollReport, RouteState, SourceState
+from scraper.model import PollReport, RouteState
 
 # fresh: news · baseline: kept with the feed's text, never told · known: only the key is new, the article is there
 Meant = Literal["fresh", "baseline", "known"]
@@ -29,7 +31,7 @@ class Sorting:
     """The entries of a poll, the oldest first, without those that a churning source had before."""
 
     listing: Listing
-    entries: tuple[tuple[Entry, Meant], ...]
+    entries: tuple[tuple[Incoming, Meant], ...]
     churn: Churn = NO_CHURN
     takeover: str = ""  # what of the listing of a route that takes over is news, and why
 
@@ -37,59 +39,60 @@ class Sorting:
 class Sorter:
     """Sorts polls by what the archive holds of their sources."""
 
-    def __init__(self, sources: Sources, articles: Articles) -> None:
-        self._sources = sources
+    def __init__(self, articles: Articles) -> None:
         self._articles = articles
 
-    def sort(self, report: PollReport, state: SourceState, *, lasting: bool, now: datetime) -> Sorting:
-        """What is to become of the report's entries; `lasting`: the source was churning within the last day."""
-        rows = self._sources.routes.of_source(report.source_id)
-        listing = Listing(report.source_id, report.route_id, report.route_id == rows[0].state.route_id)
-        if state.baseline_at is None:
-            return Sorting(listing, _oldest_first(report.entries, ["baseline"] * len(report.entries)))
+    def sort(self, report: PollReport, rows: Sequence[RouteRow], marks: Marks, *, now: datetime) -> Sorting:
+        """What is to become of the report's entries; `rows` are the source's routes as they were before the poll."""
+        is_first = bool(rows) and report.route_id == rows[0].state.route_id
+        listing = Listing(report.source_id, report.route_id, is_first)
+        if not report.entries:
+            return Sorting(listing, ())
+        entries = self._articles.look_up(report.source_id, report.entries)
+        if marks.baseline_at is None:
+            return Sorting(listing, _oldest_first(entries, ["baseline"] * len(entries)))
         routes = [row.state for row in rows if row.polled]
-        elsewhere = self._listed_elsewhere(listing, report.entries, routes, now=now)
+        elsewhere = self._listed_elsewhere(listing, entries, routes, now=now)
         since = taken_over_at(report.route_id, routes)
-        if since is not None and report.entries:
-            known = elsewhere | self._with_keys(listing, report.entries)
-            dated = [Listed(place in known, entry.published_at) for place, entry in enumerate(report.entries)]
+        if since is not None:
+            known = elsewhere | _with_keys(entries)
+            dated = [Listed(place in known, incoming.entry.published_at) for place, incoming in enumerate(entries)]
             takeover = take_over(dated, since=since, now=now)
-            meant = [_meaning(place, takeover.fresh, known) for place in range(len(report.entries))]
-            return Sorting(listing, _oldest_first(report.entries, meant), takeover=takeover.reason)
-        churn = self._find_churn(listing, report.entries, elsewhere, lasting=lasting, now=now)
-        others = frozenset(range(len(report.entries))) - elsewhere
-        meant = [_meaning(place, others, elsewhere) for place in range(len(report.entries))]
-        return Sorting(listing, _oldest_first(report.entries, meant, without=churn.known), churn)
+            meant = [_meaning(place, takeover.fresh, known) for place in range(len(entries))]
+            return Sorting(listing, _oldest_first(entries, meant), takeover=takeover.reason)
+        lasting = is_lasting(marks.churned_at, now)
+        churn = self._find_churn(listing, entries, elsewhere, lasting=lasting, now=now)
+        others = frozenset(range(len(entries))) - elsewhere
+        meant = [_meaning(place, others, elsewhere) for place in range(len(entries))]
+        return Sorting(listing, _oldest_first(entries, meant, without=churn.known), churn)
 
     def _listed_elsewhere(
-        self, listing: Listing, entries: Sequence[Entry], routes: Sequence[RouteState], *, now: datetime
+        self, listing: Listing, entries: Sequence[Incoming], routes: Sequence[RouteState], *, now: datetime
     ) -> frozenset[int]:
         if all(route.polled_at is None for route in routes if route.route_id != listing.route_id):
             return frozenset()  # nearly every source: no question to the database
         since = now - KNOWN_FOR
         return frozenset(
             place
-            for place, entry in enumerate(entries)
-            if self._articles.is_on_another_route(listing, entry, since=since)
-        )
-
-    def _with_keys(self, listing: Listing, entries: Sequence[Entry]) -> frozenset[int]:
-        return frozenset(
-            place for place, entry in enumerate(entries) if self._articles.has_key(listing.source_id, entry)
+            for place, incoming in enumerate(entries)
+            if self._articles.is_on_another_route(listing, incoming, since=since)
         )
 
     def _find_churn(
-        self, listing: Listing, entries: Sequence[Entry], elsewhere: frozenset[int], *, lasting: bool, now: datetime
+        self, listing: Listing, entries: Sequence[Incoming], elsewhere: frozenset[int], *, lasting: bool, now: datetime
     ) -> Churn:
         """Places of the entries not to be kept again."""
-        kept = elsewhere | self._with_keys(listing, entries)
+        kept = elsewhere | _with_keys(entries)
         places = [place for place in range(len(entries)) if place not in kept]
         since = now - KNOWN_FOR
-        churn = find_churn(
-            [self._articles.known_by(listing.source_id, entries[place], since=since) for place in places],
-            lasting=lasting,
-        )
+        fresh = [entries[place] for place in places]
+        churn = find_churn(self._articles.known_by(listing.source_id, fresh, since=since), lasting=lasting)
         return Churn(frozenset(places[known] for known in churn.known), churn.reason)
+
+
+def _with_keys(entries: Sequence[Incoming]) -> frozenset[int]:
+    """Places of those that the source has had under their keys."""
+    return frozenset(place for place, incoming in enumerate(entries) if incoming.kept)
 
 
 def _meaning(place: int, fresh: frozenset[int], known: frozenset[int]) -> Meant:
@@ -97,8 +100,8 @@ def _meaning(place: int, fresh: frozenset[int], known: frozenset[int]) -> Meant:
 
 
 def _oldest_first(
-    entries: Sequence[Entry], meant: Sequence[Meant], *, without: frozenset[int] = frozenset()
-) -> tuple[tuple[Entry, Meant], ...]:
+    entries: Sequence[Incoming], meant: Sequence[Meant], *, without: frozenset[int] = frozenset()
+) -> tuple[tuple[Incoming, Meant], ...]:
     """A feed lists the newest first: stored in reverse, ids follow the order of appearance."""
     kept = [place for place in reversed(range(len(entries))) if place not in without]
     return tuple((entries[place], meant[place]) for place in kept)

@@ -13,11 +13,13 @@ from scraper.dedup.digest import key_digest
 from scraper.dedup.entries import CHURN_NOTE, address_mark, title_mark
 from scraper.dedup.urls import host_of
 from scraper.fetch.routes import Use, choose, taken_over_at
+from scraper.fetch.schedule import usable_validators
 from scraper.model import PageMode, PollOrder, RouteState, Source, SourceState
 
-# Key digests that go out with a poll. Feeds list 20 to 200 entries; known entries beyond this are parsed again and
-# then recognised by their key, so the number is about speed only.
-KNOWN_KEYS_MAX = 500
+# Key digests that go out with a poll. Known entries beyond this are parsed again and then recognised by their key, so
+# the number is about speed only: 500 with each poll cost 2 ms, twice the whole of a 304 (2026-11).
+KNOWN_KEYS, KNOWN_KEYS_MAX = 100, 500
+LISTED_MANY = 80  # a source that listed so many is told KNOWN_KEYS_MAX; most list 20 to 50
 # Channels of every outlet live there: never the host that an outlet's other hosts are folded to.
 SHARED_HOSTS = frozenset(("t.me", "telegram.me"))
 
@@ -36,6 +38,15 @@ class SourceRow:
     use: Use | None  # the route in use and why
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What recording a poll needs and changes of a source as a whole."""
+
+    baseline_at: datetime | None  # of the first poll that listed anything
+    churned_at: datetime | None  # its keys were last seen to change then
+    page: PageMode
+
+
 class Sources:
     """The table of sources. What was stored refers to its rows: a source that is gone is `removed`, never deleted."""
 
@@ -43,6 +54,7 @@ class Sources:
         self._database = database
         self.routes = RouteTable(database)
         self._main_hosts: Mapping[str, str] | None = None
+        self._long: set[str] = set()  # sources that list many entries, as far as polls since the start told
 
     def sync(self, sources: Sequence[Source], *, now: datetime) -> None:
         """Make the tables say what the configuration says; new routes in use are due at once.
@@ -64,7 +76,7 @@ class Sources:
                     self.routes.restart(source.id)
                 if before is not None and before["every_seconds"] > source.every_seconds:
                     self.routes.hasten(source.id, every_seconds=source.every_seconds)
-                self.routes.settle(source.id, now=now)
+                self.routes.settle(self.routes.of_source(source.id), now=now)
             gone = set(known) - {source.id for source in sources}
             self._database.executemany(
                 "UPDATE sources SET removed_at = coalesce(removed_at, ?) WHERE id = ?",
@@ -101,13 +113,20 @@ class Sources:
         """Routes to poll at `now`, longest overdue first; with `unpolled_since` those not polled since."""
         return self.routes.due(now, limit=limit, unpolled_since=unpolled_since)
 
-    def order(self, route_id: int) -> PollOrder:
-        """What the crawler must know to poll this route; validators as they are kept, whatever their age."""
+    def order(self, route_id: int, *, now: datetime) -> PollOrder:
+        """What the crawler must know to poll this route, with the validators that can be relied on at `now`."""
         row = self.routes.row(route_id)
         source_id = row["source_id"]
-        polled = [route.state for route in self.routes.of_source(source_id) if route.polled]
         # A route that takes over shows all it lists: the place of what is known tells what is news.
-        keys_max = KNOWN_KEYS_MAX if taken_over_at(route_id, polled) is None else 0
+        usual = KNOWN_KEYS_MAX if source_id in self._long else KNOWN_KEYS
+        keys_max = 0 if row["place"] and self._takes_over(source_id, route_id) else usual
+        kept = RouteState(
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            validators_at=time_of(row["validators_at"]),
+            whole_at=time_of(row["whole_at"]),
+        )
+        etag, last_modified = usable_validators(kept, now)
         source = self._database.execute("SELECT languages, timezone FROM sources WHERE id = ?", (source_id,)).fetchone()
         known = self._database.execute(
             "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
@@ -121,13 +140,22 @@ class Sources:
             languages=tuple(json.loads(source["languages"])),
             timezone=source["timezone"],
             selectors=route_of(row).selectors,
-            etag=row["etag"],
-            last_modified=row["last_modified"],
+            etag=etag,
+            last_modified=last_modified,
             validators_url=row["validators_url"],
             body_hash=row["body_hash"],
             known=tuple(entry["key_digest"] for entry in known),
             seen=tuple(_marks(known)),
         )
+
+    def _takes_over(self, source_id: str, route_id: int) -> bool:
+        polled = [route.state for route in self.routes.of_source(source_id) if route.polled]
+        return taken_over_at(route_id, polled) is not None
+
+    def note_listed(self, source_id: str, listed: int) -> None:
+        """A poll found so many entries listed."""
+        if listed >= LISTED_MANY:
+            self._long.add(source_id)
 
     def state(self, source_id: str) -> SourceState:
         """What is remembered of one source; raises KeyError for an unknown id."""
@@ -152,14 +180,10 @@ class Sources:
         """The source's interval; raises KeyError for an unknown id."""
         return int(self._row(source_id)["every_seconds"])
 
-    def page_mode(self, source_id: str) -> PageMode:
-        """Whether pages are fetched; raises KeyError for an unknown id."""
-        mode: PageMode = self._row(source_id)["page"]
-        return mode
-
-    def obeys_robots(self, source_id: str) -> bool:
-        """Whether robots.txt is asked before the source is; raises KeyError for an unknown id."""
-        return bool(self._row(source_id)["robots"] == "obey")
+    def marks(self, source_id: str) -> Marks:
+        """What recording a poll needs of the source; raises KeyError for an unknown id."""
+        row = self._row(source_id)
+        return Marks(time_of(row["baseline_at"]), time_of(row["churned_at"]), row["page"])
 
     def _row(self, source_id: str) -> Any:
         row = self._database.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
@@ -167,11 +191,11 @@ class Sources:
             raise KeyError(source_id)
         return row
 
-    def note(self, source_id: str, *, baseline_at: datetime | None, churned_at: datetime | None) -> None:
+    def write_marks(self, source_id: str, marks: Marks) -> None:
         """Keep when the source was first listed, and when its keys were last seen to change."""
         self._database.execute(
             "UPDATE sources SET baseline_at = ?, churned_at = ? WHERE id = ?",
-            (text_of(baseline_at), text_of(churned_at), source_id),
+            (text_of(marks.baseline_at), text_of(marks.churned_at), source_id),
         )
 
     def rows(self) -> Iterable[SourceRow]:

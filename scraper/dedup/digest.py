@@ -14,6 +14,7 @@ TEXT_DIGEST_BYTES = 16
 TEXT_WORDS_MIN = 30  # shorter texts ("Photo report", "Read more on our site") are alike without being the same article
 TEXT_CHARS_MAX = 200_000  # what an article's text is cut to; bounds the work
 
+_FIRST_ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 # Chinese and Japanese are written without spaces: each character counts as a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _INVISIBLE = re.compile(
@@ -27,8 +28,13 @@ def key_digest(key: str) -> str:
 
 
 def body_hash(body: bytes) -> str:
-    """32 hex digits; equal for bodies that are equal byte for byte."""
-    return hashlib.blake2b(body, digest_size=BODY_DIGEST_BYTES).hexdigest()
+    """32 hex digits; equal for bodies that are equal byte for byte from the first entry on, if there is one.
+
+    What stands before it changes without news: many servers write there when they were asked.
+    """
+    first = _FIRST_ENTRY.search(body)
+    listed = memoryview(body)[first.start() :] if first else body
+    return hashlib.blake2b(listed, digest_size=BODY_DIGEST_BYTES).hexdigest()
 
 
 def text_digest(title: str, text: str) -> str | None:

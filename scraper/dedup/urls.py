@@ -8,12 +8,16 @@ services live on many hosts and mirrors: the number in the path is their key.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 URL_CHARS_MAX = 4_000  # servers refuse longer request lines (8 KiB is usual); longer addresses are compared as they are
 ROUNDS_MAX = 20  # two are usual; more only in addresses made to annoy
 HOST_CHARS_MAX = 253  # RFC 1035; the IDNA encoder's cost grows with the square of the length
 
+# Keys that a second round leaves as they are, as most do.
+_SETTLED = re.compile(r"https://[a-z0-9.-]+(?::\d+)?(?:/[\w~-][\w.~-]*)+", re.ASCII)
+_SURPRISING = re.compile(r"amp|google|index\.|default\.", re.IGNORECASE)
 _FOLDED_LABELS = ("www.", "m.", "mobile.", "amp.", "wap.")
 _DEFAULT_PORTS = {80, 443}
 _BLANKS = "".join(map(chr, range(33))) + "\x7f\x85\xa0\u200b\u2028\u2029\ufeff"
@@ -57,6 +61,7 @@ _RFERL_KEY = "https://rferl.org/a/{}.html"
 _HOME_SEGMENTS = re.compile(r"(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?|home|main|default|mobile|rss|feed)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2_000)  # an entry's address is asked for several times in a row
 def canonical(url: str) -> str:
     """The identity key of an address: equal keys, same article. What is not an http(s) address comes back trimmed.
 
@@ -64,6 +69,8 @@ def canonical(url: str) -> str:
     'https://example.org/news?a=1&b=2'
     """
     key = _key(_trimmed(url))
+    if _SETTLED.fullmatch(key) and not _SURPRISING.search(key):
+        return key
     for _ in range(ROUNDS_MAX):
         # One step can bare another (an AMP cache behind a double slash), so they are repeated until nothing changes.
         again = _key(key)
@@ -73,6 +80,7 @@ def canonical(url: str) -> str:
     return key
 
 
+@lru_cache(maxsize=2_000)
 def is_identity(url: str) -> bool:
     """Whether the address can stand for one article: not home pages, language homes and what is no http address."""
     parts = _split(canonical(url))
@@ -112,6 +120,8 @@ def _key(url: str) -> str:
 
 def _trimmed(url: str) -> str:
     # Browsers drop tabs and line breaks anywhere in an address: url.spec.whatwg.org/#concept-basic-url-parser
+    if url.isascii() and url.isprintable():
+        return url.strip(" ")
     whole = "".join(c for c in url if c not in "\t\n\r").strip(_BLANKS)
     return whole.encode("utf-8", "replace").decode()
 

@@ -69,6 +69,8 @@ def taken_over_at(route_id: int, routes: Sequence[RouteState]) -> datetime | Non
     all of it.
     """
     place = next((place for place, state in enumerate(routes) if state.route_id == route_id), 0)
+    if place == 0:
+        return None
     own = routes[place].succeeded_at if routes[place].baseline_at is not None else None
     better = [state.succeeded_at for state in routes[:place] if state.succeeded_at is not None]
     if not better or (own is not None and own >= max(better)):

@@ -1,5 +1,6 @@
 """An entry as its feed wrote it, before anything is made of it: raw strings, the same from every parser."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 ENTRIES_MAX = (
@@ -26,9 +27,15 @@ class Draft:
 class Drafts:
     """The first entries of one body (`ENTRIES_MAX` at most) in listing order, and how many it lists.
 
-    `language` is what the feed as a whole declares.
+    `language` is what the feed as a whole declares. With `read`, `entries` hold only what keys and marks are made of,
+    and `read` gives the whole of the entry at a place: most entries of a poll are known, and need no more.
     """
 
     entries: tuple[Draft, ...]
     listed: int
     language: str = ""
+    read: Callable[[int], Draft] | None = None
+
+    def whole(self, place: int) -> Draft:
+        """All of the entry at a place."""
+        return self.entries[place] if self.read is None else self.read(place)

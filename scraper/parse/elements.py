@@ -7,6 +7,7 @@ title only of an entry without one.
 
 import re
 from base64 import b64decode
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -58,8 +59,13 @@ def drafts(xml: str) -> Drafts:
         raise ParseError(f"XML, but not a feed (root element: {_local(root)[:40]})")
     with_base = "xml:base" in xml
     entries = (entry for entry in root.iter("{*}item", "{*}entry") if _local(entry.getparent()) in ROOTS)
-    first = tuple(_draft(entry, with_base) for entry in islice(entries, ENTRIES_MAX))
-    return Drafts(first, len(first) + sum(1 for _ in entries), _feed_language(root))
+    first = list(islice(entries, ENTRIES_MAX))
+    return Drafts(
+        tuple(_outline(entry, with_base) for entry in first),
+        len(first) + sum(1 for _ in entries),
+        _feed_language(root),
+        lambda place: _draft(first[place], with_base),
+    )
 
 
 def _local(element: Any) -> str:
@@ -76,49 +82,62 @@ def _feed_language(root: Any) -> str:
     return str(channel.get(_XML_LANG) or root.get(_XML_LANG) or "")
 
 
-def _fields(entry: Any) -> _Fields:
-    own = etree.QName(entry).namespace
+def _fields(entry: Any, wanted: frozenset[str] | None = None) -> _Fields:
+    own = entry.tag.rpartition("}")[0]
     fields: _Fields = {}
     for child in entry:
-        name = etree.QName(child)
-        extension = _EXTENSIONS.get((name.namespace or "").lower())
-        if name.namespace == own or name.namespace is None:
-            fields.setdefault(name.localname.lower(), []).append(child)
-        elif extension:
-            fields.setdefault(f"{extension}:{name.localname.lower()}", []).append(child)
+        name = _name(child.tag, own)
+        if name and (wanted is None or name in wanted):
+            fields.setdefault(name, []).append(child)
     return fields
+
+
+@lru_cache(maxsize=1_000)  # feeds use the same few dozen
+def _name(tag: str, own: str) -> str:
+    """`title`, `dc:date`; empty for an element of neither the entry's namespace (`{uri`) nor a known extension."""
+    namespace, _, local = tag.rpartition("}")
+    if namespace in (own, ""):
+        return local.lower()
+    extension = _EXTENSIONS.get(namespace[1:].lower())
+    return f"{extension}:{local.lower()}" if extension else ""
+
+
+def _outline(entry: Any, with_base: bool) -> Draft:
+    """Guid, link and title; the dates where they are all that tells two entries apart."""
+    fields = _fields(entry, _OUTLINED)
+    guid, link = _guid(entry, fields), _link(fields, entry.base if with_base else None)
+    dates = () if guid or link else _texts(fields, *_DATES)
+    return Draft(guid, link, _first(fields, *_TITLES), dates=dates)
 
 
 def _draft(entry: Any, with_base: bool) -> Draft:
     fields = _fields(entry)
     return Draft(
-        guid=_first(fields, "guid", "id", "atom:id", "dc:identifier") or entry.get(_RDF_ABOUT, ""),
+        guid=_guid(entry, fields),
         link=_link(fields, entry.base if with_base else None),
-        title=_first(fields, "title", "atom:title", "dc:title", "media:title"),
+        title=_first(fields, *_TITLES),
         summary=_first(
             fields, "description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary"
         ),
         contents=_contents(fields),
-        dates=_texts(
-            fields,
-            *(
-                "pubdate",
-                "published",
-                "issued",
-                "created",
-                "dc:date",
-                "atom:published",
-                "dcterms:created",
-                "dcterms:issued",
-            ),
-            *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
-        ),
+        dates=_texts(fields, *_DATES),
         authors=_authors(fields),
         language=_first(fields, "language", "dc:language") or entry.get(_XML_LANG, ""),
     )
 
 
+_TITLES = ("title", "atom:title", "dc:title", "media:title")
+_DATES = (
+    *("pubdate", "published", "issued", "created", "dc:date", "atom:published", "dcterms:created", "dcterms:issued"),
+    *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
+)
+_GUIDS = ("guid", "id", "atom:id", "dc:identifier")
+_OUTLINED = frozenset([*_TITLES, *_DATES, *_GUIDS, "link", "atom:link", "feedburner:origlink"])
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+def _guid(entry: Any, fields: _Fields) -> str:
+    return _first(fields, *_GUIDS) or str(entry.get(_RDF_ABOUT, ""))
 
 
 def _contents(fields: _Fields) -> tuple[str, ...]:

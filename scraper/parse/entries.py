@@ -4,6 +4,8 @@ Keys are made of the drafts (`keys`), and known entries go. Only what is left is
 links, languages. A poll that brings nothing new costs no more than its keys.
 """
 
+from dataclasses import replace
+
 from scraper.dedup.digest import key_digest
 from scraper.dedup.entries import address_mark, title_mark
 from scraper.dedup.urls import canonical
@@ -15,7 +17,7 @@ from scraper.parse.keys import keys
 from scraper.parse.links import absolute
 from scraper.parse.plain import line, plain
 from scraper.parse.reading import Parsed, Reading
-from scraper.parse.tongue import declared, spoken
+from scraper.parse.tongue import declared, spoken_each
 
 TITLE_CHARS_MAX = 1_000  # headlines have 200 at most; longer "titles" are whole posts
 SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keeps more of it
@@ -31,14 +33,25 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
     if found.listed > ENTRIES_MAX:
         notes = (*notes, f"{found.listed} entries listed, the newest {ENTRIES_MAX} read")
     listed = [
-        (key, draft, key_digest(key) in reading.known)
-        for key, draft in zip(keys(found.entries, reading.known), found.entries, strict=True)
+        (key, place, key_digest(key) in reading.known)
+        for place, key in enumerate(keys(found.entries, reading.known))
         if key is not None
     ]
-    fresh = [(key, draft) for key, draft, is_known in listed if not is_known or _is_unseen(key, draft, reading)]
-    entries = (_entry(key, draft, found.language, reading) for key, draft in fresh)
+    fresh = [
+        (key, found.whole(place))
+        for key, place, is_known in listed
+        if not is_known or _is_unseen(key, found.entries[place], reading)
+    ]
+    entries = [_entry(key, draft, reading) for key, draft in fresh]
+    said = [declared(draft.language or found.language, reading.languages) for _, draft in fresh]
+    samples = [f"{entry.title}\n{entry.text[:LANGUAGE_SAMPLE_CHARS]}" for entry in entries]
+    tongues = spoken_each(samples, said, reading.languages)
     return Parsed(
-        entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
+        entries=tuple(
+            replace(entry, language=tongue)
+            for entry, tongue in zip(entries, tongues, strict=True)
+            if entry.title or entry.text or entry.url
+        ),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=notes,
@@ -53,11 +66,11 @@ def _is_unseen(key: str, draft: Draft, reading: Reading) -> bool:
     return address is not None and address_mark(key, canonical(address)) not in reading.seen
 
 
-def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
+def _entry(key: str, draft: Draft, reading: Reading) -> Entry:
+    """Without its language, which the others of the body help to tell."""
     title = line(draft.title)[:TITLE_CHARS_MAX]
     summary = strip(plain(draft.summary))
     text = max((summary, *(strip(plain(content)) for content in draft.contents)), key=len)
-    said = declared(draft.language or language, reading.languages)
     dates = (published(raw, now=reading.now, languages=reading.languages, zone=reading.timezone) for raw in draft.dates)
     authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
     return Entry(
@@ -68,6 +81,5 @@ def _entry(key: str, draft: Draft, language: str, reading: Reading) -> Entry:
         text=text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
         authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        language=spoken(f"{title}\n{text[:LANGUAGE_SAMPLE_CHARS]}", said, reading.languages),
         links=tuple(url for link in draft.links if (url := absolute(link, reading.url)))[:LINKS_MAX],
     )

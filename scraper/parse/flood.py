@@ -16,6 +16,8 @@ def cut(xml: str, now: datetime) -> tuple[str, int]:
 
     Newest are the first, unless the dates at both ends say that the oldest stand first.
     """
+    if xml.count("</") <= ENTRIES_MAX:  # fewer than that entries are closed, whatever else is
+        return xml, 0
     ends = [match.end() for match in _CLOSED.finditer(xml)]
     if len(ends) <= ENTRIES_MAX:
         return xml, 0

@@ -46,7 +46,7 @@ def _shared(draft: Draft) -> str:
 
 def _settled(shared: str, draft: Draft, known: frozenset[str]) -> str:
     """The key of an entry that shares it with none now, but may have shared it before."""
-    if key_digest(shared) not in known:
+    if known and key_digest(shared) not in known:
         own = _own(shared, draft)
         if key_digest(own) in known:
             return own

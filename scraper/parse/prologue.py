@@ -30,7 +30,7 @@ _ANY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{0,40})")
 
 def body_of(text: str) -> tuple[str, list[str]]:
     """The feed from its root element on, with notes; ParseError when there is none, or one with entities of its own."""
-    root = _ROOT.search(text[:PROLOGUE_CHARS_MAX])
+    root = _ROOT.search(text, 0, PROLOGUE_CHARS_MAX)
     before = text[: root.start()] if root else text[:PROLOGUE_CHARS_MAX]
     doctype = _DOCTYPE.search(before)
     if doctype and (_ENTITY.search(before) or "%" in before[doctype.end() :]):

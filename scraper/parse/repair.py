@@ -104,6 +104,8 @@ def _is_clean(body: bytes) -> bool:
 
 def clean_text(text: str) -> str:
     """`text` with "\\n" for every line end and without controls, surrogates and noncharacters."""
+    if text.isprintable():
+        return text
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
 
 

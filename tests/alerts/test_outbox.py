@@ -1,5 +1,6 @@
 """What goes out next on a channel, and what an answer means for it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from builders import NOON, a_report, a_watch, after, an_alert, an_entry, archive
 from alerts.ledger import Decisions, Messages
 from alerts.ledger.messages import message_id
 from alerts.model import Delivered, Refused, Retry
-from alerts.outbox import TRIES_BEFORE_PROBING, Outbox
+from alerts.outbox import TRIES_BEFORE_PROBING, Outbox, root_of
 from alerts.timing.buckets import Limit
 from alerts.timing.plan import ChannelTiming
 
@@ -265,6 +266,48 @@ def test_channel_that_is_gone_ends_its_messages_with_that_reason(ledger):
 
     row = ledger.execute("SELECT state, answer FROM outbox").fetchone()
     assert tuple(row) == ("dead", "the channel is gone")
+
+
+def queue_alert(database, alert, channel="desk"):
+    with database.transaction():
+        Decisions(database).add_alert(alert)
+        Messages(database).add(channel, (alert.id,), now=NOON)
+
+
+def test_an_update_joins_the_thread_of_what_the_other_side_called_the_first_message(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1")
+    outbox.settle(outbox.claim("desk", NOON), Delivered("ok", reference="event-1"), NOON)
+    queue_alert(ledger, replace(an_alert("u2", article_id=2), kind="update", root_id="a1"))
+
+    assert outbox.claim("desk", NOON).message.thread == "event-1"
+
+
+@pytest.mark.parametrize("outcome", [Delivered("ok"), Refused("too long")])
+def test_an_update_of_a_message_without_a_name_starts_no_thread(ledger, outcome):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1")
+    outbox.settle(outbox.claim("desk", NOON), outcome, NOON)
+    queue_alert(ledger, replace(an_alert("u2", article_id=2), kind="update", root_id="a1"))
+
+    assert outbox.claim("desk", NOON).message.thread is None
+
+
+def test_a_thread_is_of_one_channel(ledger):
+    outbox = Outbox(ledger)
+    queue(ledger, "a1", channel="other")
+    outbox.settle(outbox.claim("other", NOON), Delivered("ok", reference="event-1"), NOON)
+    queue_alert(ledger, replace(an_alert("u2", article_id=2), kind="update", root_id="a1"))
+
+    assert outbox.claim("desk", NOON).message.thread is None
+
+
+def test_alerts_of_several_stories_join_no_thread():
+    first, update = an_alert("a1"), replace(an_alert("u2"), root_id="a1")
+
+    assert root_of((update, update)) == "a1"
+    assert root_of((first, update)) is None
+    assert root_of((first,)) is None
 
 
 # limits of a destination

@@ -20,6 +20,7 @@ from scraper.archive import Archive
 from scraper.archive.database import open_database
 from scraper.crawler.download import Answer, Downloader
 from scraper.crawler.spiders import feed, robots
+from scraper.crawler.spiders.poll import Visit
 from scraper.model import PollOrder, Source
 
 STEP = timedelta(minutes=5)  # how often the simulated daemon looks for what is due
@@ -82,7 +83,7 @@ class Simulation:
 
     async def _poll(self, order: PollOrder):
         async def poll():
-            return await feed.poll(order, self._downloader, lambda: None)
+            return await feed.poll(Visit(order, self._downloader, lambda: None, lambda: None))
 
         return await (robots.poll_if_allowed(order, self._downloader, poll) if order.robots_due else poll())
 

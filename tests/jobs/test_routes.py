@@ -39,8 +39,11 @@ class Outlet:
 
     def news(self) -> set[str]:
         """Headlines on their way to the watches."""
-        due = self.archive.backlog.due("page", after(99 * HOUR), limit=99)
-        return {self.archive.articles.entry(work.ref).entry.title for work in due}
+        pages, posts = (self.archive.backlog.due(stage, after(99 * HOUR), limit=99) for stage in ("page", "group"))
+        articles = [self.archive.articles.article(work.ref) for work in posts]
+        return {self.archive.articles.entry(work.ref).entry.title for work in pages} | {
+            article.title for article in articles if not article.baseline
+        }
 
 
 def told(number: int, *, hours: float, **changes: object):
@@ -195,6 +198,15 @@ def test_listing_without_overlap_is_a_possible_gap(outlet):
     (first, _) = outlet.archive.sources.routes.of_source("tass")
     assert first.state.gap_at == after(600)
     assert any("possible gap" in note for note in outlet.archive.sources.state("tass").notes)
+
+
+def test_source_whose_keys_change_has_no_gap(outlet):
+    outlet.poll(0, *(told(number, hours=0.1) for number in range(9)), seconds=600)
+    again = [told(number, hours=0.1, key=f"fresh-{number}") for number in range(9)]
+
+    outlet.poll(0, *again, seconds=1200, overlap=False)
+
+    assert outlet.archive.sources.routes.of_source("tass")[0].state.gap_at is None
 
 
 # hosts

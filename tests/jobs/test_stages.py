@@ -169,7 +169,7 @@ def test_pages_that_could_not_be_claimed_are_asked_for_again(stages, monkeypatch
 def test_polls_that_could_not_be_ordered_are_ordered_again(stages, monkeypatch):
     order = stages.archive.sources.order
 
-    def unreadable(route_id):
+    def unreadable(route_id, *, now):
         raise ArchiveError("disk I/O error")
 
     monkeypatch.setattr(stages.archive.sources, "order", unreadable)

@@ -4,6 +4,7 @@ from builders import NOON, a_match, a_page, a_report, a_source, a_watch, after, 
 from click.testing import CliRunner
 
 from alerts.ledger import Decisions, Messages
+from alerts.ledger.messages import Delivery
 from alerts.model import Decision
 from jobs.cli import main
 from jobs.status import gather
@@ -45,7 +46,7 @@ def test_status_counts_what_is_there(tmp_path):
     assert [(failing.id, failing.error, failing.failing_since) for failing in status.failing] == [
         ("gone", "HTTP 404", after(60))
     ]
-    assert [(stage.stage, stage.rows) for stage in status.backlog] == [("group", 1)]
+    assert [(stage.stage, stage.rows) for stage in status.backlog] == [("group", 2)]  # one of them of the baseline
     assert [(channel.id, channel.waiting, channel.delivered) for channel in status.channels] == [("desk", 1, 0)]
     assert status.last_alert.headline == "Kazakhstan plans a pipeline"
 
@@ -81,3 +82,54 @@ def test_alerts_show_matches_told_and_refused(tmp_path):
     assert "desk: waiting" in call(tmp_path, "alerts")
     assert "first seen before the watch existed" in call(tmp_path, "alerts", "--refused")
     assert "Kazakhstan plans a pipeline" in call(tmp_path, "articles")
+
+
+def test_audit_accounts_for_what_waits_and_says_what_is_not_told(tmp_path):
+    filled(tmp_path).database.close()
+
+    said = call(tmp_path, "audit", "--since", "365d")
+
+    for words in (
+        "2 matches since",
+        "1 told, 1 not",
+        "first seen before the watch existed",
+        "waiting",
+        "accounted for",
+    ):
+        assert words in said
+
+
+def test_audit_finds_an_alert_that_no_message_carries(tmp_path):
+    archive = filled(tmp_path)
+    with archive.database.transaction():
+        archive.database.execute("DELETE FROM message_alerts")
+    archive.database.close()
+    config = tmp_path / "config"
+    call(tmp_path, "status")
+
+    done = CliRunner().invoke(main, ["audit", "--since", "365d", "--config", str(config)], prog_name="steppewatch")
+
+    assert done.exit_code == 1
+    assert "missing" in done.output
+
+
+def test_show_tells_an_alert_from_the_match_to_the_tries(tmp_path):
+    archive = filled(tmp_path)
+    messages = Messages(archive.database)
+    (envelope,) = messages.front("desk", after(120), aside=False, limit=9)
+    with archive.database.transaction():
+        messages.log(Delivery(envelope.id, after(130), "retry", "HTTP 500"))
+        Decisions(archive.database).acknowledge("a1", note="called the ministry", now=after(140))
+    archive.database.close()
+
+    said = call(tmp_path, "alerts", "show", "a")
+
+    for words in (
+        "alert a1 (first)",
+        "why told  first article that fires the watch",
+        "found     Kazakhstan in the title at 0",
+        "channel   desk: waiting",
+        "try       11-22 12:02:10 desk: retry, HTTP 500",
+        "seen to   2026-11-22 12:02 UTC: called the ministry",
+    ):
+        assert words in said

@@ -23,7 +23,7 @@ def config(tmp_path):
     )
     (tmp_path / "data").mkdir()
     archive = Archive(open_database(tmp_path / "data" / "steppewatch.db", create=True))
-    archive.sources.sync([a_source()], first_polls=[NOON], now=NOON)
+    archive.sources.sync([a_source()], now=NOON)
     record(archive, a_report(an_entry(0)))
     record(archive, a_report(an_entry(1)), seconds=1)
     (work,) = archive.backlog.due("page", after(1), limit=9)

@@ -7,7 +7,7 @@ memory   resident memory of parent and crawler, idle, with the catalogue's numbe
 latency  from the poll that lists a new entry to the SMTP server's acceptance of its mail, page fetched in between
 group    articles a second through the index of copies (fingerprints, query, insertion) while it grows to 100,000
 
-What matching costs is in matches.py.
+What matching costs is in matches.py; feeds, crowd and million (what a poll costs) are in polls.py.
 """
 
 import json
@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import matches
+import polls
 from daemon import Daemon, wait_until, write_configuration
 from feeds import Feeds
 from grouping import measure_grouping, measure_index
@@ -180,20 +181,27 @@ BENCHES = {
     "latency": bench_latency,
     "group": bench_group,
     **matches.BENCHES,
+    **polls.BENCHES,
 }
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)))
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures here too.")
-def main(names: tuple[str, ...], path: Path | None) -> None:
+@click.option("--peer/--no-peer", default=False, help="Have another reader of feeds poll the same feeds beside ours.")
+def main(names: tuple[str, ...], path: Path | None, *, peer: bool) -> None:
     """Run the benchmarks (all, or those named)."""
     threading.excepthook = lambda _: None  # servers whose client was stopped
     found = {}
     click.echo(f"{'benchmark':12} {'measured':>12} {'asked':>10}  unit")
     for name in names or BENCHES:
         with tempfile.TemporaryDirectory() as directory:
-            found[name] = BENCHES[name](Path(directory))
+            found[name] = (
+                polls.bench_feeds(Path(directory), peer=peer) if name == "feeds" else BENCHES[name](Path(directory))
+            )
+        if "lines" in found[name]:
+            click.echo("\n".join(found[name]["lines"]))
+            continue
         click.echo(f"{name:12} {found[name]['value']:12.3f} {TARGETS[name]:>10}  {UNITS[name]}")
         if "note" in found[name]:
             click.echo(f"{'':12} {found[name]['note']}")

@@ -67,6 +67,7 @@ def archive_with(directory: Path, *sources: Source, baseline: bool = True) -> Ar
         for source in chosen:
             old = an_entry(0, host=f"{source.id}.example", key="old", title=f"Old news of {source.id}")
             record(archive, a_report(old, source_id=source.id))
+        group_all(archive)
     return archive
 
 
@@ -77,12 +78,18 @@ def due_sources(archive: Archive, at: datetime) -> list[str]:
 
 def order_of(archive: Archive, source_id: str = "tass") -> PollOrder:
     """The order for the source's route in use."""
-    return archive.sources.order(archive.sources.route_in_use(source_id))
+    return archive.sources.order(archive.sources.route_in_use(source_id), now=NOON)
 
 
 def route_state(archive: Archive, source_id: str = "tass") -> RouteState:
     """What is remembered of the source's route in use."""
     return archive.sources.route_state(archive.sources.route_in_use(source_id))
+
+
+def group_all(archive: Archive) -> None:
+    """Give every article that waits for it its place."""
+    for work in archive.backlog.due("group", after(9999), limit=1_000):
+        archive.group(work.ref, now=NOON)
 
 
 def record(archive: Archive, report: PollReport, *, seconds: float = 0) -> None:

@@ -3,20 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+from fakes.http import FakeHttp
 from fakes.slack import FakeSlack
 from fakes.smtp import FakeSmtp
-from fakes.telegram import FakeTelegram
-from fakes.webhook import FakeWebhook
 
 from alerts.channels import build
 from alerts.channels.base import Channel
-from alerts.config import (
-    CHANNEL_KINDS,
-    ChannelSettings,
-    Secret,
-)
+from alerts.config import CHANNEL_KINDS, ChannelSettings
+from alerts.keys import Secret
 
 ALMATY = "Asia/Almaty"
+SECRETS = ("url", "token", "topic")  # keys whose values are secrets
 
 
 def settings(kind: str, **keys: Any) -> ChannelSettings:
@@ -28,20 +25,22 @@ def settings(kind: str, **keys: Any) -> ChannelSettings:
     return CHANNEL_KINDS[kind].model_validate({"id": "desk", **keys}, context={"lookup": lookup})
 
 
-def channel_to(target: FakeSmtp | FakeTelegram | FakeSlack | FakeWebhook | Path, **keys: Any) -> Channel:
+def channel_to(target: FakeSmtp | FakeHttp | Path, **keys: Any) -> Channel:
     """A channel to the fake, or to a file; `keys` replace settings."""
     match target:
         case FakeSmtp():
             return build(settings("email", **email_keys(target, **keys)), timezone=ALMATY)
-        case FakeTelegram():
-            usual = {"token": Secret(target.token), "chat": "-100123", "api": target.url}
-            return build(settings("telegram", **(usual | keys)), timezone=ALMATY)
-        case FakeSlack():
-            return build(settings("slack", **({"url": Secret(target.hook_url)} | keys)), timezone=ALMATY)
-        case FakeWebhook():
-            return build(settings("webhook", **({"url": Secret(target.hook_url)} | keys)), timezone=ALMATY)
+        case FakeHttp():
+            usual = {name: Secret(value) if name in SECRETS else value for name, value in target.keys.items()}
+            return build(settings(target.kind, **(usual | keys)), timezone=ALMATY)
         case Path():
             return build(settings("file", path=target), timezone=ALMATY)
+
+
+def app_of(slack: FakeSlack, **keys: Any) -> Channel:
+    """A channel to the fake as an app with a token."""
+    usual = slack.app_keys | {"token": Secret(slack.token)}
+    return build(settings("slack", **(usual | keys)), timezone=ALMATY)
 
 
 def email_keys(smtp: FakeSmtp, **keys: Any) -> dict[str, Any]:

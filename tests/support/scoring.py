@@ -126,7 +126,7 @@ class Site:
     def _troubled(self, trouble: Trouble, now: datetime) -> Reply:
         self._floor_at = now + timedelta(seconds=trouble.asked_seconds)
         if trouble.status == 0:
-            raise FetchError("timed out")
+            raise FetchError("timed out", retry=True)
         self._gone += trouble.status == 410
         value = trouble.retry_after(now) if callable(trouble.retry_after) else trouble.retry_after
         return Reply(trouble.status, {} if value is None else {b"Retry-After": value})

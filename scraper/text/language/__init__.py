@@ -16,7 +16,7 @@ Codes are those of the vocabulary (uz-Cyrl, kk-Latn, kk-Arab for the script). So
 the region (bg, tt, es, pl, ar …) are told as well, lest their texts be taken for ours.
 """
 
-from scraper.text.language.decision import identify
+from scraper.text.language.decision import identify, may_be, reads_as
 from scraper.text.language.paragraphs import languages_in
 
-__all__ = ["identify", "languages_in"]
+__all__ = ["identify", "languages_in", "may_be", "reads_as"]

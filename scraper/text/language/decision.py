@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.text.language import grams, letters, words
-from scraper.text.language.statistics import clean, fits, guess, spell
+from scraper.text.language.statistics import clean, fits, guess, is_mixed, spell
 
 # The head of an article says what language it is in; more costs time and lets long quotations vote.
 _CHARACTERS_MAX = 3_000
@@ -56,6 +56,21 @@ def identify(text: str, languages: Sequence[str] = ()) -> str | None:
                 return language
     written = [spell(language, script) for language in languages]
     return _weigh(_prepare(text, script), script, count, [each for each in written if fits(each, script)])
+
+
+def reads_as(language: str, text: str) -> bool:
+    """Whether pycld2 is sure of this language and sees no other in the text."""
+    script, count = letters.tell_script(text)
+    if count < _MANY_LETTERS or not fits(language, script) or is_mixed(text):
+        return False
+    guessed = guess(text)
+    return guessed is not None and guessed.reliable and spell(guessed.language, script) == language
+
+
+def may_be(language: str, text: str) -> bool:
+    """Whether neither script nor decisive letters speak against the language."""
+    script, count = letters.tell_script(text)
+    return count >= _LETTERS_MIN and fits(language, script) and letters.decide(text, script, count) in (None, language)
 
 
 def _prepare(text: str, script: str) -> str:

@@ -11,7 +11,7 @@ from fakes.tls import make_certificate
 from messages import ALERT_ID, MESSAGE_ID, a_message, many_alerts, shown_alert
 
 from alerts.channels.smtp import judge_final, judge_recipients
-from alerts.config import Secret
+from alerts.keys import Secret
 from alerts.model import Delivered, Refused, Retry
 
 DESK, CHIEF = "desk@example.org", "chief@example.org"
@@ -65,7 +65,7 @@ def test_several_alerts_name_each_alert_and_only_a_common_watch(smtp):
 def test_the_envelope_names_sender_and_every_recipient(smtp):
     outcome = channel_to(smtp, to=(DESK, CHIEF)).send(a_message())
 
-    assert outcome == Delivered("250 2.0.0 taken as 1")
+    assert outcome == Delivered("250 2.0.0 taken as 1", reference=f"<{MESSAGE_ID}@example.org>")
     assert (smtp.mails[0].sender, smtp.mails[0].recipients) == ("steppewatch@example.org", [DESK, CHIEF])
 
 
@@ -174,7 +174,8 @@ def test_a_mail_that_one_recipient_never_gets_is_delivered_and_says_so(smtp):
     smtp.refused[CHIEF] = "550 5.1.1 no such user"
     outcome = channel_to(smtp, to=(DESK, CHIEF)).send(a_message())
 
-    assert outcome == Delivered(f"250 2.0.0 taken as 1; refused for {CHIEF}: 550 5.1.1 no such user")
+    assert outcome.answer == f"250 2.0.0 taken as 1; refused for {CHIEF}: 550 5.1.1 no such user"
+    assert isinstance(outcome, Delivered)
     assert smtp.mails[0].recipients == [DESK]
 
 
@@ -200,7 +201,8 @@ def test_who_is_put_off_and_then_refused_leaves_the_mail_delivered(smtp):
 
     outcome = channel.send(a_message())
 
-    assert outcome == Delivered(f"taken for {DESK}; refused for {CHIEF}: 550 5.1.1 no such user")
+    assert outcome.answer == f"taken for {DESK}; refused for {CHIEF}: 550 5.1.1 no such user"
+    assert isinstance(outcome, Delivered)
 
 
 def test_an_oversize_mail_is_refused_before_it_is_sent(smtp):
@@ -298,3 +300,65 @@ def test_unclear_mixes_of_refusals_are_tried_again():
     assert isinstance(judge_recipients({DESK: unknown, CHIEF: policy}), Retry)
     assert isinstance(judge_recipients({DESK: unknown, CHIEF: unknown}), Refused)
     assert isinstance(judge_final((250, "ok"), [DESK], {CHIEF: policy}), Delivered)
+
+
+def test_one_connection_carries_many_mails(smtp):
+    channel = channel_to(smtp)
+    outcomes = [channel.send(a_message(message_id=f"m{number}")) for number in range(5)]
+
+    assert {type(outcome) for outcome in outcomes} == {Delivered}
+    assert (len(smtp.mails), smtp.connections) == (5, 1)
+
+
+def test_what_was_begun_for_one_mail_does_not_stand_in_the_way_of_the_next(smtp):
+    smtp.say("RCPT", "450 4.2.0 greylisted")
+    channel = channel_to(smtp)
+    outcomes = [channel.send(a_message(message_id=f"m{number}")) for number in range(2)]
+
+    assert [type(outcome) for outcome in outcomes] == [Retry, Delivered]
+    assert smtp.connections == 1
+
+
+def test_a_kept_connection_that_was_cut_is_opened_anew_for_the_same_try(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    smtp.cut()
+
+    assert isinstance(channel.send(a_message(message_id="m2")), Delivered)
+    assert (len(smtp.mails), smtp.connections) == (2, 2)
+
+
+def test_a_server_that_ends_a_kept_connection_with_421_gets_the_mail_on_a_new_one(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    smtp.say("MAIL", "421 4.7.0 too many messages on this connection")
+
+    assert isinstance(channel.send(a_message(message_id="m2")), Delivered)
+    assert smtp.connections == 2
+
+
+def test_a_connection_is_kept_for_so_many_mails_and_no_longer(smtp, monkeypatch):
+    monkeypatch.setattr("alerts.channels.smtp.KEPT_MAILS_MAX", 2)
+    channel = channel_to(smtp)
+    for number in range(5):
+        channel.send(a_message(message_id=f"m{number}"))
+
+    assert (len(smtp.mails), smtp.connections) == (5, 3)
+
+
+def test_a_connection_that_was_idle_is_not_trusted(smtp, monkeypatch):
+    monkeypatch.setattr("alerts.channels.smtp.KEPT_SECONDS", 0.0)
+    channel = channel_to(smtp)
+    for number in range(2):
+        channel.send(a_message(message_id=f"m{number}"))
+
+    assert smtp.connections == 2
+
+
+def test_closing_parts_from_the_server(smtp):
+    channel = channel_to(smtp)
+    channel.send(a_message(message_id="m1"))
+    channel.close()
+    channel.send(a_message(message_id="m2"))
+
+    assert (len(smtp.mails), smtp.connections) == (2, 2)

@@ -11,7 +11,7 @@ from fakes.webhook import FakeWebhook
 from messages import a_message, shown_alert
 
 from alerts.channels.http import ANSWER_BYTES_MAX
-from alerts.config import Secret
+from alerts.keys import Secret
 from alerts.model import Delivered, Refused, Retry
 from scraper import clock
 

@@ -12,6 +12,7 @@ from alerts.render.clean import (
     ISOLATE,
     POP_ISOLATE,
     clip,
+    cut_after,
     cut_before,
     isolate,
     link_of,
@@ -148,3 +149,33 @@ def test_what_is_no_harmless_web_address_is_no_link(url):
 
 def test_addresses_in_the_regions_letters_are_links():
     assert link_of("https://пример.рф/новости?a=1&b=2#x") == "https://пример.рф/новости?a=1&b=2#x"
+
+
+GRAPHEMES = [
+    *(
+        "a",
+        "é",
+        "e\u0301",
+        "й",
+        "и\u0306",
+        "👨\u200d👩\u200d👧\u200d👦",
+        "🇰🇿",
+        "🇷🇺",
+        "👍🏽",
+        "❤\ufe0f",
+        "1\ufe0f\u20e3",
+    ),
+    *("한", "\u1112\u1161\u11ab", "ق", "ا\u064b", "می\u200cخ", "नि", "क्ष", "กำ", "中", " ", "🏳\ufe0f\u200d🌈"),
+    *("ﾊﾟ", "\u0600١"),
+]
+
+
+def test_no_cut_is_inside_a_grapheme_of_the_unicode_standard():
+    regex = pytest.importorskip("regex")
+    chance = random.Random(5)
+    for _ in range(500):
+        text = one_line("".join(chance.choice(GRAPHEMES) for _ in range(8)))
+        starts = {0, len(text)} | {found.start() for found in regex.finditer(r"\X", text)}
+
+        assert {cut_before(text, offset) for offset in range(len(text) + 1)} <= starts, ascii(text)
+        assert {cut_after(text, offset) for offset in range(len(text) + 1)} <= starts, ascii(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.config import Secret
+from alerts.keys import Secret
 
 PLANTED = "hunter2-s3cr3t"
 

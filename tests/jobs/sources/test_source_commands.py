@@ -288,6 +288,21 @@ def test_what_is_exported_as_yaml_is_a_sources_yaml(call, config, town):
     assert read(config).sources == before
 
 
+def test_routes_aliases_and_selectors_are_exported_too(call, config):
+    (config / "sources.yaml").write_text(
+        "sources:\n  - id: steppe\n    aliases: [old.example.kz]\n    robots: ignore\n    routes:\n"
+        "      - {kind: feed, url: 'https://example.kz/rss'}\n"
+        "      - {kind: listing, url: 'https://example.kz/news',\n"
+        "         selectors: {entry: 'div.news > a', pattern: '^/news/\\\\d+'}}\n"
+    )
+    before = read(config).sources
+    assert len(before[0].routes) == 2
+
+    (config / "sources.yaml").write_text(call("export").stdout)
+
+    assert read(config).sources == before
+
+
 @pytest.mark.parametrize("command", ["add", "probe", "import", "export"])
 def test_every_subcommand_explains_itself_with_an_example(command):
     done = CliRunner().invoke(main, ["sources", command, "--help"])

@@ -10,6 +10,7 @@ from builders import (
     an_entry,
     archive_with,
     due_sources,
+    group_all,
     new_database,
     order_of,
     record,
@@ -26,13 +27,15 @@ def backlog_of(archive):
     return {(count.stage, count.rows) for count in archive.backlog.counts(after(9999))}
 
 
-def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further(tmp_path):
+def test_first_listing_of_a_source_is_its_baseline_and_goes_no_further_than_grouping(tmp_path):
     archive = archive_with(tmp_path, baseline=False)
 
     recorded = archive.record_poll(a_report(an_entry(1), an_entry(2)), next_poll_at=after(600), reason="", now=NOON)
 
     assert (recorded.baseline, recorded.fresh) == (2, 0)
     assert archive.articles.count() == 2
+    assert backlog_of(archive) == {("group", 2)}
+    group_all(archive)
     assert backlog_of(archive) == set()
 
 
@@ -286,6 +289,17 @@ def test_full_text_index_follows_the_texts(tmp_path):
     found = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'құбыры'").fetchall()
 
     assert len(found) == 1
+
+
+def test_an_article_is_found_by_its_words_once_it_has_its_place(tmp_path):
+    archive = archive_with(tmp_path, a_source(page="feed"))
+    record(archive, a_report(an_entry(1, title="Bridge opened", text="Steel over the Ili.")))
+    before = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+
+    group_all(archive)
+
+    after_it = archive.database.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'ili'").fetchall()
+    assert (len(before), len(after_it)) == (0, 1)
 
 
 def article_from(archive, report):

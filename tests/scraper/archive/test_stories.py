@@ -1,6 +1,6 @@
 """Stories in the archive: articles of many sources that tell the same news, after restarts and merges too."""
 
-from builders import a_report, a_source, after, an_entry, archive_with, new_database, record
+from builders import a_report, a_source, after, an_entry, archive_with, group_all, new_database, record
 from stories import BLAST, BRIDGE, grouped
 
 from scraper.archive import Archive
@@ -68,6 +68,7 @@ def test_baseline_articles_have_a_story_and_are_never_matched(tmp_path):
     old = an_entry(1, title="Blast in a mine", summary=BLAST, text=BLAST)
     record(archive, a_report(old))
     record(archive, a_report(an_entry(0, key="old"), source_id="ria"))
+    group_all(archive)
 
     copy = grouped(archive, "ria", "Miners die near Karaganda", wired())
 

@@ -67,6 +67,18 @@ def test_the_same_body_is_recognised_and_its_new_validators_taken(running, serve
     assert (second.outcome, second.etag, second.entries, second.listed) == ("unchanged", '"2"', (), 0)
 
 
+def test_another_build_date_alone_is_no_change(running, server, rss):
+    def built(day: bytes) -> bytes:
+        return rss.replace(b"<item>", b"<lastBuildDate>%s, 23 Nov 2026 10:00:00 GMT</lastBuildDate><item>" % day)
+
+    server.answer("/f", built(b"Mon"))
+    [first] = running.run([PollOrder("s", "feed", server.url("/f"))])
+    server.answer("/f", built(b"Tue"))
+    [second] = running.run([PollOrder("s", "feed", server.url("/f"), body_hash=first.body_hash)])
+
+    assert (first.outcome, second.outcome) == ("changed", "unchanged")
+
+
 def test_a_body_that_is_no_feed_reports_no_validators(running, server):
     server.answer("/feed", b"<html><body>Are you a robot?</body></html>", headers=[b'ETag: "1"'])
 

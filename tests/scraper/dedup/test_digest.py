@@ -1,5 +1,7 @@
 """Which keys, bodies and texts are the same."""
 
+import pytest
+
 from scraper.dedup.digest import TEXT_WORDS_MIN, body_hash, key_digest, text_digest
 
 TEXT = (
@@ -18,6 +20,12 @@ def test_key_digest_is_twelve_hex_digits_and_never_changes() -> None:
 def test_bodies_that_differ_in_one_byte_have_two_hashes() -> None:
     assert body_hash(b"a") != body_hash(b"b")
     assert body_hash(b"a") == body_hash(b"a")
+
+
+@pytest.mark.parametrize("entry", [b"<item>a</item>", b"<entry xml:lang='kk'>a</entry>", b"<rss:item>a</rss:item>"])
+def test_what_stands_before_the_first_entry_does_not_count(entry: bytes) -> None:
+    assert body_hash(b"<rss><b>Mon</b>" + entry) == body_hash(b"<rss><b>Tue</b>" + entry)
+    assert body_hash(b"<rss>" + entry) != body_hash(b"<rss>" + entry.replace(b"a<", b"b<"))
 
 
 def test_case_punctuation_and_hidden_letters_do_not_count() -> None:

@@ -539,3 +539,31 @@ def test_a_media_title_serves_where_there_is_no_other():
 
 def test_markup_in_a_comment_before_a_feed_makes_it_no_web_page():
     assert parse(f"<!-- made with <html> in mind --->{rss(item(1))[22:]}").listed == 1
+
+
+def test_one_entry_in_another_language_is_told_among_many_of_the_declared_one() -> None:
+    russian = "Правительство утвердило программу развития железных дорог на ближайшие годы. " * 3
+    kazakh = "Үкімет алдағы жылдарға арналған теміржолдарды дамыту бағдарламасын бекітті. " * 3
+    texts = [russian] * 14 + [kazakh]
+    items = [f"{item(number)}<description>{text}</description>" for number, text in enumerate(texts)]
+
+    parsed = parse(rss(*items, head="<language>ru</language>"), languages=("ru", "kk"))
+
+    assert [entry.language for entry in parsed.entries] == ["ru"] * 14 + ["kk"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Мост <b>открыт</b></p><p>Вчера&nbsp;&mdash; утром</p>",
+        '<div><img src="a.jpg" alt=""/>Подпись<br>Текст <a href="/x?a=1&amp;b=2">ссылка</a></div>',
+        "<ul><li>один</li><li>два</li></ul>конец",
+        "<h2>Заголовок</h2>\n  <p>5 &lt; 6 &amp; 7 &gt; 6</p>",
+    ],
+)
+def test_ordinary_markup_reads_as_the_html_parser_reads_it(markup: str) -> None:
+    ordinary = parse(rss(f"{item(1)}<description><![CDATA[{markup}]]></description>"))
+    # An element that only the parser is trusted with, and that holds nothing.
+    parsed = parse(rss(f"{item(1)}<description><![CDATA[{markup}<noindex></noindex>]]></description>"))
+
+    assert ordinary.entries[0].text == parsed.entries[0].text != ""

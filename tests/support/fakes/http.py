@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,11 @@ class Plan:
 
 
 class FakeHttp:
-    """Serves while it is entered. `requests` are all that came, in order; `plans` are used up one a request."""
+    """Serves while it is entered. `kind` and `keys` are those of a channel that leads here, `secrets` what no answer of
+    it may hold. `requests` are all that came, in order; `plans` are used up one a request."""
+
+    kind: str
+    secrets: tuple[str, ...]
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
@@ -53,6 +57,10 @@ class FakeHttp:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        raise NotImplementedError
 
     def answer(self, status: int, body: str | bytes = b"", **headers: str) -> None:
         """The next request is not accepted but answered so; `Retry_After="5"` gives the header Retry-After."""
@@ -123,7 +131,7 @@ def _handler_of(fake: FakeHttp) -> type[BaseHTTPRequestHandler]:
                 return
             self.reply(plan.response or response)
 
-        do_GET = do_POST  # noqa: N815 - the standard library's name
+        do_GET = do_PUT = do_POST  # noqa: N815 - the standard library's name
 
         def reply(self, response: Response) -> None:
             self.send_response(response.status)

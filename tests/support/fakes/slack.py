@@ -32,19 +32,36 @@ class PayloadError(Exception):
 
 
 class FakeSlack(FakeHttp):
-    """`reads_blocks = False` refuses blocks, as look-alikes of Slack do."""
+    """`reads_blocks = False` refuses blocks, as look-alikes of Slack do. There is an incoming webhook, and an app with
+    `token` in the channel `room`, whose posts may be in `threads`."""
+
+    kind = "slack"
+    token = "xoxb-s3cret-token"
+    room = "C0123456789"
+    secrets = ("s3cret-hook", token)
 
     def __init__(self) -> None:
         super().__init__()
         self.reads_blocks = True
         self.messages: list[Post] = []
         self.payload_errors: list[str] = []
+        self.threads: list[str | None] = []
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        return {"url": self.hook_url}
+
+    @property
+    def app_keys(self) -> dict[str, Any]:
+        return {"token": self.token, "channel": self.room, "api": f"{self.url}/api"}
 
     @property
     def hook_url(self) -> str:
         return f"{self.url}/services/T0000/B0000/s3cret-hook"
 
     def accept(self, request: Request) -> Response:
+        if request.path == "/api/chat.postMessage":
+            return self._accept_of_app(request)
         if request.path != "/services/T0000/B0000/s3cret-hook":
             return Response(404, b"no_service")
         try:
@@ -53,6 +70,20 @@ class FakeSlack(FakeHttp):
             self.payload_errors.append(str(error))
             return Response(400, str(error).encode())
         return Response(200, b"ok")
+
+    def _accept_of_app(self, request: Request) -> Response:
+        payload = json.loads(request.body)
+        if request.headers.get("authorization") != f"Bearer {self.token}":
+            return Response(200, b'{"ok":false,"error":"invalid_auth"}')
+        if payload["channel"] != self.room:
+            return Response(200, b'{"ok":false,"error":"channel_not_found"}')
+        try:
+            self.messages.append(self._read(payload))
+        except PayloadError as error:
+            self.payload_errors.append(str(error))
+            return Response(200, json.dumps({"ok": False, "error": str(error)}).encode())
+        self.threads.append(payload.get("thread_ts"))
+        return Response(200, json.dumps({"ok": True, "ts": f"1764.{len(self.messages):06}"}).encode())
 
     def _read(self, payload: dict[str, Any]) -> Post:
         text, blocks = payload.get("text", ""), payload.get("blocks")

@@ -58,6 +58,10 @@ class FakeSmtp:
     def say(self, command: str, answer: str) -> None:
         self._said[command].append(answer)
 
+    def cut(self) -> None:
+        """Every connection is closed, as by a server that starts anew."""
+        asyncio.run_coroutine_threadsafe(self._cut(), self._loop).result(10)
+
     def hold(self) -> threading.Event:
         self._held.append(threading.Event())
         return self._held[-1]
@@ -81,6 +85,9 @@ class FakeSmtp:
     async def _stop(self) -> None:
         assert self._server is not None
         self._server.close()
+        await self._cut()
+
+    async def _cut(self) -> None:
         tasks = [task for task in asyncio.all_tasks(self._loop) if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -118,6 +125,12 @@ class FakeSmtp:
 class _Handler:
     def __init__(self, fake: FakeSmtp) -> None:
         self._fake = fake
+        self.ended: set[Session] = set()  # those that were said 421 get nothing else any more
+
+    async def handle_RSET(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope
+    ) -> str:
+        return "421 4.3.2 going away" if session in self.ended else "250 OK"
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -127,9 +140,10 @@ class _Handler:
         return [said] if said else responses
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if said := self._fake._next("MAIL"):
+            self.ended.update({session} if said.startswith("421") else ())
             return said
         envelope.mail_from = address
         envelope.mail_options.extend(options)

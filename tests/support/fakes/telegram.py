@@ -26,6 +26,7 @@ class Sent:
     text: str
     bold: list[str]
     links: list[str]
+    reply_to: int | None = None
 
     @property
     def mentions(self) -> list[str]:
@@ -40,6 +41,9 @@ class MarkupError(Exception):
 class FakeTelegram(FakeHttp):
     """Knows one bot and its chats; `moved` maps a group to its supergroup; `reads_html = False` refuses all markup."""
 
+    kind = "telegram"
+    secrets = ("s3cret-Token_x",)
+
     def __init__(self, *, token: str = "123456:s3cret-Token_x", chats: tuple[str, ...] = ("-100123",)) -> None:
         super().__init__()
         self.token = token
@@ -48,6 +52,14 @@ class FakeTelegram(FakeHttp):
         self.reads_html = True
         self.messages: list[Sent] = []
         self.markup_errors: list[str] = []
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        return {"token": self.token, "chat": "-100123", "api": self.url}
+
+    @property
+    def hook_url(self) -> str:
+        return f"{self.url}/bot{self.token}/sendMessage {self.token}"
 
     def accept(self, request: Request) -> Response:
         if request.path != f"/bot{self.token}/sendMessage":
@@ -69,7 +81,7 @@ class FakeTelegram(FakeHttp):
             return _error(400, "Bad Request: message text is empty")
         if len(shown.text.encode("utf-16-le")) // 2 > 4096:
             return _error(400, "Bad Request: message is too long")
-        sent = Sent(len(self.messages) + 1, chat, shown.text, shown.bold, shown.links)
+        sent = Sent(len(self.messages) + 1, chat, shown.text, shown.bold, shown.links, _reply(body))
         self.messages.append(sent)
         return _json(200, {"ok": True, "result": {"message_id": sent.number, "chat": {"id": chat}}})
 
@@ -129,6 +141,12 @@ class _Reader(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         raise MarkupError("unsupported start tag")
+
+
+def _reply(body: dict[str, Any]) -> int | None:
+    reply = body.get("reply_parameters")
+    assert reply is None or reply["allow_sending_without_reply"] is True
+    return reply["message_id"] if reply else None
 
 
 def _error(code: int, description: str, parameters: dict[str, Any] | None = None) -> Response:

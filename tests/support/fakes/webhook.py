@@ -9,6 +9,9 @@ from fakes.http import FakeHttp, Request, Response
 class FakeWebhook(FakeHttp):
     """`messages` are the accepted bodies, each key once; `repeats` counts those that came again."""
 
+    kind = "webhook"
+    secrets = ("/hook/s3cret-path", "s3cret-key")
+
     def __init__(self) -> None:
         super().__init__()
         self.messages: list[dict[str, Any]] = []
@@ -18,6 +21,10 @@ class FakeWebhook(FakeHttp):
     @property
     def hook_url(self) -> str:
         return f"{self.url}/hook/s3cret-path?key=s3cret-key"
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        return {"url": self.hook_url}
 
     def accept(self, request: Request) -> Response:
         if request.method != "POST" or request.headers.get("content-type") != "application/json":
