@@ -8,11 +8,12 @@ import click
 @click.option("--language", "languages", multiple=True, help="The source's language; may be given several times.")
 @click.option("--timezone", help="The source's zone, as Asia/Almaty: that of dates that name none.")
 def command(url: str, languages: tuple[str, ...], timezone: str | None) -> None:
-    """Read a page on stdin and print what is extracted, as one JSON object.
+    """Read a page on stdin and print what is extracted, as one JSON object. A page that is no article ends with 1.
 
     \b
     Example:
       curl -s https://example.org/a/1.html | steppewatch extract --url https://example.org/a/1.html
+      steppewatch extract --url https://example.kz/a/1 --language kk --timezone Asia/Almaty < page.html
     """
     import sys
 
