@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urljoin
 
 from jobs.demo.lists import LISTING_ZONE
 from jobs.demo.outlets import Outlet
@@ -63,11 +64,17 @@ def _source(outlet: Outlet, url: str) -> str:
     return f"""\
   - id: {outlet.id}
     name: {_quoted(outlet.name)}
-    kind: {outlet.kind}
-    url: {_quoted(url)}
+{_routes(outlet, url)}
     country: {outlet.country}
     languages: [{outlet.language}]
 """ + (f"    timezone: {LISTING_ZONE}\n" if outlet.kind == "listing" else "")
+
+
+def _routes(outlet: Outlet, url: str) -> str:
+    if outlet.second is None:
+        return f"    kind: {outlet.kind}\n    url: {_quoted(url)}"
+    routes = ((outlet.kind, url), (outlet.second.kind, urljoin(url, outlet.second.feed)))
+    return "    routes:\n" + "\n".join(f"      - {{kind: {kind}, url: {_quoted(url)}}}" for kind, url in routes)
 
 
 def _quoted(text: str) -> str:

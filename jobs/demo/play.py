@@ -26,7 +26,7 @@ from scraper import clock
 from scraper.archive import open_reader
 from scraper.archive.stories import Story, StoryTable
 
-STEP_SECONDS = 4.0
+STEP_SECONDS = 3.5
 PLAY_SECONDS_MAX = 75.0  # leaves the daemon time to stop within the 90 seconds
 BASELINE_SECONDS_MAX = 20.0
 SETTLE_SECONDS_MAX = 30.0
@@ -73,6 +73,8 @@ class _Play:
             elif fact.get("event") == "poll failed" and (source, str(fact["error"])) not in self.failing:
                 self.failing.add((source, str(fact["error"])))
                 self.show.failing(names.get(source, source), str(fact["error"]))
+            elif fact.get("event") == "route changed":
+                self.show.switched(names.get(source, source), str(fact["reason"]))
 
     def _show_mail(self) -> None:
         mail = self.mailbox.next_mail(LOOK_SECONDS)
@@ -87,7 +89,7 @@ class _Play:
             self.told.add((watch_of(mail), news))
         if seconds is not None:
             self.seconds.append(seconds)
-        self.show.mail(mail, len(self.mailbox.mails), seconds)
+        self.show.mail(mail, len(self.mailbox.mails), seconds, kind=piece.kind if piece else None)
 
     def publish(self, step: int) -> None:
         """The next pieces of all outlets."""

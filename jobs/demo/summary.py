@@ -11,11 +11,12 @@ the newsroom. For each mail:
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from jobs.demo.outlets import Piece
+from jobs.demo.outlets import KINDS, Piece
 
 LANGUAGES_MIN = 6  # what the demo promises
 _ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
@@ -32,6 +33,7 @@ class Summary:
     false: tuple[str, ...]
     repeated: tuple[str, ...]
     missed: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...] = ()  # how many of the mails each kind of source brought
 
     @property
     def line(self) -> str:
@@ -81,6 +83,7 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
     alert_ids: set[str] = set()
     message_ids: set[str] = set()
     told: dict[tuple[str | None, str], str] = {}  # (watch, news) → language
+    kinds: Counter[str] = Counter()
     wanted = expected(pages.values())
     for mail in mails:
         count += 1
@@ -95,6 +98,7 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
         message_ids.add(message_id)
         if piece and key:
             told.setdefault(key, piece.language)
+            kinds[piece.kind] += 1
     return Summary(
         alerts=len(alert_ids),
         # Uzbek in Latin and in Cyrillic script is one language.
@@ -103,6 +107,7 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
         false=tuple(false),
         repeated=tuple(repeated),
         missed=tuple(sorted(f"{news} for {watch}" for watch, news in wanted - told.keys())),
+        kinds=tuple((kind, kinds[kind]) for kind in KINDS if kinds[kind]),
     )
 
 
