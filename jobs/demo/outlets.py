@@ -35,6 +35,7 @@ class Piece:
     story: str
     watch: str | None  # who is to be told; None: nobody
     why: str
+    also_watch: str | None = None  # a second one; one mail tells both
     kind: str = "feed"  # one of KINDS
     utm: str | None = None  # the entry links to the story's first piece, with these parameters
     is_update: bool = False
@@ -43,6 +44,11 @@ class Piece:
     def news(self) -> str:
         """What a mail about it tells, by the id of a piece: an update tells its own news, all others the story's."""
         return self.id if self.is_update else self.story
+
+    @property
+    def watches(self) -> tuple[str, ...]:
+        """Everybody who is to be told."""
+        return tuple(watch for watch in (self.watch, self.also_watch) if watch)
 
     @property
     def path(self) -> str:
@@ -162,6 +168,7 @@ def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str
         story=story,
         watch=None if expect == "none" else whole.get("watch", MAIN_WATCH),
         why=whole["why"],
+        also_watch=whole.get("also_watch"),
         utm=keys.get("utm"),
         is_update=expect == "update-of",
     )

@@ -21,7 +21,7 @@ from jobs.demo.newsroom import Newsroom
 from jobs.demo.outlets import Outlet, Piece, load_outlets
 from jobs.demo.show import Show
 from jobs.demo.smtp import Mailbox
-from jobs.demo.summary import Summary, expected, news_of, page_of, summarise, watch_of
+from jobs.demo.summary import Summary, expected, news_of, page_of, summarise, watches_of
 from scraper import clock
 from scraper.archive import open_reader
 from scraper.archive.stories import Story, StoryTable
@@ -48,7 +48,7 @@ class _Play:
     ends_at: float  # on the monotonic clock, as all times here
     published_at: dict[str, float] = field(default_factory=dict)  # by news
     seconds: list[float] = field(default_factory=list)  # from publication to mail
-    told: set[tuple[str | None, str]] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
     failing: set[tuple[str, str]] = field(default_factory=set)
     baseline: int = 0
     mail_at: float = 0.0
@@ -86,7 +86,7 @@ class _Play:
         published_at = self.published_at.get(news) if news else None
         seconds = self.mail_at - published_at if published_at is not None else None
         if news:
-            self.told.add((watch_of(mail), news))
+            self.told.update((watch, news) for watch in watches_of(mail))
         if seconds is not None:
             self.seconds.append(seconds)
         self.show.mail(mail, len(self.mailbox.mails), seconds, kind=piece.kind if piece else None)
