@@ -23,7 +23,7 @@ from jobs.demo.outlets import KINDS, Piece
 LANGUAGES_MIN = 6  # what the demo promises
 _ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
 _LIST_ID = re.compile(r"<([^.>]+)")
-_WATCH_LINE = re.compile(r"^Watch: (.*)$", re.MULTILINE)
+_WATCHES = re.compile(r"Watch(?:es)?: (.+?) (?:Found|First seen): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def watches_of(mail: EmailMessage) -> tuple[str, ...]:
     if found := _LIST_ID.search(str(mail["List-Id"] or "")):
         return (found[1],)
     body = mail.get_body(("plain",))
-    named = {title.strip() for title in _WATCH_LINE.findall(body.get_content())} if body else set()
+    named = " ".join(_WATCHES.findall(" ".join(body.get_content().split()))) if body else ""
     return tuple(watch for watch, title in WATCH_TITLES.items() if title in named)
 
 
