@@ -23,7 +23,7 @@ from jobs.demo.outlets import KINDS, Piece
 LANGUAGES_MIN = 6  # what the demo promises
 _ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
 _LIST_ID = re.compile(r"<([^.>]+)")
-_WATCH_LINE = re.compile(r"^Watch: (.*)$", re.MULTILINE)
+_WATCHES = re.compile(r"^Watches: (.*?)^Found: ", re.MULTILINE | re.DOTALL)  # a long line is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ def watches_of(mail: EmailMessage) -> tuple[str, ...]:
     if found := _LIST_ID.search(str(mail["List-Id"] or "")):
         return (found[1],)
     body = mail.get_body(("plain",))
-    named = {title.strip() for title in _WATCH_LINE.findall(body.get_content())} if body else set()
-    return tuple(watch for watch, title in WATCH_TITLES.items() if title in named)
+    named = _WATCHES.search(body.get_content()) if body else None
+    words = " ".join(named[1].split()) if named else ""
+    return tuple(watch for watch, title in WATCH_TITLES.items() if title in words)
 
 
 def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summary:

@@ -68,8 +68,8 @@ def mail_to_both() -> EmailMessage:
     message = mail(next(iter(BOTH)), alert="both-1")
     message["X-Alert-Id"] = "both-2"
     del message["List-Id"]
-    blocks = "\n".join(f"{next(iter(BOTH))}\nWatch: {title}\nFound: *word*\n" for title in WATCH_TITLES.values())
-    message.get_body(("plain",)).set_content(blocks)  # type: ignore[union-attr]  # it has one
+    text = f"{next(iter(BOTH))}\nWatches: {',\n'.join(WATCH_TITLES.values())}\nFound: *word*\n"
+    message.get_body(("plain",)).set_content(text)  # type: ignore[union-attr]  # it has one
     return message
 
 
