@@ -68,7 +68,8 @@ def mail_to_both() -> EmailMessage:
     message = mail(next(iter(BOTH)), alert="both-1")
     message["X-Alert-Id"] = "both-2"
     del message["List-Id"]
-    text = f"{next(iter(BOTH))}\nWatches: {',\n'.join(WATCH_TITLES.values())}\nFound: *word*\n"
+    titles = ",\n".join(WATCH_TITLES.values())  # folded
+    text = f"{next(iter(BOTH))}\nWatches: {titles}\nFound: *word*\n"
     message.get_body(("plain",)).set_content(text)  # type: ignore[union-attr]  # it has one
     return message
 
