@@ -27,6 +27,7 @@ from scraper.archive import open_reader
 from scraper.archive.stories import Story, StoryTable
 
 STEP_SECONDS = 3.5
+STEP_SECONDS_MAX = 8.0  # more than that, where the machine is slow
 PLAY_SECONDS_MAX = 75.0  # leaves the daemon time to stop within the 90 seconds
 BASELINE_SECONDS_MAX = 20.0
 SETTLE_SECONDS_MAX = 30.0
@@ -110,6 +111,11 @@ class _Play:
             for outlet in self._serving()
         )
 
+    def caught_up(self) -> bool:
+        """Whether every source was polled since the last step, and all that was published so far has been told."""
+        published = (piece for piece in self.pages.values() if piece.step <= self.newsroom.step)
+        return self.polled(1) and expected(published) <= self.told
+
     def settled(self) -> bool:
         """Whether all has been told and nothing has come for a while, though everything was polled again."""
         quiet = clock.monotonic_seconds() - self.mail_at > QUIET_SECONDS
@@ -163,6 +169,7 @@ def _perform(scene: _Play) -> None:
     for step in range(1, max(piece.step for piece in scene.pages.values()) + 1):
         scene.publish(step)
         scene.watch(STEP_SECONDS)
+        scene.watch(STEP_SECONDS_MAX, scene.caught_up)
     scene.watch(SETTLE_SECONDS_MAX, scene.settled)
 
 

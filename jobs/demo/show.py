@@ -12,7 +12,7 @@ from jobs.demo.summary import Summary
 from scraper.archive.stories import Story
 
 _MARK = re.compile(r"\*([^*]+)\*")  # a term that was found, in the text part of a mail
-_DIM = re.compile(r"^(?:Watch:|Found:|First seen .*$|Also:|https?://\S+$)", re.MULTILINE)
+_DIM = re.compile(r"^(?:Watch(?:es)?:|Found:|Carried by: .*$|Alerts?: .*$|Also:|https?://\S+$)", re.MULTILINE)
 
 # What an article is to those before it, as the mails say it; the other relations are called what they are.
 _RELATIONS = {"new": "first report", "same": "the same article", "near": "reworked copy", "event": "own report"}

@@ -23,7 +23,7 @@ from jobs.demo.outlets import KINDS, Piece
 LANGUAGES_MIN = 6  # what the demo promises
 _ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
 _LIST_ID = re.compile(r"<([^.>]+)")
-_WATCHES = re.compile(r"Watch(?:es)?: (.+?) (?:Found|First seen): ")
+_WATCHES = re.compile(r"^Watches: (.*?)^Found: ", re.MULTILINE | re.DOTALL)  # a long line is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,16 @@ def watches_of(mail: EmailMessage) -> tuple[str, ...]:
     if found := _LIST_ID.search(str(mail["List-Id"] or "")):
         return (found[1],)
     body = mail.get_body(("plain",))
-    named = " ".join(_WATCHES.findall(" ".join(body.get_content().split()))) if body else ""
-    return tuple(watch for watch, title in WATCH_TITLES.items() if title in named)
+    named = _WATCHES.search(body.get_content()) if body else None
+    words = " ".join(named[1].split()) if named else ""
+    return tuple(watch for watch, title in WATCH_TITLES.items() if title in words)
 
 
 def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summary:
     """The count over all of the mails, in the order they came."""
     count, false, repeated = 0, [], []
     alert_ids: set[str] = set()
+    alerts: set[frozenset[str]] = set()  # what one article tells several watches by one mail counts once
     message_ids: set[str] = set()
     told: dict[tuple[str, str], str] = {}  # (watch, news) → language
     kinds: Counter[str] = Counter()
@@ -102,12 +104,13 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
         if ids & alert_ids or message_id in message_ids or any(key in told for key in keys):
             repeated.append(f"{subject!r} to {_joined(watches)} ({piece.id if piece else 'unknown'})")
         alert_ids |= ids
+        alerts.add(frozenset(ids))
         message_ids.add(message_id)
         if piece:
             told = dict.fromkeys(keys, piece.language) | told
             kinds[piece.kind] += 1
     return Summary(
-        alerts=len(alert_ids),
+        alerts=len(alerts - {frozenset()}),
         # Uzbek in Latin and in Cyrillic script is one language.
         languages=tuple(sorted({told[key].partition("-")[0] for key in told if key in wanted})),
         mails=count,
