@@ -45,6 +45,7 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    owner: str | None = None  # the channel that hears when something is wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Stages:
         self.holds = Holds(archive.database)
         self._dispatcher = Dispatcher(self.messages, self.holds)
         self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
+        self.paused = False  # nothing new is asked for: the disk is nearly full
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
         self._visits = Visits(archive.hosts)
         self._polls: dict[int, str] = {}  # route id → the address asked
@@ -131,14 +132,14 @@ class Stages:
             and self.archive.backlog.rows(("page",)) == 0
             and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
             and not self.holds.due(now, limit=1)
-            and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
+            and (self.paused or not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since))
         )
 
     # poll
 
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
-        room = POLLS_IN_FLIGHT_MAX - len(self._polls)
+        room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
         for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)

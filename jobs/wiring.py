@@ -74,6 +74,7 @@ class Wiring:
             channels=channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
+            owner=configuration.owner,
         )
 
     def _channel(self, settings: ChannelSettings, timezone: str) -> Made:

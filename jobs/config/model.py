@@ -36,6 +36,7 @@ class Configuration:
     poll_every_seconds: int = 600
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)
+    owner: str | None = None  # the channel that hears when something is wrong
     catalogue: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     watches: tuple[Watch, ...] = ()

@@ -55,6 +55,7 @@ class SettingsKeys(Keys):
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
+    owner: str | None = None
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
 
@@ -107,6 +108,16 @@ def check_packs(node: Mapping, problems: Problems) -> tuple[str, ...]:
         else:
             known.append(name)
     return tuple(known)
+
+
+def check_owner(node: Node | None, channel_ids: frozenset[str] | None, problems: Problems) -> None:
+    """The owner's channel is one that there is; `channel_ids` is None where the channels could not be read."""
+    scalar = node.nodes.get("owner") if isinstance(node, Mapping) else None
+    if not isinstance(scalar, Scalar) or not isinstance(scalar.value, str) or channel_ids is None:
+        return
+    if scalar.value not in channel_ids:
+        hint = suggestion(scalar.value, sorted(channel_ids))
+        problems.error(SETTINGS, scalar.place, f"owner: unknown channel {quoted(scalar.value)}{hint}")
 
 
 def warn_of_open_console(settings: SettingsKeys, node: Mapping, problems: Problems) -> None:

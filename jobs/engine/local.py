@@ -23,6 +23,7 @@ from jobs.engine.sender import Sender
 from jobs.errors import JobsError
 from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
 from jobs.health import Pulse, notify_systemd
+from jobs.notices import Notifier
 from jobs.stages import Stages
 from scraper import clock
 from scraper.archive import Archive, Database
@@ -65,6 +66,7 @@ class LocalEngine:
         self._database = database
         self._archive = Archive(database)
         self._outbox = Outbox(database)
+        self._notifier = Notifier(database)
         self._senders: dict[str, Sender] = {}
         self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
         self._more = False  # the last pass left rows that can be worked on at once
@@ -124,6 +126,7 @@ class LocalEngine:
             self._archive.backlog.believe_clock(now)
             self._outbox.believe_clock(now)
             self._stages.decisions.believe_clock(now)
+            self._notifier.believe_clock(now)
 
     # one pass
 
@@ -187,6 +190,8 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
+        self._notifier.look(self._stages.plan, clock.now())
+        self._pause(self._notifier.is_disk_low)
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now()) > 0
         if not self._more:
@@ -194,6 +199,14 @@ class LocalEngine:
         self._dispatch_messages()
         self._dispatch_orders()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
+
+    def _pause(self, low: bool) -> None:
+        if low and not self._stages.paused:
+            self._stages.failed = True
+            log.error("polling stopped", reason="the disk is nearly full")
+        elif self._stages.paused and not low:
+            log.info("polling goes on", reason="the disk has room again")
+        self._stages.paused = low
 
     def _handle(self, events: list[Event]) -> None:
         """Record what happened elsewhere in one transaction (each commit waits for the disk), then obey the rest in
