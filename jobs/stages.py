@@ -89,7 +89,7 @@ class Stages:
         self._visits = Visits(archive.hosts)
         self._polls: dict[int, str] = {}  # route id → the address asked
         self._pages: dict[int, str] = {}  # entry id → address
-        self._reached_at = archive.sources.routes.reached_at()
+        self.polled_at = self._reached_at = archive.sources.routes.reached_at()  # a poll succeeded, a server answered
         self._once_since = once_since
         self.use(plan, watch_since)
 
@@ -194,6 +194,8 @@ class Stages:
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
         if report.status is not None:
             self._end_outage(now)
+        if report.outcome != "failed":
+            self.polled_at = now
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
         if recorded.switched:

@@ -1,7 +1,7 @@
 """The outbox: messages waiting for their channels, every try, and how each channel is doing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -284,6 +284,18 @@ class Messages:
             " GROUP BY channel_id, state ORDER BY channel_id, state"
         )
         return [OutboxCount(row["channel_id"], row["state"], row["messages"], moment(row["oldest"])) for row in rows]
+
+    def waits_since(self, channel_ids: Iterable[str]) -> datetime | None:
+        """Since when the first message in order of any of the channels waits. One look a channel, however many wait."""
+        firsts = (
+            self._database.execute(
+                "SELECT created_at FROM outbox WHERE channel_id = ? AND state = 'waiting' AND NOT aside"
+                " ORDER BY seq LIMIT 1",
+                (channel_id,),
+            ).fetchone()
+            for channel_id in channel_ids
+        )
+        return min((moment(row["created_at"]) for row in firsts if row is not None), default=None)
 
     def waiting(self) -> int:
         """How many messages wait or are going out."""

@@ -43,7 +43,8 @@ class Differences:
 
 RESTART = {"database": "database", "console": "console.listen"}
 SETTINGS = {
-    name: name for name in ("timezone", "poll_every_seconds", "crawler", "owner", "catalogue", "vocabulary", "lists")
+    name: name
+    for name in ("timezone", "poll_every_seconds", "crawler", "owner", "heartbeat", "catalogue", "vocabulary", "lists")
 } | {"poll_every_seconds": "poll_every"}
 
 

@@ -59,6 +59,7 @@ def assemble(
         console=settings.console.settings(),
         crawler=settings.crawler.settings(),
         owner=settings.owner,
+        heartbeat=settings.heartbeat,
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),

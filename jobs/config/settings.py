@@ -13,7 +13,7 @@ from jobs.config.problems import Problems, suggestion
 from jobs.config.tree import Mapping, Node, Scalar, Sequence
 from jobs.config.validation import node_at, validate
 from scraper.catalogue import packs
-from scraper.config import CrawlerKeys, Every, Keys, check_timezone, quoted
+from scraper.config import CrawlerKeys, Every, Keys, Url, check_timezone, quoted
 
 DEFAULT_DATABASE = "sqlite:///data/steppewatch.db"
 LISTEN = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[0-9.]+|localhost)):(?P<port>\d{1,5})")
@@ -56,6 +56,7 @@ class SettingsKeys(Keys):
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
     owner: str | None = None
+    heartbeat: Url | None = None
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
 

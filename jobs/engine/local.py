@@ -174,6 +174,9 @@ class LocalEngine:
                 storage_error=None,
                 overdue_seconds=self._stages.overdue_seconds(started),
                 backlog_seconds=self._stages.backlog_seconds(started),
+                polled_at=self._stages.polled_at,
+                every_seconds=self._every_seconds,
+                message_waits_since=self._stages.messages.waits_since(self._senders),
             )
         except (ArchiveError, sqlite3.DatabaseError) as failure:
             pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
@@ -286,6 +289,7 @@ class LocalEngine:
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
         self._outbox.use(plan.timings)
+        self._every_seconds = min((one.every_seconds for one in plan.sources if not one.is_doubtful), default=None)
         self._hire(plan.channels)
         self._bury()
 
