@@ -50,8 +50,10 @@ class Notifier:
         self._free_bytes = 0
         self.is_disk_low = False
 
-    def look(self, plan: Plan, now: datetime) -> None:
+    def look(self, plan: Plan, now: datetime) -> bool:
         """What is wrong, what is over, and what is told of it: once a minute, the disk at every call. Commits.
+
+        Returns whether the disk is nearly full, so that nothing new may be fetched.
 
         The first look is a minute after the start: by then it is known whether the configuration was taken over.
         """
@@ -59,7 +61,7 @@ class Notifier:
         self.is_disk_low = self._free_bytes < (FREE_BYTES_ENOUGH if self.is_disk_low else FREE_BYTES_MIN)
         self._looked_at = self._looked_at or now
         if timedelta(0) <= now - self._looked_at < LOOK_EVERY:
-            return
+            return self.is_disk_low
         self._looked_at = now
         if self._sources_at is None or not timedelta(0) <= now - self._sources_at < SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
@@ -67,6 +69,7 @@ class Notifier:
         with self._database.transaction():
             self._remember(troubles, now)
             self._tell(plan, troubles, now)
+        return self.is_disk_low
 
     def believe_clock(self, now: datetime) -> None:
         """The clock was set back: the hour between two notices must not become a day."""

@@ -55,7 +55,7 @@ PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 REVIEW: Stage = "review"
 # Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
-QUIET_STAGES = ("refetch", "review")
+QUIET_STAGES = ("refetch", "review", "translate")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
@@ -98,6 +98,15 @@ class Stages:
         self.plan = plan
         self._dispatcher.use(plan)
         self._teller.use(plan, watch_since)
+
+    def pause(self, low: bool) -> None:
+        """Ask for nothing new while the disk is nearly full."""
+        if low and not self.paused:
+            self.failed = True
+            log.error("polling stopped", reason="the disk is nearly full")
+        elif self.paused and not low:
+            log.info("polling goes on", reason="the disk has room again")
+        self.paused = low
 
     @property
     def in_flight(self) -> int:

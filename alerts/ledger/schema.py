@@ -108,6 +108,21 @@ CREATE UNIQUE INDEX notices_open ON notices (cause, key) WHERE closed_at IS NULL
 CREATE INDEX notices_told ON notices (cause, told_at, end_told_at)
 """
 
+
+@migrations(name="011_translations")
+def translation_table(db: Tables) -> None:
+    """Machine translations, by a digest of text, languages and API."""
+    run_statements(db, _TRANSLATIONS)
+
+
+_TRANSLATIONS = """
+CREATE TABLE translations (
+    digest TEXT PRIMARY KEY,
+    translation TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
 _LEDGER = """
 CREATE TABLE watches (
     id TEXT PRIMARY KEY,

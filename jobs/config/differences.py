@@ -44,7 +44,18 @@ class Differences:
 RESTART = {"database": "database", "console": "console.listen"}
 SETTINGS = {
     name: name
-    for name in ("timezone", "poll_every_seconds", "crawler", "owner", "heartbeat", "catalogue", "vocabulary", "lists")
+    for name in (
+        "timezone",
+        "language",
+        "translate",
+        "owner",
+        "heartbeat",
+        "poll_every_seconds",
+        "crawler",
+        "catalogue",
+        "vocabulary",
+        "lists",
+    )
 } | {"poll_every_seconds": "poll_every"}
 
 

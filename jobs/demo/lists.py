@@ -33,7 +33,7 @@ def render_listing(outlet: Outlet, step: int, links: Mapping[str, str], times: M
     )
     cards = "".join(
         f"""<div class="card"><h3><a href="{escape(links[piece.id])}">{escape(piece.title)}</a></h3>
-<span class="card-date">{_day_in_words(times[piece.id])}</span></div>
+<span class="card-date">{_day_in_words(times[piece.id], max(times.values()))}</span></div>
 """
         for piece in outlet.listed(step)
     )
@@ -65,9 +65,11 @@ def _post(piece: Piece, link: str, published_at: datetime) -> str:
 """
 
 
-def _day_in_words(moment: datetime) -> str:
-    """Uzbek, as `Bugun, 14:05`; the newsroom never runs for a day."""
-    return f"Bugun, {moment.astimezone(ZoneInfo(LISTING_ZONE)):%H:%M}"
+def _day_in_words(moment: datetime, now: datetime) -> str:
+    """Uzbek, as `Bugun, 14:05`, and `Kecha` for the day before; the newsroom never runs for longer."""
+    zone = ZoneInfo(LISTING_ZONE)
+    at, today = moment.astimezone(zone), now.astimezone(zone).date()
+    return f"{'Bugun' if at.date() == today else 'Kecha'}, {at:%H:%M}"
 
 
 RENDERERS = {"sitemap": render_sitemap, "listing": render_listing, "telegram": render_channel}
