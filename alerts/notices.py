@@ -30,7 +30,7 @@ ENDED: dict[Cause, str] = {
     "configuration": "Configuration taken over again",
     "disk": "Disk has room again, polling resumed",
 }
-NAMED_MAX = 5  # of one message, whose note is one line; `status` has the rest
+NAMED_MAX = 3  # of one message, whose note is one line; `status` has the rest
 WORDS_MAX = 60  # characters of one trouble: its beginning says what is wrong
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from alerts.ledger import Messages, Notices
-from alerts.notices import Cause, Trouble, compare, due
+from alerts.notices import Cause, Notice, Trouble, compare, due
 from alerts.outbox import FALLBACK_AFTER
 from jobs.events import Plan
 from scraper.archive import Database
@@ -22,8 +22,11 @@ from scraper.fetch.health import is_trouble, judge
 
 log = structlog.get_logger(__name__)
 
+OF_SOURCES: frozenset[Cause] = frozenset({"source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-SOURCES_EVERY = timedelta(minutes=10)  # no trouble of a source is younger than a day; thousands take a while to read
+# No trouble of a source is younger than a day, and thousands take a while to read. After a start, or when the machine
+# slept, all are given as long to be polled again before they are judged.
+SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
 FREE_BYTES_MIN = 200_000_000
 FREE_BYTES_ENOUGH = 220_000_000  # to go on: else the first poll would stop it again
@@ -46,7 +49,7 @@ class Notifier:
         self._free = free
         self._looked_at: datetime | None = None
         self._sources_at: datetime | None = None
-        self._of_sources: list[Trouble] = []
+        self._of_sources: list[Trouble] | None = None  # not judged yet: then none of them is over either
         self._free_bytes = 0
         self.is_disk_low = False
 
@@ -62,10 +65,13 @@ class Notifier:
         self._looked_at = self._looked_at or now
         if timedelta(0) <= now - self._looked_at < LOOK_EVERY:
             return self.is_disk_low
+        slept = not timedelta(0) <= now - self._looked_at < SOURCES_EVERY
         self._looked_at = now
-        if self._sources_at is None or not timedelta(0) <= now - self._sources_at < SOURCES_EVERY:
+        if self._sources_at is None or slept:
+            self._sources_at = now
+        elif now - self._sources_at >= SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
-        troubles = [*self._own_troubles(now), *self._channel_troubles(plan, now), *self._of_sources]
+        troubles = [*self._own_troubles(now), *self._channel_troubles(plan, now), *(self._of_sources or ())]
         with self._database.transaction():
             self._remember(troubles, now)
             self._tell(plan, troubles, now)
@@ -76,7 +82,7 @@ class Notifier:
         self._notices.believe_clock(now)
 
     def _remember(self, troubles: list[Trouble], now: datetime) -> None:
-        changes = compare(troubles, self._notices.open())
+        changes = compare(troubles, self._open())
         self._notices.begin(changes.begun)
         self._notices.recover(changes.recovered, now)
         self._notices.recover(changes.back, None)
@@ -90,11 +96,18 @@ class Notifier:
         channel_id = _way(plan, {trouble.key for trouble in troubles if trouble.cause == "channel"})
         if channel_id is None:
             return
-        for telling in due(self._notices.open(), self._notices.told_at(), now):
+        for telling in due(self._open(), self._notices.told_at(), now):
             key = ",".join([*(f"b{one.id}" for one in telling.begun), *(f"e{one.id}" for one in telling.ended)])
             self._messages.add_note(channel_id, telling.note, key=f"{now.isoformat()} {key}", now=now)
             self._notices.tell(telling, now)
             log.info("owner told", cause=telling.cause, channel=channel_id, note=telling.note)
+
+    def _open(self) -> list[Notice]:
+        """What is remembered; of sources nothing before they were judged, which may not be true any more."""
+        known = self._notices.open()
+        if self._of_sources is not None:
+            return known
+        return [notice for notice in known if notice.trouble.cause not in OF_SOURCES]
 
     def _own_troubles(self, now: datetime) -> Iterator[Trouble]:
         if self.is_disk_low:

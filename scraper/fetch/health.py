@@ -78,7 +78,7 @@ def judge(facts: HealthFacts, now: datetime) -> HealthVerdict:
     if state.succeeded_at and state.validators_at and state.succeeded_at - state.validators_at > STALE_AFTER:
         days = (state.succeeded_at - state.validators_at).days
         return HealthVerdict("stale", f"nothing but 'not modified' for {days} days", state.validators_at)
-    if (silent := _quiet(facts, now)) is not None:
+    if (silent := _quiet(facts)) is not None:
         return silent
     if state.gap_at is not None and now - state.gap_at < GAP_FRESH:
         return HealthVerdict("gap", "entries may have been missed between two polls", state.gap_at)
@@ -105,14 +105,15 @@ def _failing(facts: HealthFacts, since: datetime) -> HealthVerdict:
     return HealthVerdict(found.word, found.reason, since)
 
 
-def _quiet(facts: HealthFacts, now: datetime) -> HealthVerdict | None:
-    first, latest = facts.first_entry_at, facts.latest_entry_at
-    if first is None or latest is None:
+def _quiet(facts: HealthFacts) -> HealthVerdict | None:
+    # Counted up to the last good poll: while nobody asked, it was us who were silent.
+    first, latest, until = facts.first_entry_at, facts.latest_entry_at, facts.state.succeeded_at
+    if first is None or latest is None or until is None:
         return None
     least = QUIET_MIN if latest - first >= HABIT_KNOWN_AFTER else QUIET_MIN_UNKNOWN
     bound = max(least, QUIET_TIMES * (facts.silence_max or timedelta(0)))
-    if now - latest <= bound:
+    if until - latest <= bound:
         return None
-    hours = (now - latest).total_seconds() / 3600
+    hours = (until - latest).total_seconds() / 3600
     longest = (facts.silence_max or timedelta(0)).total_seconds() / 3600
     return HealthVerdict("quiet", f"silent for {hours:.0f} h, before never longer than {longest:.0f} h", latest)

@@ -49,8 +49,8 @@ def a_plan(*, owner="desk", fallback=None):
     )
 
 
-def look(notifier, archive, *, until, since=0, every=HOUR / 2, plan=None):
-    """Look every half hour and let every message be delivered; returns the notes by channel."""
+def look(notifier, archive, *, until, since=0, every=300, plan=None):
+    """Look every five minutes and let every message be delivered; returns the notes by channel."""
     plan = plan or a_plan()
     outbox, told, seconds = Outbox(archive.database), [], since
     while seconds <= until:
@@ -82,6 +82,28 @@ def test_dead_source_is_told_once_after_a_day_and_its_return_once(archive):
     assert [channel for channel, _ in told] == ["desk"]
     assert told[0][1].startswith("Sources in trouble: tass (unreachable: the host name was not found, since ")
     assert over == [("desk", "Sources well again: tass (was: unreachable: the host name was not found)")]
+
+
+def test_restart_neither_repeats_a_dead_source_nor_calls_it_well(archive):
+    for hour in range(40):
+        fail(archive, hour * HOUR)
+
+    first = look(Notifier(archive.database, free=Disk()), archive, since=30 * HOUR, until=32 * HOUR)
+    second = look(Notifier(archive.database, free=Disk()), archive, since=33 * HOUR, until=36 * HOUR)
+
+    assert (len(first), second) == (1, [])
+
+
+def test_source_is_given_time_to_be_polled_again_when_the_machine_slept(archive):
+    fail(archive, 0)
+
+    notifier = Notifier(archive.database, free=Disk())
+    before = look(notifier, archive, until=HOUR)
+    woken = look(notifier, archive, since=3 * DAY, until=3 * DAY + 300)
+    record(archive, a_report(source_id="tass"), seconds=3 * DAY + 400)
+    later = look(notifier, archive, since=3 * DAY + 600, until=3 * DAY + 2 * HOUR)
+
+    assert (before, woken, later) == ([], [], [])
 
 
 def test_without_an_owner_nothing_is_sent(archive):

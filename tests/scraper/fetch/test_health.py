@@ -86,6 +86,12 @@ def test_silence_of_a_weekend_is_none_when_weekends_were_silent_before():
     assert judge(silent, NOON).word == "ok"
 
 
+def test_silence_while_nobody_asked_is_our_own():
+    silent = replace(facts(succeeded_at=NOON - 60 * HOUR), latest_entry_at=NOON - 61 * HOUR, silence_max=HOUR)
+
+    assert judge(silent, NOON).word == "ok"
+
+
 def test_source_known_for_days_only_is_waited_for_a_week():
     young = replace(facts(), first_entry_at=NOON - 8 * DAY)
 
