@@ -133,7 +133,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Alerts for one channel. `id` is the same for every try; a test message has no alerts and says so in `note`.
+    """Alerts for one channel. `id` is the same for every try.
+
+    A test message or a notice to the owner has no alerts, and its text in `note`.
 
     `thread` is what the other side called the story's first message, if it has one and has said so: the message
     joins it.

@@ -81,7 +81,10 @@ class Outbox:
                 claimed = replace(envelope, tries=envelope.tries + 1)
                 root_id = root_of(alerts)
                 thread = self._messages.reference(channel_id, root_id) if root_id else None
-                return Claim(claimed, Message(envelope.id, channel_id, alerts, envelope.created_at, thread=thread))
+                message = Message(
+                    envelope.id, channel_id, alerts, envelope.created_at, note=envelope.note, thread=thread
+                )
+                return Claim(claimed, message)
             return None
 
     def is_due(self, channel_id: str, now: datetime) -> bool:

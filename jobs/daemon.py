@@ -19,6 +19,7 @@ from jobs.engine.local import DRAIN_SECONDS, Hands
 from jobs.errors import JobsError
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
 from jobs.health import notify_systemd
+from jobs.heartbeat import Heartbeat
 from jobs.logs import say
 from jobs.schedule import start_ticks
 from jobs.wiring import Wiring
@@ -56,6 +57,7 @@ class Daemon:
             )
         )
         self._crawler = self._wiring.crawler(self._configuration, self._reported)
+        self._heartbeat = Heartbeat(self._configuration.heartbeat, lambda: self._engine.pulse)
         console = None if self._wiring.once else self._wiring.console(self._engine)
         address = await console.start() if console else None
         control = ControlServer(self._configuration.database, self._engine.post)
@@ -64,6 +66,7 @@ class Daemon:
                 await control.start()
                 await self._work(address)
         finally:
+            self._heartbeat.stop()
             await control.stop()
             await self._crawler.stop()
             if console:
@@ -90,6 +93,8 @@ class Daemon:
         self._engine.start()
         stop_ticks = start_ticks(lambda: self._engine.post(Tick()))
         self._announce(address)
+        if not self._wiring.once:
+            self._heartbeat.start()
         followers = (
             [] if self._wiring.once else [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
         )
@@ -191,6 +196,7 @@ class Daemon:
         if configuration.crawler != self._configuration.crawler:
             await self._replace_crawler(configuration)
         self._configuration = configuration
+        self._heartbeat.use(configuration.heartbeat)
         self._engine.post(Planned(plan))
         self._engine.post(Noted("configuration_error", None))
         self._wiring.keep_last_good(configuration)

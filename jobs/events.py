@@ -56,6 +56,7 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    owner: str | None = None  # the channel that hears when something is wrong
     glossary: Glossary | None = None  # in the readers' language, where they named one
     translator: Translator | None = None  # into that language; kept as an object while its settings stay
 

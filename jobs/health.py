@@ -26,7 +26,9 @@ class Pulse:
     overdue_seconds: float = 0.0
     backlog_seconds: float = 0.0
     storage_error: str | None = None
-    polled_at: datetime | None = None
+    polled_at: datetime | None = None  # the last poll that succeeded
+    every_seconds: int | None = None  # the shortest interval of all sources; None when there are none
+    message_waits_since: datetime | None = None  # the first message in order of any channel
     stopping: bool = False
 
 

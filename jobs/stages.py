@@ -84,11 +84,12 @@ class Stages:
         self.holds = Holds(archive.database)
         self._dispatcher = Dispatcher(self.messages, self.holds)
         self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
+        self.paused = False  # nothing new is asked for: the disk is nearly full
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
         self._visits = Visits(archive.hosts)
         self._polls: dict[int, str] = {}  # route id → the address asked
         self._pages: dict[int, str] = {}  # entry id → address
-        self._reached_at = archive.sources.routes.reached_at()
+        self.polled_at = self._reached_at = archive.sources.routes.reached_at()  # a poll succeeded, a server answered
         self._once_since = once_since
         self.use(plan, watch_since)
 
@@ -97,6 +98,15 @@ class Stages:
         self.plan = plan
         self._dispatcher.use(plan)
         self._teller.use(plan, watch_since)
+
+    def pause(self, low: bool) -> None:
+        """Ask for nothing new while the disk is nearly full."""
+        if low and not self.paused:
+            self.failed = True
+            log.error("polling stopped", reason="the disk is nearly full")
+        elif self.paused and not low:
+            log.info("polling goes on", reason="the disk has room again")
+        self.paused = low
 
     @property
     def in_flight(self) -> int:
@@ -131,14 +141,14 @@ class Stages:
             and self.archive.backlog.rows(("page",)) == 0
             and not any(self.archive.backlog.due(stage, now, limit=1) for stage in ("group", "match"))
             and not self.holds.due(now, limit=1)
-            and not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since)
+            and (self.paused or not self.archive.sources.due(now, limit=1, unpolled_since=self._once_since))
         )
 
     # poll
 
     def due_polls(self, now: datetime) -> list[Order]:
         """Orders for the sources that are due and not being polled."""
-        room = POLLS_IN_FLIGHT_MAX - len(self._polls)
+        room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
         for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
@@ -193,6 +203,8 @@ class Stages:
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
         if report.status is not None:
             self._end_outage(now)
+        if report.outcome != "failed":
+            self.polled_at = now
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
         if recorded.switched:

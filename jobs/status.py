@@ -1,5 +1,6 @@
 """What `status` and the console's page tell, read from the database alone, so that both work while nothing runs."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,8 +12,10 @@ from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.backlog import StageCount
 from scraper.archive.database import writer
+from scraper.archive.health import HealthTable
 from scraper.archive.sources import SourceRow
 from scraper.dedup.entries import is_lasting
+from scraper.fetch.health import judge
 from scraper.semantic.vectors import obstacle
 
 # More failing sources than this are counted, not listed: a page that nobody reads to the end helps nobody.
@@ -70,6 +73,7 @@ class Status:
     sources_never_polled: int
     sources_not_yet_polled: int
     sources_failing: int
+    verdicts: dict[str, int]  # how many polled sources have each verdict of scraper/fetch/health.py
     failing: tuple[Failing, ...]
     quarantined: tuple[Quarantined, ...]
     backlog: tuple[StageCount, ...]
@@ -105,6 +109,7 @@ def gather(database: Database, now: datetime) -> Status:
         sources_never_polled=sum(1 for row in polled if row.state.polled_at is None),
         sources_not_yet_polled=len(rows) - len(polled),
         sources_failing=len(failing),
+        verdicts=dict(Counter(judge(facts, now).word for facts in HealthTable(database).facts(now)).most_common()),
         failing=tuple(_failing(row) for row in failing[:FAILING_SHOWN_MAX]),
         quarantined=tuple(
             Quarantined(row.source.id, row.source.name, row.state.churned_at)

@@ -80,6 +80,7 @@ class Wiring:
             channels=channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
+            owner=configuration.owner,
             translator=self._translator_of(configuration.translate),
             glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )

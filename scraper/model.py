@@ -324,6 +324,9 @@ class RouteState:
     gone_times: int = 0  # answers of 410 in a row
     stopped: str | None = None  # why it is not polled until the configuration changes
     gap_at: datetime | None = None  # when entries may last have been missed
+    polls: int = 0
+    polled_bytes: int = 0  # of bodies, unpacked
+    polled_seconds: float = 0.0
     rhythm: str | None = None  # see scraper/fetch/rhythm.py
     notes: tuple[str, ...] = ()
 

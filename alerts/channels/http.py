@@ -88,6 +88,10 @@ class Client:
         """The same with PUT."""
         return self._ask("PUT", url, body, headers)
 
+    def get(self, url: str) -> Answer | Retry:
+        """The same with GET and without a body."""
+        return self._ask("GET", url, b"", {})
+
     def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
         timeouts = (CONNECT_TIMEOUT_SECONDS, ANSWER_TIMEOUT_SECONDS)
         headers = {"Content-Type": "application/json", **headers}

@@ -7,12 +7,14 @@ from alerts.ledger import schema
 from alerts.ledger.decisions import Decisions
 from alerts.ledger.holds import Holds
 from alerts.ledger.messages import Messages
+from alerts.ledger.notices import Notices
 from alerts.ledger.translations import Translations
 
 __all__ = [
     "Decisions",
     "Holds",
     "Messages",
+    "Notices",
     "Translations",
     "schema",
 ]  # importing the schema registers the ledger's tables

@@ -1,7 +1,7 @@
 """The outbox: messages waiting for their channels, every try, and how each channel is doing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,7 +15,7 @@ State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An outbox row: `aside` ones no longer hold up the messages behind them."""
+    """An outbox row: `aside` ones no longer hold up the messages behind them, one with a `note` carries no alerts."""
 
     id: str
     seq: int
@@ -23,6 +23,7 @@ class Envelope:
     tries: int
     aside: bool
     created_at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,16 @@ class Messages:
             )
         return new_id
 
+    def add_note(self, channel_id: str, note: str, *, key: str, now: datetime) -> str:
+        """Put a message without alerts into the outbox; the same `key` a second time is a no-op. Returns its id."""
+        new_id = message_id(channel_id, ("notice", key))
+        self._database.execute(
+            "INSERT OR IGNORE INTO outbox (id, channel_id, state, due_at, created_at, note)"
+            " VALUES (?, ?, 'waiting', ?, ?, ?)",
+            (new_id, channel_id, text_of(now), text_of(now), note),
+        )
+        return new_id
+
     def merge(self, envelopes: Sequence[Envelope], *, now: datetime) -> None:
         """Make one message of these, waiting ones of one channel, in the place of the first of them."""
         alert_ids = [alert_id for envelope in envelopes for alert_id in self.alert_ids(envelope.id)]
@@ -105,7 +116,11 @@ class Messages:
 
     def hand(self, envelope_id: str, fallback: str, *, reason: str, now: datetime) -> None:
         """A message's alerts go to another channel instead."""
-        into_id = self.add(fallback, self.alert_ids(envelope_id), now=now)
+        row = self._database.execute("SELECT note FROM outbox WHERE id = ?", (envelope_id,)).fetchone()
+        if row["note"]:
+            into_id = self.add_note(fallback, row["note"], key=envelope_id, now=now)
+        else:
+            into_id = self.add(fallback, self.alert_ids(envelope_id), now=now)
         self._part(envelope_id, "handed", into_id, now=now, answer=reason)
 
     def channels_of(self, alert_id: str) -> list[str]:
@@ -156,15 +171,16 @@ class Messages:
                 row["tries"],
                 bool(row["aside"]),
                 moment(row["created_at"]),
+                row["note"],
             )
             for row in rows
         ]
 
     def untried(self, channel_id: str, now: datetime, *, limit: int) -> list[Envelope]:
-        """The channel's messages in order, from the front, as far as none of them was ever tried."""
+        """The channel's messages in order, from the front, as far as none was ever tried and all carry alerts."""
         envelopes = self.front(channel_id, now, aside=False, limit=limit)
-        tried = next((place for place, envelope in enumerate(envelopes) if envelope.tries), len(envelopes))
-        return envelopes[:tried]
+        others = (place for place, envelope in enumerate(envelopes) if envelope.tries or envelope.note)
+        return envelopes[: next(others, len(envelopes))]
 
     def claim(self, envelope: Envelope, now: datetime) -> None:
         """Mark the message as going out; the caller commits before it does."""
@@ -268,6 +284,18 @@ class Messages:
             " GROUP BY channel_id, state ORDER BY channel_id, state"
         )
         return [OutboxCount(row["channel_id"], row["state"], row["messages"], moment(row["oldest"])) for row in rows]
+
+    def waits_since(self, channel_ids: Iterable[str]) -> datetime | None:
+        """Since when the first message in order of any of the channels waits. One look a channel, however many wait."""
+        firsts = (
+            self._database.execute(
+                "SELECT created_at FROM outbox WHERE channel_id = ? AND state = 'waiting' AND NOT aside"
+                " ORDER BY seq LIMIT 1",
+                (channel_id,),
+            ).fetchone()
+            for channel_id in channel_ids
+        )
+        return min((moment(row["created_at"]) for row in firsts if row is not None), default=None)
 
     def waiting(self) -> int:
         """How many messages wait or are going out."""

@@ -82,6 +82,33 @@ CREATE TABLE buckets (
 """
 
 
+@migrations(name="012_notices")
+def notice_tables(db: Tables) -> None:
+    """What the owner of the installation is told of, and messages that carry a note instead of alerts."""
+    run_statements(db, _NOTICES)
+
+
+_NOTICES = """
+ALTER TABLE outbox ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cause TEXT NOT NULL,
+    key TEXT NOT NULL,
+    since TEXT NOT NULL,
+    text TEXT NOT NULL,
+    told_at TEXT,
+    recovered_at TEXT,
+    end_told_at TEXT,
+    closed_at TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX notices_open ON notices (cause, key) WHERE closed_at IS NULL;
+
+CREATE INDEX notices_told ON notices (cause, told_at, end_told_at)
+"""
+
+
 @migrations(name="011_translations")
 def translation_table(db: Tables) -> None:
     """Machine translations, by a digest of text, languages and API."""

@@ -37,6 +37,7 @@ def list_(directory: Path, limit: int, watch_id: str | None, refused: bool, as_j
       steppewatch stories 1042                what else belongs to a story
     """
     from alerts.ledger import Decisions
+    from alerts.ledger.accounts import Accounts
     from alerts.ledger.decisions import plain
     from jobs.commands.common import local, print_json, print_table, reading
     from scraper import clock
@@ -45,6 +46,7 @@ def list_(directory: Path, limit: int, watch_id: str | None, refused: bool, as_j
         decisions = Decisions(database)
         noes = list(decisions.refusals(limit=limit, watch_id=watch_id)) if refused else []
         rows = [] if refused else list(decisions.latest(limit=limit, watch_id=watch_id))
+        waiting = [] if refused else Accounts(database).held()
     if as_json:
         for no in noes:
             story = None if no.story_id is None else str(no.story_id)
@@ -52,7 +54,12 @@ def list_(directory: Path, limit: int, watch_id: str | None, refused: bool, as_j
             print_json(reason | {"decided_at": clock.text_of(no.decided_at)})
         for row in rows:
             sent = [{"channel": channel, "state": state, "answer": answer} for channel, state, answer in row.sent]
-            print_json(plain(row.alert) | {"sent": sent})
+            held = [
+                {"channel": one.channel_id, "until": clock.text_of(one.release_at), "reason": one.reason}
+                for one in waiting
+                if one.alert_id == row.alert.id
+            ]
+            print_json(plain(row.alert) | {"sent": sent, "held": held})
         return
     if refused:
         refusals = [(local(n.decided_at), n.watch_id, n.article_id, n.story_id, n.decision.reason) for n in noes]

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 from jobs.commands.common import config_option, json_option
 
 if TYPE_CHECKING:
+    from scraper.archive import Database
     from scraper.archive.routes import RouteRow
     from scraper.archive.sources import SourceRow
 
@@ -53,6 +54,7 @@ def command(context: click.Context, directory: Path, failing: bool, as_json: boo
     \b
     Examples:
       steppewatch sources --failing
+      steppewatch sources --json | jq 'select(.verdict != "ok") | {id, verdict, verdict_reason}'
       steppewatch sources --json | jq 'select(.routes[0].in_use | not) | {id, route}'
       steppewatch sources add https://example.kz/
     """
@@ -71,9 +73,10 @@ def print_states(directory: Path, *, failing: bool, as_json: bool) -> None:
 
     with reading(directory) as database:
         rows = [row for row in Archive(database).sources.rows() if not failing or row.state.failing_since]
+        found = health_of(database, rows) if as_json else {}
     if as_json:
         for row in rows:
-            print_json(plain(row))
+            print_json(plain(row) | found.get(row.source.id, {}))
         return
     print_table(
         f"{len(rows)} sources",
@@ -83,6 +86,35 @@ def print_states(directory: Path, *, failing: bool, as_json: bool) -> None:
             for r in rows
         ],
     )
+
+
+def health_of(database: "Database", rows: "list[SourceRow]") -> dict[str, dict[str, object]]:
+    """By source: the verdict, the rhythm, how long after publication an article is seen, and what polling cost."""
+    from scraper import clock
+    from scraper.archive.health import HealthTable
+    from scraper.fetch.health import judge
+    from scraper.fetch.rhythm import rhythm_of
+
+    now, table = clock.now(), HealthTable(database)
+    by_source = {facts.source_id: facts for facts in table.facts(now)}
+    wanted = {row.source.id: row for row in rows if row.source.id in by_source}
+    found: dict[str, dict[str, object]] = {}
+    for source_id, row in wanted.items():
+        verdict = judge(by_source[source_id], now)
+        rhythm = rhythm_of(by_source[source_id].state.rhythm)
+        states = [held.state for held in row.routes]
+        found[source_id] = {
+            "verdict": verdict.word,
+            "verdict_reason": verdict.reason,
+            "verdict_since": clock.text_of(verdict.since),
+            "entries_per_day": round(rhythm.per_day, 1) if rhythm and rhythm.is_known else None,
+            "busiest_hour_utc": rhythm.busiest_hour if rhythm and rhythm.is_known else None,
+            "latency_seconds": table.latency_seconds(source_id),
+            "polls": sum(state.polls for state in states),
+            "polled_bytes": sum(state.polled_bytes for state in states),
+            "polled_seconds": round(sum(state.polled_seconds for state in states), 1),
+        }
+    return found
 
 
 def state(row: "SourceRow") -> str:

@@ -36,6 +36,8 @@ def command(directory: Path, as_json: bool) -> None:
         f"sources: {status.sources_polled} polled, {status.sources_due} due, {status.sources_failing} failing,"
         f" {status.sources_not_yet_polled} not polled"
     )
+    if status.verdicts:
+        click.echo("verdicts: " + ", ".join(f"{count} {word}" for word, count in status.verdicts.items()))
     click.echo(f"articles: {status.articles}   alerts: {status.alerts}")
     click.echo(f"sentence vectors: {f'none, {status.vectors}' if status.vectors else 'available'}")
     if status.last_alert:

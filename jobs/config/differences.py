@@ -48,6 +48,8 @@ SETTINGS = {
         "timezone",
         "language",
         "translate",
+        "owner",
+        "heartbeat",
         "poll_every_seconds",
         "crawler",
         "catalogue",

@@ -39,6 +39,8 @@ class Configuration:
     poll_every_seconds: int = 600
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)
+    owner: str | None = None  # the channel that hears when something is wrong
+    heartbeat: str | None = None  # the address that is asked every minute while all is well
     catalogue: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     watches: tuple[Watch, ...] = ()

@@ -17,7 +17,7 @@ from jobs.config.document import parse
 from jobs.config.model import Configuration
 from jobs.config.problems import ConfigurationError, Place, Problems
 from jobs.config.references import References
-from jobs.config.settings import read_settings
+from jobs.config.settings import check_owner, read_settings
 from jobs.config.sources import read_sources, warn_of_addresses
 from jobs.config.tree import Node, Scalar
 from jobs.config.watches import places_of, read_watches
@@ -44,6 +44,8 @@ def assemble(
     """The configuration that the texts stand for."""
     nodes = {name: read_node(name, text, problems) for name, text in texts.items()}
     settings = read_settings(nodes.get(files.SETTINGS), References(environ), problems)
+    known_channels = channel_ids(nodes.get(files.CHANNELS), problems)
+    check_owner(nodes.get(files.SETTINGS), known_channels, problems)
     catalogue = load(settings.catalogue, every_seconds=settings.poll_every)
     sources = nodes.get(files.SOURCES)
     watches = nodes.get(files.WATCHES)
@@ -58,6 +60,8 @@ def assemble(
         poll_every_seconds=settings.poll_every,
         console=settings.console.settings(),
         crawler=settings.crawler.settings(),
+        owner=settings.owner,
+        heartbeat=settings.heartbeat,
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),

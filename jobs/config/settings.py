@@ -16,7 +16,7 @@ from jobs.config.references import References
 from jobs.config.tree import Mapping, Node, Scalar, Sequence
 from jobs.config.validation import node_at, validate
 from scraper.catalogue import packs
-from scraper.config import CrawlerKeys, Every, Keys, check_timezone, quoted
+from scraper.config import CrawlerKeys, Every, Keys, Url, check_timezone, quoted
 
 DEFAULT_DATABASE = "sqlite:///data/steppewatch.db"
 LISTEN = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[0-9.]+|localhost)):(?P<port>\d{1,5})")
@@ -66,6 +66,8 @@ class SettingsKeys(Keys):
     translate: TranslateSettings | None = None
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
+    owner: str | None = None
+    heartbeat: Url | None = None
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
 
@@ -127,6 +129,16 @@ def check_packs(node: Mapping, problems: Problems) -> tuple[str, ...]:
         else:
             known.append(name)
     return tuple(known)
+
+
+def check_owner(node: Node | None, channel_ids: frozenset[str] | None, problems: Problems) -> None:
+    """The owner's channel is one that there is; `channel_ids` is None where the channels could not be read."""
+    scalar = node.nodes.get("owner") if isinstance(node, Mapping) else None
+    if not isinstance(scalar, Scalar) or not isinstance(scalar.value, str) or channel_ids is None:
+        return
+    if scalar.value not in channel_ids:
+        hint = suggestion(scalar.value, sorted(channel_ids))
+        problems.error(SETTINGS, scalar.place, f"owner: unknown channel {quoted(scalar.value)}{hint}")
 
 
 def warn_of_open_console(settings: SettingsKeys, node: Mapping, problems: Problems) -> None:

@@ -25,6 +25,7 @@ from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
 from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick, Translated
 from jobs.health import Pulse, notify_systemd
+from jobs.notices import Notifier
 from jobs.stages import Stages
 from jobs.translating import Translating
 from scraper import clock
@@ -68,6 +69,7 @@ class LocalEngine:
         self._database = database
         self._archive = Archive(database)
         self._outbox = Outbox(database)
+        self._notifier = Notifier(database)
         self._translating = Translating(self._archive)
         self._interpreter: Interpreter | None = None
         self._senders: dict[str, Sender] = {}
@@ -129,6 +131,7 @@ class LocalEngine:
             self._archive.backlog.believe_clock(now)
             self._outbox.believe_clock(now)
             self._stages.decisions.believe_clock(now)
+            self._notifier.believe_clock(now)
 
     # one pass
 
@@ -176,6 +179,9 @@ class LocalEngine:
                 storage_error=None,
                 overdue_seconds=self._stages.overdue_seconds(started),
                 backlog_seconds=self._stages.backlog_seconds(started),
+                polled_at=self._stages.polled_at,
+                every_seconds=self._every_seconds,
+                message_waits_since=self._stages.messages.waits_since(self._senders),
             )
         except (ArchiveError, sqlite3.DatabaseError) as failure:
             pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
@@ -192,6 +198,7 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
+        self._stages.pause(self._notifier.look(self._stages.plan, clock.now()))
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now()) > 0
         if not self._more:
@@ -282,6 +289,7 @@ class LocalEngine:
             self._archive.sources.sync(plan.sources, now=now)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
+        self._every_seconds = min((one.every_seconds for one in plan.sources if not one.is_doubtful), default=None)
         self._outbox.use(plan.timings, _tongue(plan))
         self._hire(plan.channels)
         self._hire_interpreter(plan.translator)

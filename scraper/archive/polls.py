@@ -32,6 +32,9 @@ def after_poll(
         next_poll_at=next_poll_at,
         floor_at=floor_after(state, report, now=now),
         status=report.status,
+        polls=state.polls + 1,
+        polled_bytes=state.polled_bytes + report.body_bytes,
+        polled_seconds=round(state.polled_seconds + report.seconds, 3),
         gone_times=state.gone_times + 1 if report.status == GONE else 0,
         notes=report.notes,
     )

@@ -20,7 +20,7 @@ STATE = (
     *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
     *("succeeded_at", "next_poll_at", "floor_at", "fresh_seconds", "ttl_seconds", "failing_since", "failures"),
     *("status", "error", "address", "moved_url", "moved_since", "moved_times", "gone_times", "stopped", "gap_at"),
-    *("rhythm", "notes"),
+    *("polls", "polled_bytes", "polled_seconds", "rhythm", "notes"),
 )
 TIMES = frozenset(name for name in STATE if name.endswith(("_at", "_since")))
 

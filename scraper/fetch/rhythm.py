@@ -31,6 +31,16 @@ class Rhythm:
         """Whether it was watched long enough to be acted upon."""
         return self.watched_seconds >= KNOWN_SECONDS_MIN
 
+    @property
+    def per_day(self) -> float:
+        """New entries of a day, by what was counted so far."""
+        return sum(self.days) * 86_400.0 / self.watched_seconds if self.watched_seconds > 0.0 else 0.0
+
+    @property
+    def busiest_hour(self) -> int:
+        """The hour of the day, in UTC, in which most entries came."""
+        return max(range(HOURS), key=self.hours.__getitem__)
+
     def expected(self, start: datetime, seconds: float) -> float:
         """New entries to be expected in so many seconds from `start`."""
         total = sum(self.hours)

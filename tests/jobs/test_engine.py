@@ -439,3 +439,15 @@ def test_a_translator_that_hangs_delays_no_alert_and_its_answer_is_kept(run):
 def rows_of(database):
     with sqlite3.connect(f"file:{database.path}?mode=ro", uri=True) as reader:
         return [row[0] for row in reader.execute("SELECT translation FROM translations")]
+
+
+def test_owner_hears_that_a_configuration_was_refused(run, monkeypatch):
+    monkeypatch.setattr("jobs.notices.LOOK_EVERY", timedelta(0))
+    desk = Desk()
+    engine, _, _ = run(replace(a_plan(desk), owner="desk"))
+
+    engine.post(Noted("configuration_error", "watches.yaml:3:5: unknown key"))
+
+    wait_until(lambda: desk.taken, what="the notice")
+    assert desk.taken[0].alerts == ()
+    assert "watches.yaml:3:5: unknown key" in desk.taken[0].note

@@ -189,3 +189,13 @@ def test_once_polls_no_source_twice_however_long_it_takes(tmp_path, matcher):
 
     assert stages.due_polls(after(300)) == []
     assert stages.idle(after(300))
+
+
+def test_nothing_is_polled_while_the_disk_is_nearly_full(stages):
+    stages.archive.sources.routes.make_due(after(3600))
+    stages.paused = True
+
+    assert stages.due_polls(after(3600)) == []
+
+    stages.paused = False
+    assert len(stages.due_polls(after(3600))) == 2

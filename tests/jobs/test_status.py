@@ -1,13 +1,17 @@
 """What `status` and its siblings tell a person, from a database alone."""
 
+import json
+
 from builders import NOON, a_match, a_page, a_report, a_source, a_watch, after, an_alert, an_entry, archive_with, record
 from click.testing import CliRunner
 
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Decisions, Holds, Messages
+from alerts.ledger.holds import Hold
 from alerts.ledger.messages import Delivery
 from alerts.model import Decision
 from jobs.cli import main
 from jobs.status import gather
+from scraper.clock import text_of
 from scraper.model import PollReport
 
 
@@ -133,3 +137,30 @@ def test_show_tells_an_alert_from_the_match_to_the_tries(tmp_path):
         "seen to   2026-11-22 12:02 UTC: called the ministry",
     ):
         assert words in said
+
+
+def test_status_counts_verdicts(tmp_path):
+    status = gather(filled(tmp_path).database, after(120))
+
+    assert status.verdicts == {"ok": 1, "gone": 1}
+
+
+def test_sources_as_json_say_how_each_is_doing_and_what_it_costs(tmp_path):
+    filled(tmp_path).database.close()
+
+    rows = {row["id"]: row for row in map(json.loads, call(tmp_path, "sources", "--json").splitlines())}
+
+    assert (rows["gone"]["verdict"], rows["gone"]["verdict_reason"]) == ("gone", "HTTP 404")
+    assert (rows["tass"]["polls"], rows["gone"]["polls"]) == (2, 1)
+    assert "verdict" not in rows["listing"]
+
+
+def test_alerts_as_json_say_what_is_held_and_until_when(tmp_path):
+    archive = filled(tmp_path)
+    with archive.database.transaction():
+        Holds(archive.database).add(Hold("a1", "phone", "kz", "quiet hours", NOON, after(3600)))
+    archive.database.close()
+
+    (row,) = map(json.loads, call(tmp_path, "alerts", "--json").splitlines())
+
+    assert row["held"] == [{"channel": "phone", "until": text_of(after(3600)), "reason": "quiet hours"}]

@@ -107,7 +107,9 @@ def test_a_translation_server_is_read_with_its_key(read_with) -> None:
     ("line", "message"),
     [
         ("databas: x", '1:1: unknown key "databas", did you mean "database"?'),
-        ("owner: desk", '1:1: unknown key "owner", allowed: '),
+        ("foreman: desk", '1:1: unknown key "foreman", allowed: '),
+        ("owner: desc", '1:8: owner: unknown channel "desc", did you mean "desk"?'),
+        ("heartbeat: watch.example", "1:12: heartbeat: "),
         ("database: /var/x.db", "1:11: database: not a database: write sqlite:/// and the path"),
         ("database: postgresql://user@host/name", "1:11: database: PostgreSQL is not supported by this version"),
         ("timezone: Asia/Almati", '1:11: timezone: unknown time zone "Asia/Almati", did you mean "Asia/Almaty"?'),
