@@ -10,7 +10,7 @@ from scraper.archive.listed import Incoming, Listing, StoredEntry
 from scraper.archive.sources import Sources
 from scraper.clock import moment, text_of, time_of
 from scraper.dedup.digest import key_digest, text_digest
-from scraper.dedup.entries import KnownBy, Looks, is_other, shared_key
+from scraper.dedup.entries import KnownBy, Looks, address_mark, is_other, shared_key, title_mark
 from scraper.dedup.urls import canonical, host_of, is_identity
 from scraper.model import Article, Entry, Known, Page, PageOrder, Place
 
@@ -77,8 +77,9 @@ class Articles:
         entry, source_id = incoming.entry, route.source_id
         cursor = self._database.execute(
             "INSERT OR IGNORE INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text,"
-            " published_at, authors, language, first_seen_at, baseline, text_digest, route_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, authors, language, first_seen_at, baseline, text_digest, route_id, title_mark,"
+            " address_mark)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source_id,
                 incoming.key,
@@ -95,6 +96,8 @@ class Articles:
                 int(baseline),
                 incoming.digest,
                 route.route_id,
+                title_mark(incoming.key, entry.title),
+                address_mark(incoming.key, incoming.canonical_url) if incoming.canonical_url is not None else None,
             ),
         )
         if cursor.rowcount > 0:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
+from scraper.dedup.entries import address_mark, title_mark
+
 migrations = Migrations("steppewatch")
 
 
@@ -204,6 +206,28 @@ CREATE TRIGGER articles_au AFTER UPDATE OF title, text ON articles WHEN old.rela
     INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
     INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
 END
+"""
+
+
+@migrations(name="018_marks")
+def mark_columns(db: Tables) -> None:
+    """By what a known entry is recognised, kept beside its key: one index then holds all that goes out with a poll."""
+    db.conn.create_function("title_mark", 2, title_mark, deterministic=True)
+    db.conn.create_function("address_mark", 2, address_mark, deterministic=True)
+    run_statements(db, _MARKS)
+
+
+_MARKS = """
+ALTER TABLE entries ADD COLUMN title_mark TEXT;
+
+ALTER TABLE entries ADD COLUMN address_mark TEXT;
+
+UPDATE entries SET title_mark = title_mark(key, title),
+    address_mark = CASE WHEN canonical_url IS NOT NULL THEN address_mark(key, canonical_url) END;
+
+DROP INDEX entries_of_source;
+
+CREATE INDEX entries_of_source ON entries (source_id, id, key_digest, title_mark, address_mark)
 """
 
 _FRESH_KEYS = """

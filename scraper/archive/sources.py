@@ -10,7 +10,7 @@ from scraper.archive.database import Database
 from scraper.archive.routes import Due, RouteRow, RouteTable, route_of, state_of
 from scraper.clock import text_of, time_of
 from scraper.dedup.digest import key_digest
-from scraper.dedup.entries import CHURN_NOTE, address_mark, title_mark
+from scraper.dedup.entries import CHURN_NOTE
 from scraper.dedup.urls import host_of
 from scraper.fetch.routes import Use, choose, taken_over_at
 from scraper.fetch.schedule import usable_validators
@@ -129,7 +129,7 @@ class Sources:
         etag, last_modified = usable_validators(kept, now)
         source = self._database.execute("SELECT languages, timezone FROM sources WHERE id = ?", (source_id,)).fetchone()
         known = self._database.execute(
-            "SELECT key, key_digest, title, canonical_url FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
+            "SELECT key_digest, title_mark, address_mark FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
             (source_id, keys_max),
         ).fetchall()
         return PollOrder(
@@ -144,8 +144,8 @@ class Sources:
             last_modified=last_modified,
             validators_url=row["validators_url"],
             body_hash=row["body_hash"],
-            known=tuple(entry["key_digest"] for entry in known),
-            seen=tuple(_marks(known)),
+            known=tuple(key for key, _, _ in known),
+            seen=tuple(mark for _, *marks in known for mark in marks if mark is not None),
         )
 
     def _takes_over(self, source_id: str, route_id: int) -> bool:
@@ -292,10 +292,3 @@ def _source(row: Any, routes: Sequence[RouteRow]) -> Source:
         aliases=tuple(json.loads(row["aliases"])),
         robots=row["robots"],
     )
-
-
-def _marks(entries: Iterable[Any]) -> Iterator[str]:
-    for entry in entries:
-        yield title_mark(entry["key"], entry["title"])
-        if entry["canonical_url"] is not None:
-            yield address_mark(entry["key"], entry["canonical_url"])

@@ -114,7 +114,34 @@ _COOKIE = re.compile(
     r"[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_PLEAS = (_ALSO, _CREDIT, _FOLLOW, _MISTAKE, _COOKIE)
+# Each with words of which it needs one, in small letters and with i for ı. Most texts have none, and to look for words
+# is faster than for patterns: 50 entries of a feed took 4.8 ms, and take 1.6 (2026-11).
+_PLEAS = (
+    (
+        _ALSO,
+        (
+            *("читайте", "по теме", "смотрите", "read ", "see also", "related", "оқыңыз", "оқи отырыңыз", "окуңуз"),
+            *("shuningdek", "yana ", "шунингдек", "яна ", "инчунин", "ҳамчунин", "şeýle", "həmçinin", "ayrica"),
+            *("bunu da", "همچنین", "بیشتر"),
+        ),
+    ),
+    (
+        _CREDIT,
+        (
+            *("фото", "сүрөт", "сурет", "акс", "surat", "foto", "photo", "image", "иллюстрация", "видео", "video"),
+            "عکس",
+        ),
+    ),
+    (
+        _FOLLOW,
+        (
+            *("telegram", "телеграм", "whatsapp", "instagram", "facebook", "youtube", "viber", "tiktok", "вконтакте"),
+            "дзен",
+        ),
+    ),
+    (_MISTAKE, ("ctrl",)),
+    (_COOKIE, ("cookie", "куки", "çerez")),
+)
 _AGENT = r"(?:иностранн\w+\s+агент\w*|иноагент\w*)"
 # Up to the last mention in the sentence, then to "18+" or the end of the sentence. Atomic groups: without them a text
 # of nothing but mentions would be tried in every combination.
@@ -138,8 +165,10 @@ def strip(text: str) -> str:
     head = [line for line in lines[:HEAD_LINES] if line.strip(" -•\t").casefold() not in _NAVIGATION]
     lines = [line for line in head + lines[HEAD_LINES:] if line.strip(" -•|\t").casefold() not in _LABELS]
     text = "\n".join(lines)
-    for plea in _PLEAS:
-        text = plea.sub("", text)
+    low = text.lower().replace("i\u0307", "i").replace("ı", "i")  # as the patterns take İ and ı
+    for plea, words in _PLEAS:
+        if any(word in low for word in words):
+            text = plea.sub("", text)
     if _AGENT_WORD.search(text):
         for label in (_NOTICE, _FOOTNOTE, _STATUS):
             text = label.sub("", text)

@@ -8,7 +8,7 @@ from scraper.dedup.urls import URL_CHARS_MAX
 _DROPPED = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")  # browsers drop them too
 # Most links: absolute, and what resolving them would give (0.01 ms each, and 0.08 the other way).
 _WHOLE = re.compile(
-    r"https?://[a-zA-Z0-9.-]{1,253}(?::\d{1,4})?/[\w.~/%+=&,:!*()-]*(?:\?[\w.~/%+=&,:!*()-]+)?", re.ASCII
+    r"https?://[a-zA-Z0-9.-]{1,253}(?::[1-5]?\d{1,4})?/[\w.~/%+=&,:!*()-]*(?:\?[\w.~/%+=&,:!*()-]+)?", re.ASCII
 )
 _NO_SCHEME = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)
 

@@ -38,10 +38,11 @@ def fill(path: Path, urls: list[str], *, articles: int) -> None:
 
 _ENTRY = (
     "INSERT INTO entries (source_id, key, key_digest, url, canonical_url, title, summary, text, published_at, authors,"
-    " language, first_seen_at, baseline, text_digest)"
+    " language, first_seen_at, baseline, text_digest, title_mark, address_mark)"
     " SELECT 's' || (n % feeds), 'key-' || n, substr('000000000000' || printf('%x', n * 7919), -12),"
     f" 'http://old.example/' || n, 'https://old.example/' || n, 'Новость ' || n || ' {WORDS[:40]}',"
-    f" 'Сообщение ' || n || ' {WORDS * 4}', '', at, '[]', 'ru', at, 0, printf('%032x', n * 104729)"
+    f" 'Сообщение ' || n || ' {WORDS * 4}', '', at, '[]', 'ru', at, 0, printf('%032x', n * 104729),"
+    " substr('000000000000' || printf('%x', n * 7907), -12), substr('000000000000' || printf('%x', n * 7901), -12)"
     " FROM (SELECT ?1 AS n, ?2 AS feeds, ?3 AS at)"
 )
 _ARTICLES = (
