@@ -20,6 +20,7 @@ from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, expired, next_try
 from alerts.timing.buckets import Bucket, free_at, full, ready, take
 from alerts.timing.plan import ChannelTiming
 from scraper.archive import Database
+from scraper.failpoints import passing
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,7 @@ class Outbox:
                     continue
                 self._messages.claim(envelope, now)
                 self._count(channel_id, now)
+                passing("outbox.claiming")
                 claimed = replace(envelope, tries=envelope.tries + 1)
                 root_id = root_of(alerts)
                 thread = self._messages.reference(channel_id, root_id) if root_id else None
@@ -111,6 +113,7 @@ class Outbox:
                     self._messages.write_channel(replace(state, answer=answer))
                 case Retry():
                     self._retry(envelope, outcome, state, now)
+            passing("outbox.settling")
 
     def _timing(self, channel_id: str) -> ChannelTiming:
         return self._timings.get(channel_id, _PLAIN)

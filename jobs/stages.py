@@ -32,6 +32,7 @@ from scraper.archive.backlog import Stage, Work
 from scraper.archive.database import is_storage_fault
 from scraper.archive.routes import Due
 from scraper.crawl import Order, Report
+from scraper.failpoints import passing
 from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.robots import DISALLOWED
@@ -368,6 +369,7 @@ class Stages:
             source = self.archive.sources.source(article.source_id)
             if matches := self.plan.matcher.match(document_of(article, source)):
                 self._teller.tell(matches, article, source, now)
+            passing("match.decided")
 
 
 def _host(url: str) -> str:

@@ -29,6 +29,7 @@ from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
 from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
+from scraper.failpoints import passing
 from scraper.model import PageReport, PollReport
 from scraper.semantic.recall import Recall
 
@@ -208,6 +209,7 @@ class LocalEngine:
                         self._settle(event)
         for event in events:
             if isinstance(event, Sent):
+                passing("outbox.settled")
                 self._note_sent(event)
         self._kept = deque(event for event in events if not isinstance(event, Reported | Sent))
         while self._kept:
@@ -303,6 +305,7 @@ class LocalEngine:
                 if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None
             ]
         for sender, claim in claims:
+            passing("outbox.claimed")
             self._out.add(sender.channel.id)
             sender.send(claim)
 

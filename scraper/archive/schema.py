@@ -9,6 +9,8 @@ from typing import Any
 from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
+from scraper.failpoints import passing
+
 migrations = Migrations("steppewatch")
 
 
@@ -16,6 +18,7 @@ def run_statements(db: Tables, script: str) -> None:
     """Run statements one by one inside the open transaction (`executescript` would commit it)."""
     for statement in script.split(";\n\n"):
         if statement.strip():
+            passing("migration.statement")
             db.execute(statement)
 
 
