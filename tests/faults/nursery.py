@@ -51,15 +51,16 @@ class Nursery:
         sources: int = 20,
         scale: float = 20.0,
         wrong: str = "",
+        log: Path | None = None,
     ) -> None:
-        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py."""
+        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py. The logs go to `log`."""
         self.chance = random.Random(seed)
         self.published: dict[str, int] = {f"s{number}": 1 for number in range(sources)}
         self.kills = 0
-        self._directory, self._kinds = directory, kinds
+        self._directory, self._kinds, self._logs = directory, kinds, log or directory
         self._started, self._scale = time.time(), scale
         listening = {kind: kind for kind in kinds if kind != "file"}
-        self.sinks = Receivers(directory / "taken.jsonl", listening, seconds=self.seconds)
+        self.sinks = Receivers(self._logs / "taken.jsonl", listening, seconds=self.seconds)
         channels = [
             {"id": kind, "kind": kind, **KEYS[kind](self.sinks.ports.get(kind, 0), directory)} for kind in kinds
         ]
@@ -102,14 +103,17 @@ class Nursery:
 
     def publish(self, count: int) -> None:
         """So many entries more, in sources that the dice name; written down first."""
-        with (self._directory / "published.jsonl").open("a") as log:
+        with (self._logs / "published.jsonl").open("a") as log:
             for _ in range(count):
                 source = self.chance.choice(list(self.published))
                 log.write(json.dumps([int(source[1:]), self.published[source]]) + "\n")
                 self.published[source] += 1
 
-    def live(self, *, fail: str = "", kill_after: Callable[[], None] | None = None, seconds: float = 600) -> bool:
-        """One life; `kill_after` waits from `ready` until the kill. Returns whether it was killed."""
+    def live(
+        self, *, fail: str = "", kill_after: Callable[[], None] | None = None, may_fail: bool = False, seconds: float = 600
+    ) -> bool:
+        """One life; `kill_after` waits from `ready` until the kill. Returns whether it was killed; `may_fail`: it may
+        also have failed to start."""
         self.sinks.round += 1
         assert self._runner.stdin
         self._runner.stdin.write(json.dumps({"published": self.published, "fail": fail}) + "\n")
@@ -126,20 +130,27 @@ class Nursery:
                 os.kill(pid, signal.SIGKILL)
                 raise AssertionError(f"not all was told in {seconds} s") from None
         code = int(ended.split()[1])
-        assert code in (0, -signal.SIGKILL), f"the runner ended with {code}"
-        self.kills += code != 0
-        return code != 0
+        assert may_fail or code in (0, -signal.SIGKILL), f"the runner ended with {code}"
+        self.kills += code == -signal.SIGKILL
+        return code == -signal.SIGKILL
 
     def findings(self) -> Findings:
         """Of all lives so far."""
         tries = self.sinks.tries()
         if "file" in self._kinds:
             tries += read_mbox(self._directory / "alerts.mbox", "file")
-        return check(read_published(self._directory / "published.jsonl"), self._kinds, tries)
+        return check(read_published(self._logs / "published.jsonl"), self._kinds, tries)
 
-    def wait_a_moment(self, low: float, high: float) -> Callable[[], None]:
-        """A random moment: the kill's time is the experiment, not a race to hide."""
-        return lambda: time.sleep(self.chance.uniform(low, high))
+    def wait_a_moment(self, low: float, high: float, *, flowing: bool = False) -> Callable[[], None]:
+        """A random moment, with `flowing` once messages go out: the kill's time is the experiment, not a race."""
+
+        def wait() -> None:
+            taken, patience = self.sinks.taken, time.monotonic() + 1.0
+            while flowing and self.sinks.taken == taken and time.monotonic() < patience:
+                time.sleep(0.001)
+            time.sleep(self.chance.uniform(low, high))
+
+        return wait
 
     def _until_ready(self, seconds: float) -> str:
         word = self._words.get(timeout=seconds)
