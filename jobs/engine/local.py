@@ -189,7 +189,7 @@ class LocalEngine:
         if self._stopping_until is not None:
             return
         self._dispatch_messages()  # a channel that is free need not wait for the rows
-        self._more = self._stages.work(clock.now()) > 0
+        self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
         if not self._more:
             self._stages.rest()
         self._dispatch_messages()

@@ -19,7 +19,7 @@ from scenarios import SCENARIOS, play
 @click.argument("names", nargs=-1, type=click.Choice(list(SCENARIOS)))
 @click.option("--share", default=1.0, show_default=True, help="Of the full counts.")
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the table there, too.")
-@click.option("--directory", type=click.Path(path_type=Path), default="/dev/shm", show_default=True)  # noqa: S108
+@click.option("--directory", type=click.Path(path_type=Path), default="/dev/shm", show_default=True)
 def main(names: tuple[str, ...], share: float, path: Path | None, directory: Path) -> None:
     # kill -9 loses nothing that the kernel was given, so a file system in memory tests the same, faster.
     base = Path(tempfile.mkdtemp(prefix="faults-", dir=directory if directory.is_dir() else None))

@@ -110,7 +110,12 @@ class Nursery:
                 self.published[source] += 1
 
     def live(
-        self, *, fail: str = "", kill_after: Callable[[], None] | None = None, may_fail: bool = False, seconds: float = 600
+        self,
+        *,
+        fail: str = "",
+        kill_after: Callable[[], None] | None = None,
+        may_fail: bool = False,
+        seconds: float = 600,
     ) -> bool:
         """One life; `kill_after` waits from `ready` until the kill. Returns whether it was killed; `may_fail`: it may
         also have failed to start."""

@@ -11,6 +11,7 @@ from scraper.model import Entry, Page, PageReport, PollOrder, PollReport, Source
 HEADS, MIDDLES, TAILS = ("bra", "cor", "del", "fen", "gri", "hol", "lum", "mar", "pos", "sti", "tor", "vel"), "aeiou", (
     "bin", "dar", "gel", "kin", "lot", "mer", "nas", "pol", "rit", "sum", "tan", "wick"
 )  # fmt: skip
+# Made-up words, so many that two stories have hardly one in common but the small ones.
 WORDS = tuple(map("".join, product(HEADS, MIDDLES, TAILS)))
 # Entries that one answer lists at most, as feeds do.
 LISTED_MAX = 200
@@ -34,9 +35,7 @@ class Press:
     def entry(self, source: int, number: int) -> Entry:
         title, text = self._story(source, number)
         url = f"https://s{source}.example/a/{number}"
-        return Entry(
-            key=f"k{number}", url=url, title=title, summary=text, text=text, published_at=None, language="en"
-        )
+        return Entry(key=f"k{number}", url=url, title=title, summary=text, text=text, published_at=None, language="en")
 
     def page(self, source: int, number: int) -> Page:
         title, text = self._story(source, number)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+import wrong_order
 from reports import Press, Wire
 
-import wrong_order
 from alerts.channels import build
 from alerts.config import CHANNEL_KINDS
 from alerts.ledger import Messages

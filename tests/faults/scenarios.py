@@ -12,12 +12,25 @@ from itertools import pairwise
 from pathlib import Path
 
 from checker import Findings
+from daemon import Daemon, wait_until, write_configuration
+from killed import run_killed
 from nursery import FIVE, Nursery
 from receivers import OK, TAKEN, Act, Try
+from reports import WORDS
+from sinks import Log, MailSink
+from site_server import Site
 
 from scraper.failpoints import POINTS
 
 OVER_THE_WIRE = ("email", "webhook", "telegram", "slack")
+ONE_MAIL = """\
+channels:
+  - id: mail
+    kind: email
+    to: [desk@example.org]
+    sender: steppewatch@example.org
+    smtp: {{host: 127.0.0.1, port: {mail}, security: none}}
+"""
 # Points that a life without upgrades and held alerts does not pass.
 CONTROL_KILLS = 30
 UNPASSED = ("migration.statement", "dispatch.released")
@@ -127,7 +140,7 @@ def silence_channel(directory: Path, *, alerts: int, hours: int = 72) -> Row:
     scale = 20_000.0 if hours < 24 else 8_640.0  # 72 h in 30 s
     with Nursery(directory, seed=5, sources=8, kinds=OVER_THE_WIRE[1:], scale=scale) as nursery:
         nursery.live()
-        before = _time_channels(nursery, alerts // 10)
+        before = _time_channels(nursery, max(200, alerts // 5))
         started = nursery.seconds()
         down_until = started + hours * 3600
         nursery.sinks.choose = lambda channel, number: (
@@ -166,7 +179,10 @@ def fill_disk(directory: Path, *, rounds: int, alerts: int = 20) -> Row:
     name, asked = f"disk full with {alerts} due alerts, {rounds} rounds", f"exactly {alerts} messages in the end"
     place = directory / "small"
     place.mkdir()
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], check=False).returncode:
+    if (
+        os.geteuid()
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], check=False).returncode
+    ):
         return Row(name, asked, "skipped: a file system can be mounted by root alone", True)
     try:
         return _fill(place, name, asked, rounds=rounds, alerts=alerts)
@@ -203,6 +219,67 @@ def _stuff(ballast: Path) -> None:
                     break
 
 
+def kill_daemon(directory: Path, *, kills: int, stories: int) -> Row:
+    """The whole daemon over HTTP and SMTP: half at any moment 0 to 3 s after `ready`, half while messages flow."""
+    verdict = run_killed(directory, kills=kills, stories=stories, seed=9)
+    measured = (
+        f"lost {len(verdict.lost)}, told twice {len(verdict.twice)}, repeated {sum(verdict.repeated.values())},"
+        f" after de-duplication {len(verdict.other_ids)}, unexpected {len(verdict.unexpected)}"
+    )
+    name = f"{kills} kill -9 of the whole daemon, {stories} stories in {verdict.articles} articles, 2 channels"
+    asked = "lost 0; repeats ≤ 1 a kill and channel; 0 after de-duplication by id"
+    return Row(name, asked, measured, verdict.kept)
+
+
+def time_mails(directory: Path, *, alerts: int) -> Row:
+    """From the arrival of the poll that lists the entries to each mail's acceptance; one entry, then many at once."""
+    log = Log(directory / "taken.jsonl")
+    sink = MailSink(log, delay_seconds=0.0)
+    with Site() as site:
+        polled: dict[str, float] = {}
+        answer = site.answer
+
+        def timed(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+            started = time.monotonic()
+            given = answer(path, headers)
+            if given[0] == 200:
+                polled[path] = started
+            return given
+
+        site.answer = timed  # type: ignore[method-assign]
+        site.add_feed("news")
+        site.publish("news", "Old news")
+        config = write_configuration(
+            directory,
+            sources=f"sources:\n  - {{id: news, kind: feed, url: '{site.feed_url('news')}', page: feed}}\n",
+            watches="watches:\n  - {id: oil, query: 'Kazakhstan', notify: [mail]}\n",
+            channels=ONE_MAIL.format(mail=sink.port),
+        )
+        with Daemon(config, measured=False).wait_ready():
+            wait_until(lambda: 304 in site.polls("news"), what="a poll after the baseline")
+            singles = [_time_news(site, log, polled, 1, number)[0] for number in range(5)]
+            many = _time_news(site, log, polled, alerts, 9)
+    sink.close()
+    one, p50, last = statistics.median(singles), statistics.median(many), max(many)
+    return Row(
+        f"one entry (median of 5); {alerts} alerts at once",
+        "one ≤ 0.5 s; p50 ≤ 2 s, last ≤ 5 s",
+        f"one {one:.2f} s; p50 {p50:.1f} s, last {last:.1f} s",
+        one <= 0.5 and p50 <= 2 and last <= 5,
+    )
+
+
+def _time_news(site: Site, log: Log, polled: dict[str, float], count: int, seed: int) -> list[float]:
+    """Seconds from the poll to each of so many mails."""
+    chance, taken = random.Random(seed), len(log.times)
+    for _ in range(count):
+        title, text = (" ".join(chance.choices(WORDS, k=length)) for length in (6, 60))
+        # One lock for all would keep a poll from seeing half of them; an answer lists what is there.
+        site.publish("news", f"Kazakhstan {title}", summary=f"{text.capitalize()}.")
+    wait_until(lambda: len(log.times) >= taken + count, seconds=120, what="the mails")
+    return [moment - polled["/feed/news.xml"] for moment in log.times[taken:]]
+
+
 SCENARIOS: dict[str, Callable[[Path, float], Row]] = {
     "mark-first": lambda place, share: control(place, "mark-first", kills=CONTROL_KILLS, alerts=300),
     "send-first": lambda place, share: control(place, "send-first", kills=CONTROL_KILLS, alerts=300),
@@ -211,6 +288,8 @@ SCENARIOS: dict[str, Callable[[Path, float], Row]] = {
     "limits": lambda place, share: limit_senders(place, sends=int(2_000 * share), restarts=max(2, int(30 * share))),
     "silence": lambda place, share: silence_channel(place, alerts=int(5_000 * share)),
     "disk": lambda place, share: fill_disk(place, rounds=max(5, int(50 * share))),
+    "daemon": lambda place, share: kill_daemon(place, kills=int(150 * share) or 3, stories=max(20, int(900 * share))),
+    "speed": lambda place, share: time_mails(place, alerts=400),
     "calm": lambda place, share: run_calm(place, alerts=int(100_000 * share)),
 }
 
