@@ -53,7 +53,7 @@ class Nursery:
         wrong: str = "",
         log: Path | None = None,
     ) -> None:
-        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py. The logs go to `log`."""
+        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py. Logs go to `log`."""
         self.chance = random.Random(seed)
         self.published: dict[str, int] = {f"s{number}": 1 for number in range(sources)}
         self.kills = 0
@@ -114,11 +114,13 @@ class Nursery:
         *,
         fail: str = "",
         kill_after: Callable[[], None] | None = None,
-        may_fail: bool = False,
+        meanwhile: Callable[[], None] | None = None,
         seconds: float = 600,
     ) -> bool:
-        """One life; `kill_after` waits from `ready` until the kill. Returns whether it was killed; `may_fail`: it may
-        also have failed to start."""
+        """One life; `kill_after` waits from `ready` until the kill, `meanwhile` is done then and kills nobody.
+
+        Returns whether it was killed.
+        """
         self.sinks.round += 1
         assert self._runner.stdin
         self._runner.stdin.write(json.dumps({"published": self.published, "fail": fail}) + "\n")
@@ -128,6 +130,8 @@ class Nursery:
         if kill_after and not ended:
             kill_after()
             os.kill(pid, signal.SIGKILL)  # it is the runner that reaps it
+        if meanwhile and not ended:
+            meanwhile()
         while not ended.startswith("ended"):
             try:
                 ended = self._words.get(timeout=seconds)
@@ -135,7 +139,7 @@ class Nursery:
                 os.kill(pid, signal.SIGKILL)
                 raise AssertionError(f"not all was told in {seconds} s") from None
         code = int(ended.split()[1])
-        assert may_fail or code in (0, -signal.SIGKILL), f"the runner ended with {code}"
+        assert code in (0, -signal.SIGKILL), f"the runner ended with {code}"
         self.kills += code == -signal.SIGKILL
         return code == -signal.SIGKILL
 

@@ -75,7 +75,6 @@ DIALECTS: dict[str, Dialect] = {
 }
 STATUSES = {"limited": 429, "failing": 503, "redirect": 302, "refused": 400}
 SMTP_REPLIES = {"limited": "451 4.7.1 later", "failing": "451 4.3.0 busy", "refused": "554 5.6.0 never"}
-HTTP_IDS = ("idempotency-key",)
 
 
 class Receivers:

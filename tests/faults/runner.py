@@ -1,7 +1,8 @@
-"""The engine without the crawler, born again and again: `runner.py SETTINGS` reads one order a line and forks a life.
+"""The engine without the crawler, born again and again: `runner.py SETTINGS` reads an order a line and forks a life.
 
-Imports, vocabulary and plan are there before the fork, so that a life starts in milliseconds and a thousand kill -9 take
-minutes. A life is a process of its own with its own connection; what the kill takes is what it would take of the daemon.
+Imports, vocabulary and plan are there before the fork, so that a life starts in milliseconds and a thousand kill -9
+take minutes. A life is a process of its own with its own connection; what a kill takes is what it would take of the
+daemon.
 """
 
 import json
@@ -10,6 +11,7 @@ import queue
 import sys
 import threading
 import time
+import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,7 @@ class Life:
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
 
     def live(self) -> None:
+        """Work until nothing is left to do."""
         database = open_database(self._path, create=True)
         engine = LocalEngine(database, self._plan, Hands(self._submit, lambda: None))
         threading.Thread(target=self._crawl, args=(engine,), daemon=True).start()
@@ -118,9 +121,7 @@ def main() -> None:
             failpoints._FUSE = failpoints.read_fuse(order.get("fail"))
             try:
                 Life(settings, press, plan, order).live()
-            except BaseException:
-                import traceback
-
+            except BaseException:  # noqa: BLE001 - a child must never go on as its parent
                 traceback.print_exc()
                 os._exit(1)
             os._exit(0)

@@ -195,18 +195,25 @@ def _fill(place: Path, name: str, asked: str, *, rounds: int, alerts: int) -> Ro
         nursery.live()
         nursery.sinks.choose = lambda channel, number: Act("failing")
         nursery.publish(alerts)
-        # All are due, none is taken; then the disk is full before the next life begins.
-        nursery.live(kill_after=lambda: time.sleep(1.0))
-        nursery.sinks.choose = lambda channel, number: OK
-        for _ in range(rounds):
-            _stuff(place / "ballast")
-            nursery.live(kill_after=nursery.wait_a_moment(0.05, 0.2), may_fail=True)
-        in_the_dark = nursery.sinks.taken
-        (place / "ballast").unlink()
-        nursery.live()
+        nursery.live(kill_after=lambda: time.sleep(1.0))  # all are due, none is taken
+        in_the_dark = []
+
+        def fill_again_and_again() -> None:
+            nursery.sinks.choose = lambda channel, number: OK
+            for number in range(rounds):
+                _stuff(place / "ballast")
+                taken = nursery.sinks.taken
+                time.sleep(0.1)  # some ten passes of the work thread
+                in_the_dark.append(nursery.sinks.taken - taken)
+                if number % 10 == 9:
+                    (place / "ballast").unlink()
+                    time.sleep(0.05)
+            (place / "ballast").unlink(missing_ok=True)
+
+        nursery.live(meanwhile=fill_again_and_again)
         findings = nursery.findings()
         taken = nursery.sinks.taken
-    return Row(name, asked, f"{taken} messages, {in_the_dark} of them on the full disk; {findings}", taken == alerts)
+    return Row(name, asked, f"{taken} messages, {sum(in_the_dark)} of them on the full disk; {findings}", taken == alerts)
 
 
 def _stuff(ballast: Path) -> None:
@@ -274,7 +281,6 @@ def _time_news(site: Site, log: Log, polled: dict[str, float], count: int, seed:
     chance, taken = random.Random(seed), len(log.times)
     for _ in range(count):
         title, text = (" ".join(chance.choices(WORDS, k=length)) for length in (6, 60))
-        # One lock for all would keep a poll from seeing half of them; an answer lists what is there.
         site.publish("news", f"Kazakhstan {title}", summary=f"{text.capitalize()}.")
     wait_until(lambda: len(log.times) >= taken + count, seconds=120, what="the mails")
     return [moment - polled["/feed/news.xml"] for moment in log.times[taken:]]
