@@ -68,6 +68,10 @@ DIALECTS: dict[str, Dialect] = {
         lambda: _json({"event_id": "$7"}),
         lambda seconds: ({}, _json({"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": int(seconds * 1000)})),
     ),
+    "ntfy": (
+        lambda: _json({"id": "7", "event": "message"}),
+        lambda seconds: ({"Retry-After": f"{seconds:g}"}, _json({"code": 42901, "http": 429})),
+    ),
     "discord": (
         lambda: _json({"id": "7"}),
         lambda seconds: ({}, _json({"message": "rate limited", "retry_after": seconds})),

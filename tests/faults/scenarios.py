@@ -213,7 +213,9 @@ def _fill(place: Path, name: str, asked: str, *, rounds: int, alerts: int) -> Ro
         nursery.live(meanwhile=fill_again_and_again)
         findings = nursery.findings()
         taken = nursery.sinks.taken
-    return Row(name, asked, f"{taken} messages, {sum(in_the_dark)} of them on the full disk; {findings}", taken == alerts)
+    return Row(
+        name, asked, f"{taken} messages, {sum(in_the_dark)} of them on the full disk; {findings}", taken == alerts
+    )
 
 
 def _stuff(ballast: Path) -> None:
