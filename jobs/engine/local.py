@@ -9,14 +9,14 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from alerts.channels.base import Channel
-from alerts.outbox import Outbox
+from alerts.outbox import Claim, Outbox
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
@@ -207,10 +207,13 @@ class LocalEngine:
                         self._record(event)
                     case Sent():
                         self._settle(event)
+            answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
+            claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:
             if isinstance(event, Sent):
                 passing("outbox.settled")
                 self._note_sent(event)
+        self._hand_out(claims)
         self._kept = deque(event for event in events if not isinstance(event, Reported | Sent))
         while self._kept:
             self._obey(self._kept[0])
@@ -297,13 +300,19 @@ class LocalEngine:
 
     def _dispatch_messages(self) -> None:
         """Claim the next message of each free channel; they go out once all the claims are committed."""
-        now = clock.now()
         with self._database.transaction():
-            claims = [
-                (sender, claim)
-                for channel_id, sender in self._senders.items()
-                if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None
-            ]
+            claims = self._claim(self._senders.keys() - self._out)
+        self._hand_out(claims)
+
+    def _claim(self, channel_ids: Set[str]) -> list[tuple[Sender, Claim]]:
+        now = clock.now()
+        return [
+            (sender, claim)
+            for channel_id, sender in self._senders.items()
+            if channel_id in channel_ids and (claim := self._outbox.claim(channel_id, now)) is not None
+        ]
+
+    def _hand_out(self, claims: Sequence[tuple[Sender, Claim]]) -> None:
         for sender, claim in claims:
             passing("outbox.claimed")
             self._out.add(sender.channel.id)
