@@ -121,7 +121,7 @@ class Nursery:
 
         Returns whether it was killed.
         """
-        self.sinks.round += 1
+        self.sinks.begin_round()
         assert self._runner.stdin
         self._runner.stdin.write(json.dumps({"published": self.published, "fail": fail}) + "\n")
         self._runner.stdin.flush()

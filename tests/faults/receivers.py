@@ -89,6 +89,7 @@ class Receivers:
         self.round = 0
         self.choose: Callable[[str, int], Act] = lambda channel, number: OK  # the channel's so-many-th try
         self.taken = 0  # messages; cheap to ask for
+        self._open = 0  # connections
         self._kinds, self._seconds = kinds, seconds
         self._path, self._file = log, log.open("ab")
         self._numbers = dict.fromkeys(kinds, 0)
@@ -117,13 +118,24 @@ class Receivers:
         self._loop.close()
         self._file.close()
 
+    def begin_round(self) -> None:
+        """A new life begins. What the dead one had sent is read before, or it would count as the new one's."""
+        patience = time.monotonic() + 5.0
+        while time.monotonic() < patience:
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0.001), self._loop).result(10)  # who waits at the door is in
+            if not self._open:
+                break
+        self.round += 1
+
     def tries(self) -> list[Try]:
         """The log, read from the disk."""
         return read_log(self._path)
 
     async def _guard(self, serve: Any, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open += 1
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await serve(name, reader, writer)  # those that hang up are what this is about
+        self._open -= 1
         with suppress(Exception):
             writer.close()
 
