@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test coverage test-all bench faults quality check lock clean
+.PHONY: help setup demo run test coverage test-all look bench faults quality check lock clean
 # The extra `apprise`, never required.
 APPRISE := --require-hashes -r requirements-apprise.txt
 # The extra `semantic`, never required: 87 MB, only as a wheel.
@@ -57,6 +57,9 @@ coverage: setup  ## the same with the lines and branches that no test reaches (t
 test-all: setup  ## every test, slow ones too
 	$(PYTEST)
 
+look: setup  ## pictures of mails as a phone shows them, and their texts, in build/look (needs Chromium)
+	$(BIN)/python tests/support/look.py build/look
+
 bench: setup  ## benchmarks: a table, and bench.json
 	$(BIN)/python tests/speed/bench.py --peer --json bench.json
 
@@ -68,6 +71,8 @@ quality: setup  ## how well languages are read and stories told apart: tables, a
 	$(BIN)/python tests/quality/concepts.py
 	$(BIN)/python tests/quality/disguises.py
 	$(BIN)/python tests/quality/language.py
+	$(BIN)/python tests/quality/walls.py
+	$(BIN)/python tests/quality/extraction.py
 	$(BIN)/python tests/quality/copies.py
 	$(BIN)/python tests/quality/events.py
 	$(PYTEST) -q tests/quality

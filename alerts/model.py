@@ -83,6 +83,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a machine made of a headline and a snippet; `by` names the server's kind."""
+
+    headline: str
+    snippet: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """The decision to tell, frozen with all that a reader is shown, so that every try of a message says the same."""
 
@@ -110,6 +119,8 @@ class Alert:
     news: str = ""  # of a follow-up: what is new, as "12 → 15"
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
     severity: Severity = "normal"  # of the watch
+    gloss: str = ""  # what it names, in the reader's language, where the article's is another
+    translation: Translation | None = None  # of a message, where there is one by the time it is made; not kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.ledger import Decisions, Holds, Messages
+from alerts.ledger import Decisions, Holds, Messages, Translations
 from alerts.ledger.messages import ChannelState, Delivery, Envelope
 from alerts.model import Alert, Delivered, Message, Outcome, Refused, Retry
 from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, expired, next_try
 from alerts.timing.buckets import Bucket, free_at, full, ready, take
 from alerts.timing.plan import ChannelTiming
+from alerts.translate.texts import Api
 from scraper.archive import Database
 from scraper.failpoints import passing
 
@@ -31,6 +32,9 @@ TRIES_BEFORE_PROBING = 8
 FAILURES_BEFORE_DEAD = 20
 # A channel that has failed for so long is dead to its readers: its fallback takes what has waited as long.
 FALLBACK_AFTER = timedelta(hours=1)
+
+
+Tongue = tuple[str, Api]  # the readers' language, and whose translations are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,14 @@ class Outbox:
         self._messages = Messages(database)
         self._decisions = Decisions(database)
         self._holds = Holds(database)
+        self._translations = Translations(database)
         self._timings: Mapping[str, ChannelTiming] = {}
+        self._tongue: Tongue | None = None
 
-    def use(self, timings: Mapping[str, ChannelTiming]) -> None:
-        """From here on these limits and fallbacks are in force."""
+    def use(self, timings: Mapping[str, ChannelTiming], tongue: Tongue | None = None) -> None:
+        """From here on these limits and fallbacks are in force, and alerts are shown in this language as well."""
         self._timings = timings
+        self._tongue = tongue
 
     def claim(self, channel_id: str, now: datetime) -> Claim | None:
         """The channel's next message, claimed; None while nothing is due or the channel is held. Commits."""
@@ -63,7 +70,7 @@ class Outbox:
                 return None
             while (envelope := self._next(channel_id, state, now)) is not None:
                 try:
-                    alerts = self._decisions.alerts(self._messages.alert_ids(envelope.id))
+                    alerts = self._translated(self._decisions.alerts(self._messages.alert_ids(envelope.id)), envelope)
                 except (LookupError, TypeError, ValueError) as error:
                     # What is stored is damaged. The message can never go out; those behind it can.
                     reason = f"its alerts cannot be read: {type(error).__name__}: {error}"
@@ -114,6 +121,16 @@ class Outbox:
                 case Retry():
                     self._retry(envelope, outcome, state, now)
             passing("outbox.settling")
+
+    def _translated(self, alerts: tuple[Alert, ...], envelope: Envelope) -> tuple[Alert, ...]:
+        """The alerts with what was translated before the message was made, so that every try says the same."""
+        if self._tongue is None:
+            return alerts
+        language, api = self._tongue
+        found = [
+            self._translations.translated(alert, language, api=api, before=envelope.created_at) for alert in alerts
+        ]
+        return tuple(replace(alert, translation=made) for alert, made in zip(alerts, found, strict=True))
 
     def _timing(self, channel_id: str) -> ChannelTiming:
         return self._timings.get(channel_id, _PLAIN)

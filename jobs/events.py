@@ -6,10 +6,12 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from alerts.channels.base import Channel
+from alerts.gloss import Glossary
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
 from alerts.outbox import Claim
 from alerts.timing.plan import ChannelTiming
+from alerts.translate.texts import Answer, Api, Texts, Translator
 from scraper.crawl import Report
 from scraper.model import Source
 
@@ -36,6 +38,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation server's answer."""
+
+    texts: Texts
+    api: Api
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All of a configuration that the work thread acts on; replaced whole by a reload."""
 
@@ -45,6 +56,8 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    glossary: Glossary | None = None  # in the readers' language, where they named one
+    translator: Translator | None = None  # into that language; kept as an object while its settings stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +93,4 @@ class Stop:
     """Take no new work; end when what is on its way has been answered, or at the deadline."""
 
 
-Event = Tick | Reported | Sent | Planned | Asked | Noted | CrawlerReplaced | Stop
+Event = Tick | Reported | Sent | Translated | Planned | Asked | Noted | CrawlerReplaced | Stop

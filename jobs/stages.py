@@ -56,7 +56,7 @@ PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 REVIEW: Stage = "review"
 # Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
-QUIET_STAGES = ("refetch", "review")
+QUIET_STAGES = ("refetch", "review", "translate")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass

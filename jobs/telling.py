@@ -8,11 +8,13 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.decide import alert_of, alert_of_change, decide, decide_change, in_company, in_story, terms_of
+from alerts.decide import alert_of, alert_of_change, decide, decide_change, document_of, in_company, in_story, terms_of
+from alerts.languages import base
 from alerts.ledger import Decisions
 from alerts.model import Alert, Carrier, Match, Told
 from alerts.novelty import Novelty, find_novelty
@@ -55,6 +57,8 @@ class Teller:
         self._watches = {watch.id: watch for watch in plan.watches}
         self._watch_since = watch_since
         self._channels = {channel.id for channel in plan.channels}
+        self._glossary = plan.glossary
+        self._translates = plan.translator is not None
 
     def tell(self, matches: Sequence[Match], article: Article, source: Source, now: datetime) -> None:
         """Decide each match that was not decided before."""
@@ -65,13 +69,18 @@ class Teller:
             return
         if article.relation == "new":
             article = self._in_told_story(article, open_, now)
-        alerts = [self._tell(match, article, source, now) for match in open_]
-        self._dispatcher.dispatch([alert for alert in alerts if alert is not None], broken=broken, now=now)
+        told = [alert for match in open_ if (alert := self._tell(match, article, source, now)) is not None]
+        alerts = self._with_gloss(told, article, source)
+        for alert in alerts:
+            self._decisions.add_alert(alert)
+        if self._translates and any(self._is_foreign(alert) for alert in alerts):
+            self._archive.backlog.add("translate", article.id, now=now)
+        self._dispatcher.dispatch(alerts, broken=broken, now=now)
 
     def tell_change(self, version: Version, now: datetime) -> None:
         """Decide for each watch that was told of the article whether it hears what became of it."""
         article = self._archive.articles.article(version.article_id)
-        alerts = []
+        alerts: list[Alert] = []
         for told in self._decisions.alerts_of(article.id):
             watch = self._watches.get(told.watch_id)
             if watch is None:
@@ -83,8 +92,10 @@ class Teller:
             if decision.told:
                 alert = alert_of_change(told, version, instance=self._instance, now=now)
                 alerts.append(in_company(alert, self._carriers(article)))
-                self._decisions.add_alert(alerts[-1])
             log.info("change decided", watch=watch.id, article=article.id, told=decision.told, reason=decision.reason)
+        alerts = self._with_gloss(alerts, article, self._archive.sources.source(article.source_id))
+        for alert in alerts:
+            self._decisions.add_alert(alert)
         self._dispatcher.dispatch(alerts, broken=frozenset(), now=now)
 
     def rest(self) -> None:
@@ -134,10 +145,20 @@ class Teller:
             return None
         alert = alert_of(match, watch, article, source=source, instance=self._instance, now=now)
         alert = in_story(alert, told=told, novelty=novelty, carriers=self._carriers(article))
-        self._decisions.add_alert(alert)
         if source.page == "fetch" and article.url is not None:
             self._archive.backlog.add("review", article.entry_id, now=now, due_at=next_look(now, now).at)
         return alert
+
+    def _with_gloss(self, alerts: list[Alert], article: Article, source: Source) -> list[Alert]:
+        """The alerts, all of one article, with what it names in the readers' language where that is another."""
+        if self._glossary is None or not alerts:
+            return alerts
+        document = replace(document_of(article, source), language=alerts[0].language)
+        gloss = self._glossary.gloss(document)
+        return [replace(alert, gloss=gloss) for alert in alerts]
+
+    def _is_foreign(self, alert: Alert) -> bool:
+        return self._glossary is not None and base(alert.language) != base(self._glossary.language)
 
     def _novelty(self, article: Article, told: Sequence[Told], match: Match) -> Novelty:
         """What the article brings to its story."""

@@ -10,10 +10,14 @@ import structlog
 from alerts.channels import build as build_channel
 from alerts.channels.base import Channel
 from alerts.config import ChannelSettings
+from alerts.gloss import glossary_of
 from alerts.lexicon import StoredLexicon, cache_directory
 from alerts.matching import compile_watches
 from alerts.timing.breakers import breakers
 from alerts.timing.plan import ChannelTiming
+from alerts.translate.config import TranslateSettings
+from alerts.translate.servers import build as build_translator
+from alerts.translate.texts import Translator
 from alerts.vocabulary import load as load_vocabulary
 from jobs.config import Configuration, save_last_good
 from jobs.console.server import Console
@@ -46,6 +50,7 @@ class Wiring:
     once: bool = False
     every_seconds: int | None = None
     _channels: dict[str, Made] = field(default_factory=dict)
+    _translator: tuple[TranslateSettings, Translator] | None = None
     _database: Database | None = None
 
     def open(self) -> Database:
@@ -61,7 +66,8 @@ class Wiring:
             sources = tuple(replace(source, every_seconds=self.every_seconds) for source in sources)
         timings = {settings.id: settings.timing() for settings in configuration.channels}
         watches = configuration.watches + breakers(configuration.watches, timings)
-        matcher = compile_watches(watches, vocabulary, StoredLexicon(cache_directory(), say))
+        lexicon = StoredLexicon(cache_directory(), say)
+        matcher = compile_watches(watches, vocabulary, lexicon)
         # One that was gone in between is made anew: its sender may still be at work with the old object.
         self._channels = {
             settings.id: self._channel(settings, configuration.timezone) for settings in configuration.channels
@@ -74,7 +80,16 @@ class Wiring:
             channels=channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
+            translator=self._translator_of(configuration.translate),
+            glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )
+
+    def _translator_of(self, settings: TranslateSettings | None) -> Translator | None:
+        if settings is None:
+            self._translator = None
+        elif self._translator is None or self._translator[0] != settings:
+            self._translator = (settings, build_translator(settings))
+        return self._translator[1] if self._translator else None
 
     def _channel(self, settings: ChannelSettings, timezone: str) -> Made:
         kept = self._channels.get(settings.id)

@@ -113,7 +113,9 @@ class Page:
     language: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    modified_at: datetime | None = None
     canonical_url: str | None = None
+    editions: tuple[str, ...] = ()  # addresses of the same article in other languages, as the page links them
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class PageOrder:
     entry_id: int
     url: str
     languages: tuple[str, ...] = ()
+    timezone: str | None = None  # of dates without a zone
 
 
 @dataclass(frozen=True, slots=True)

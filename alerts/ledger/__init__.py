@@ -7,5 +7,12 @@ from alerts.ledger import schema
 from alerts.ledger.decisions import Decisions
 from alerts.ledger.holds import Holds
 from alerts.ledger.messages import Messages
+from alerts.ledger.translations import Translations
 
-__all__ = ["Decisions", "Holds", "Messages", "schema"]  # importing the schema registers the ledger's tables
+__all__ = [
+    "Decisions",
+    "Holds",
+    "Messages",
+    "Translations",
+    "schema",
+]  # importing the schema registers the ledger's tables

@@ -52,10 +52,15 @@ class Holds:
         )
 
     def due(self, now: datetime, *, limit: int) -> list[Hold]:
-        """Holds whose time has come, channel by channel, in the order they were made."""
+        """Holds whose time has come, channel by channel, in the order they were made but for those of one story.
+
+        These stand together, so that a digest that needs several messages parts as few stories as it can.
+        """
         rows = self._database.execute(
-            "SELECT h.* FROM holds h JOIN alerts a ON a.id = h.alert_id WHERE message_id IS NULL AND release_at <= ?"
-            " ORDER BY channel_id, held_at, a.rowid LIMIT ?",
+            "SELECT h.*, coalesce(r.story_id, -a.article_id) AS story FROM holds h JOIN alerts a ON a.id = h.alert_id"
+            " JOIN articles r ON r.id = a.article_id WHERE message_id IS NULL AND release_at <= ?"
+            " ORDER BY channel_id, min(a.rowid) OVER (PARTITION BY channel_id, coalesce(r.story_id, -a.article_id)),"
+            " held_at, a.rowid LIMIT ?",
             (text_of(now), limit),
         )
         return [_hold(row) for row in rows]

@@ -81,6 +81,21 @@ CREATE TABLE buckets (
 ) STRICT, WITHOUT ROWID
 """
 
+
+@migrations(name="011_translations")
+def translation_table(db: Tables) -> None:
+    """Machine translations, by a digest of text, languages and API."""
+    run_statements(db, _TRANSLATIONS)
+
+
+_TRANSLATIONS = """
+CREATE TABLE translations (
+    digest TEXT PRIMARY KEY,
+    translation TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
 _LEDGER = """
 CREATE TABLE watches (
     id TEXT PRIMARY KEY,

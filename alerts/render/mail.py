@@ -14,6 +14,7 @@ from email.utils import format_datetime
 
 from alerts.ledger.messages import message_id
 from alerts.model import Message
+from alerts.render.groups import is_high
 from alerts.render.html import html_text
 from alerts.render.plain import plain_text
 from alerts.render.words import subject
@@ -39,6 +40,8 @@ def mail(
         "Message-ID": f"<{_token(message.id)}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
     }
+    if is_high(message.alerts):
+        headers |= {"Importance": "high", "X-Priority": "1"}  # RFC 2156, and what mail programs made of it
     if thread := _thread_of(message, domain):
         headers |= {"In-Reply-To": thread, "References": thread}
     watches = {alert.watch_id for alert in message.alerts}

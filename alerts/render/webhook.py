@@ -3,17 +3,19 @@
     {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
                  "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
-                 "outlets", "article_id", "story", "root", "news",
+                 "outlets", "article_id", "story", "root", "news", "severity", "gloss",
+                 "translation": {"headline", "snippet", "by"} or null,
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
 `kind` is first, update, change or removal; the snippet of a change is its word diff, `[-twelve-] {+fifteen+}`.
+`gloss` is made by machine (alerts/gloss.py) and empty where the reader's language is the article's.
 `marks` count code points of `snippet`. Texts are clean (one line, no control characters) but not escaped: escaping
 is for whoever shows them. `id` is the same for every try; a test message has no alerts and says so in `note`.
 """
 
 import json
 
-from alerts.model import Alert, Message
+from alerts.model import Alert, Message, Translation
 from alerts.render.clean import link_of, one_line, one_line_marked
 from scraper.clock import text_of
 
@@ -53,6 +55,9 @@ def _alert(alert: Alert) -> dict[str, object]:
         "story": alert.story_id,
         "root": alert.root_id,
         "news": one_line(alert.news),
+        "severity": alert.severity,
+        "gloss": one_line(alert.gloss),
+        "translation": _translation(alert.translation),
         "carriers": [
             {
                 "source": {"id": carrier.source_id, "name": one_line(carrier.source_name)},
@@ -68,3 +73,13 @@ def _alert(alert: Alert) -> dict[str, object]:
 
 def _clean(text: str | None) -> str | None:
     return None if text is None else one_line(text)
+
+
+def _translation(translation: Translation | None) -> dict[str, str] | None:
+    if translation is None:
+        return None
+    return {
+        "headline": one_line(translation.headline),
+        "snippet": one_line(translation.snippet),
+        "by": translation.by,
+    }

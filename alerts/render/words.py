@@ -5,15 +5,19 @@ limits are generous: one alert with every field at its limit still fits the narr
 characters).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
-from alerts.model import Alert, AlertKind, Message
+from alerts.model import Alert, AlertKind, Carrier, Message, Translation
 from alerts.render.clean import Marks, clip, cut_before, isolate, link_of, one_line, one_line_marked
+from alerts.render.groups import is_high, leading, stories_of
 from alerts.render.languages import language_name
+from alerts.render.times import time_text, times_text
 
 TITLE_CHARACTERS_MAX = 120  # of a watch; longer titles push the headline out of a subject line
+WATCHES_CHARACTERS_MAX = 300  # of all watches that an article fires
+TITLE_CHARACTERS_MIN = 16  # what a title keeps where there are many
 HEADLINE_CHARACTERS_MAX = 300  # the region's longest wire headlines have some 250
 SOURCE_CHARACTERS_MAX = 80
 TERMS_CHARACTERS_MAX = 300
@@ -25,7 +29,8 @@ CARRIERS_SHOWN_MAX = 6  # with every text at its limit an alert still fits Teleg
 CARRIER_CHARACTERS_MAX = 60
 SUBJECT_CHARACTERS_MAX = 250
 RAW_CHARACTERS_MAX = 4000  # of any text before it is cleaned; cleaning goes character by character
-CLOCK_DRIFT = timedelta(minutes=10)  # a source's clock may be off by this much; beyond it the date is its invention
+GLOSS_CHARACTERS_MAX = 240
+TRANSLATION_CHARACTERS_MAX = 500  # of a snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +43,97 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One alert as it is shown. `link` is None where the article has no address that may be offered as one."""
+    """Alerts of one article as they are shown. `link` is None where it has no address that may be offered as one."""
 
-    id: str
-    watch: str
+    alerts: int
+    id: str  # the ids of all
+    watch: str  # the titles of all watches
+    severity: str  # only where it is high
     headline: str
+    gloss: str  # only where nothing was translated
+    translator: str  # who translated, as "machine translation (LibreTranslate)"; empty where nobody did
+    translation: str  # of the headline
+    translated_snippet: str
     source: str
     language: str
-    published: str
-    first_seen: str
+    times: str
     terms: str
     outlets: str
-    label: str  # of a follow-up: "Update", "Changed", "Removed"
-    news: str  # of a follow-up: what is new
+    news: tuple[str, ...]  # of follow-ups: what is new, "Update: 12 → 15"
     carriers: tuple[str, ...]  # who else has it, a line each
     link: str | None
     snippet: tuple[Piece, ...]
 
 
-def words_of(alert: Alert, zone: tzinfo) -> Words:
+def words_of(alert: Alert, zone: tzinfo, *, others: Sequence[Alert] = (), sent_at: datetime | None = None) -> Words:
+    """The words of an alert, and of `others` of the same article with it; `sent_at` is that of the message."""
+    alerts = (alert, *others)
+    translation = alert.translation or Translation("", "", "")
+    terms = dict.fromkeys(term for one in alerts for term in one.terms)
     return Words(
-        id=one_line(alert.id),
-        watch=watch_title(alert),
+        alerts=len(alerts),
+        id=", ".join(one_line(one.id) for one in alerts),
+        watch=_watches(alerts, WATCHES_CHARACTERS_MAX),
+        severity="High severity" if is_high(alerts) else "",
         headline=headline(alert),
+        gloss="" if translation.by else _short(alert.gloss, GLOSS_CHARACTERS_MAX),
+        translator=f"Machine translation ({translation.by})" if translation.by else "",
+        translation=_short(translation.headline, HEADLINE_CHARACTERS_MAX),
+        translated_snippet=_short(translation.snippet, TRANSLATION_CHARACTERS_MAX),
         source=_source(alert),
         language=language_name(_short(alert.language, 20) if alert.language else None),
-        published=_published(alert, zone),
-        first_seen=time_text(alert.first_seen_at, zone),
-        terms=_short(", ".join(alert.terms), TERMS_CHARACTERS_MAX),
+        times=times_text(alert.published_at, alert.first_seen_at, sent_at or alert.created_at, zone),
+        terms=_short(", ".join(terms), TERMS_CHARACTERS_MAX),
         outlets=_outlets(alert),
-        label=_LABELS[alert.kind],
-        news=_news(alert),
+        news=tuple(_news(alerts)),
         carriers=tuple(_carriers(alert, zone)),
         link=link_of(alert.url),
-        snippet=_pieces(alert.snippet, alert.marks),
+        snippet=_snippet(alerts),
     )
 
 
 def subject(message: Message) -> str:
-    """One clean line naming the watch and the headline; for several alerts the first one and how many more."""
+    """One clean line naming the watch and the headline; for several articles the gravest one and how many more."""
     if not message.alerts:
         return clip(f"Steppewatch: {one_line(message.note) or 'test message'}", SUBJECT_CHARACTERS_MAX)
-    first, more = message.alerts[0], len(message.alerts) - 1
+    group = leading(message)
+    first, more = group[0], sum(len(story.groups) for story in stories_of(message)) - 1
     tail = f" (and {more} more)" if more else ""
-    label = f"{_LABELS[first.kind]}: " if first.kind != "first" else ""
-    watch = f"[{isolate(watch_title(first))}] {label}"
+    grave = "High: " if is_high(group) else ""
+    labels = {_LABELS[alert.kind] for alert in group}
+    label = f"{_LABELS[first.kind]}: " if first.kind != "first" and len(labels) == 1 else ""
+    watch = f"{grave}[{isolate(_watches(group, TITLE_CHARACTERS_MAX))}] {label}"
     return watch + isolate(clip(headline(first), SUBJECT_CHARACTERS_MAX - len(watch + tail))) + tail
 
 
-def heading(message: Message) -> str | None:
-    """The line above the alerts: the note, or how many alerts follow; None where one alert speaks for itself."""
+def heading(message: Message, zone: tzinfo = UTC) -> str | None:
+    """The line above the alerts: the note, or how many follow and since when; None where one speaks for itself."""
     if message.note or not message.alerts:
         return _short(message.note, NOTE_CHARACTERS_MAX) or "Test message"
-    return f"{len(message.alerts)} alerts" if len(message.alerts) > 1 else None
+    stories = stories_of(message)
+    if len(stories) == len(stories[0].groups) == 1:
+        return None
+    since = time_text(min(alert.created_at for alert in message.alerts), zone)
+    return f"{len(message.alerts)} alerts of {_count(len(stories), 'story', 'stories')} since {since}"
+
+
+def story_heading(alerts: int) -> str:
+    """The line above what a message tells of one story; the headline of its first article follows."""
+    return f"One story, {_count(alerts, 'alert', 'alerts')}:"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _watches(alerts: Sequence[Alert], characters_max: int) -> str:
+    """The watches' titles, each once, all named though the longest are cut."""
+    titles = list(dict.fromkeys(map(watch_title, alerts)))
+    text = ", ".join(map(isolate, titles))
+    if len(text) <= characters_max or len(titles) == 1:
+        return text
+    each = max(TITLE_CHARACTERS_MIN, characters_max // len(titles) - 4)  # a comma, a space, and signs of direction
+    return ", ".join(isolate(clip(title, each)) for title in titles)
 
 
 def watch_title(alert: Alert) -> str:
@@ -101,40 +144,8 @@ def headline(alert: Alert) -> str:
     return _short(alert.headline, HEADLINE_CHARACTERS_MAX) or "(no headline)"
 
 
-def time_text(moment: datetime, zone: tzinfo) -> str:
-    """`moment` where the reader lives, with the offset in figures: abbreviations of zones are neither unique nor
-    everywhere.
-
-    >>> from datetime import UTC
-    >>> from zoneinfo import ZoneInfo
-    >>> time_text(datetime(2026, 11, 22, 9, 5, tzinfo=UTC), ZoneInfo("Asia/Almaty"))
-    '22 Nov 2026, 14:05 (UTC+5)'
-    """
-    local = moment.astimezone(zone)
-    month = _MONTHS[local.month - 1]  # not strftime: its names change with the process's locale
-    return f"{local.day} {month} {local.year}, {local:%H:%M} ({_offset_text(local)})"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _offset_text(local: datetime) -> str:
-    offset = local.utcoffset() or timedelta()
-    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
-    if not hours and not minutes:
-        return "UTC"
-    return f"UTC{'-' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
-
-
 def _short(text: str, characters_max: int) -> str:
     return clip(one_line(text[:RAW_CHARACTERS_MAX]), characters_max)
-
-
-def _published(alert: Alert, zone: tzinfo) -> str:
-    if alert.published_at is None:
-        return "no date given"
-    dated_ahead = alert.published_at > alert.first_seen_at + CLOCK_DRIFT
-    return f"published {time_text(alert.published_at, zone)}" + (", dated ahead by the source" if dated_ahead else "")
 
 
 def _source(alert: Alert) -> str:
@@ -151,22 +162,32 @@ def _outlets(alert: Alert) -> str:
     return f"{count}, first in {', '.join(languages)}" if languages else count
 
 
-def _news(alert: Alert) -> str:
-    if alert.kind == "first":
-        return ""
-    return _short(alert.news, NEWS_CHARACTERS_MAX) or "a further article of the story"
+def _news(alerts: Sequence[Alert]) -> Iterator[str]:
+    """What is new, a line each; where it is not new to all watches, for which."""
+    lines: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        if alert.kind != "first":
+            news = _short(alert.news, NEWS_CHARACTERS_MAX) or "a further article of the story"
+            lines.setdefault(f"{_LABELS[alert.kind]}: {isolate(news)}", []).append(alert)
+    for line, told in lines.items():
+        yield line if len(told) == len(alerts) else f"{line} (for {_watches(told, TITLE_CHARACTERS_MAX)})"
 
 
 _LABELS: dict[AlertKind, str] = {"first": "", "update": "Update", "change": "Changed", "removal": "Removed"}
 
 
 def _carriers(alert: Alert, zone: tzinfo) -> Iterator[str]:
-    for carrier in alert.carriers[:CARRIERS_SHOWN_MAX]:
+    """The other outlets, each by its first article: the alert's own outlet has the headline."""
+    others: dict[str, Carrier] = {}
+    for carrier in alert.carriers:
+        if carrier.source_id != alert.source_id:
+            others.setdefault(carrier.source_id, carrier)
+    for carrier in list(others.values())[:CARRIERS_SHOWN_MAX]:
         name = _short(carrier.source_name, CARRIER_CHARACTERS_MAX) or one_line(carrier.source_id)
         language = f" ({_short(carrier.language, 20)})" if carrier.language else ""
         relation = _RELATIONS.get(carrier.relation, one_line(carrier.relation))
         yield f"{isolate(name)}{language} {carrier.first_seen_at.astimezone(zone):%H:%M}, {relation}"
-    if (more := len(alert.carriers) - CARRIERS_SHOWN_MAX) > 0:
+    if (more := len(others) - CARRIERS_SHOWN_MAX) > 0:
         yield f"and {more} more"
 
 
@@ -181,8 +202,23 @@ _RELATIONS = {
 }
 
 
+def _snippet(alerts: Sequence[Alert]) -> tuple[Piece, ...]:
+    """The first alert's snippet with what the others found in it marked too, then snippets that show more."""
+    text, marks = one_line_marked(alerts[0].snippet[:RAW_CHARACTERS_MAX], alerts[0].marks)
+    for alert in alerts[1:]:
+        further, places = one_line_marked(alert.snippet[:RAW_CHARACTERS_MAX], alert.marks)
+        found = {further[start:end] for start, end in places}
+        if all(form in text for form in found):
+            marks += tuple((text.index(form), text.index(form) + len(form)) for form in found)
+        else:
+            gap = " " if text else ""
+            marks += tuple((start + len(text + gap), end + len(text + gap)) for start, end in places)
+            text += gap + further
+    return _pieces(text, marks)
+
+
 def _pieces(snippet: str, marks: Marks) -> tuple[Piece, ...]:
-    text, marks = one_line_marked(snippet[:RAW_CHARACTERS_MAX], marks)
+    text, marks = one_line_marked(snippet, marks)
     whole, text = text, clip(text, SNIPPET_CHARACTERS_MAX)
     end_max = len(text) if text == whole else cut_before(text, len(text) - 1)  # the ellipsis is nobody's term
     pieces: list[Piece] = []

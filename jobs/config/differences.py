@@ -43,7 +43,17 @@ class Differences:
 
 RESTART = {"database": "database", "console": "console.listen"}
 SETTINGS = {
-    name: name for name in ("timezone", "poll_every_seconds", "crawler", "catalogue", "vocabulary", "lists")
+    name: name
+    for name in (
+        "timezone",
+        "language",
+        "translate",
+        "poll_every_seconds",
+        "crawler",
+        "catalogue",
+        "vocabulary",
+        "lists",
+    )
 } | {"poll_every_seconds": "poll_every"}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alerts.config import ChannelSettings
 from alerts.model import Watch
+from alerts.translate.config import TranslateSettings
 from jobs.config.files import Signature
 from jobs.config.problems import Place, Problem
 from scraper.crawl import CrawlerSettings
@@ -24,15 +25,17 @@ class ConsoleSettings:
 class Configuration:
     """All files of one directory. `sources` are those of the catalogue's packs, then the user's own.
 
-    `database` is relative to the working directory, as written. `vocabulary` is the user's vocabulary file as plain
-    values, which `alerts.vocabulary.load` adds to the shipped one. `watch_places` say where the query of each watch
-    stands in its file. `texts` are the files as they were read, and
+    `language` is the readers', None if they did not say. `database` is relative to the working directory, as written.
+    `vocabulary` is the user's vocabulary file as plain values, which `alerts.vocabulary.load` adds to the shipped one.
+    `watch_places` say where the query of each watch stands in its file. `texts` are the files as they were read, and
     `signature` tells whether they have changed since.
     """
 
     directory: Path
     database: Path
     timezone: str = "UTC"
+    language: str | None = None
+    translate: TranslateSettings | None = None
     poll_every_seconds: int = 600
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)

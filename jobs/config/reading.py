@@ -43,7 +43,7 @@ def assemble(
 ) -> Configuration:
     """The configuration that the texts stand for."""
     nodes = {name: read_node(name, text, problems) for name, text in texts.items()}
-    settings = read_settings(nodes.get(files.SETTINGS), problems)
+    settings = read_settings(nodes.get(files.SETTINGS), References(environ), problems)
     catalogue = load(settings.catalogue, every_seconds=settings.poll_every)
     sources = nodes.get(files.SOURCES)
     watches = nodes.get(files.WATCHES)
@@ -53,6 +53,8 @@ def assemble(
         directory=directory,
         database=settings.database_path,
         timezone=settings.timezone,
+        language=settings.language,
+        translate=settings.translate,
         poll_every_seconds=settings.poll_every,
         console=settings.console.settings(),
         crawler=settings.crawler.settings(),

@@ -3,13 +3,16 @@
 import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from alerts.languages import NAMES
+from alerts.translate.config import TranslateSettings
 from jobs.config.files import SETTINGS
 from jobs.config.model import ConsoleSettings
 from jobs.config.problems import Problems, suggestion
+from jobs.config.references import References
 from jobs.config.tree import Mapping, Node, Scalar, Sequence
 from jobs.config.validation import node_at, validate
 from scraper.catalogue import packs
@@ -25,6 +28,12 @@ def check_database(text: str) -> str:
     path = text.removeprefix("sqlite:///")
     if path == text or not path.strip("/") or path.startswith(":") or any(letter in path for letter in "?#\0"):
         raise ValueError("not a database: write sqlite:/// and the path of a file, as sqlite:///data/steppewatch.db")
+    return text
+
+
+def check_language(text: str) -> str:
+    if text not in NAMES:
+        raise ValueError(f"unknown language {quoted(text)}{suggestion(text, NAMES) or ', write its code, as en or ru'}")
     return text
 
 
@@ -53,10 +62,18 @@ class SettingsKeys(Keys):
 
     database: Annotated[str, AfterValidator(check_database)] = DEFAULT_DATABASE
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
+    language: Annotated[str, AfterValidator(check_language)] | None = None  # of the readers, for glosses
+    translate: TranslateSettings | None = None
     catalogue: tuple[str, ...] = ()
     poll_every: Every = 600
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
+
+    @model_validator(mode="after")
+    def check_translate(self) -> Self:
+        if self.translate is not None and self.language is None:
+            raise ValueError('translate needs the language that you read: write "language: en"')
+        return self
 
     @property
     def database_path(self) -> Path:
@@ -77,14 +94,17 @@ def database_named(text: str) -> Path:
     return path_of(match[2] if match else DEFAULT_DATABASE)
 
 
-def read_settings(node: Node | None, problems: Problems) -> SettingsKeys:
-    """The settings; the defaults stand in where something was reported, so that the other files can be read."""
+def read_settings(node: Node | None, references: References, problems: Problems) -> SettingsKeys:
+    """The settings, secrets looked up.
+
+    The defaults stand in where something was reported, so that the other files can be read.
+    """
     if node is None:
         return SettingsKeys()
     if not isinstance(node, Mapping):
         problems.error(SETTINGS, node.place, 'the file holds keys, as "timezone: Asia/Almaty"')
         return SettingsKeys()
-    settings = validate(SettingsKeys, node, file=SETTINGS, problems=problems)
+    settings = validate(SettingsKeys, node, file=SETTINGS, problems=problems, context={"lookup": references.look_up})
     known = check_packs(node, problems)
     if settings is None:
         return SettingsKeys(catalogue=known)

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urljoin
 
-from jobs.demo.outlets import Outlet
+from jobs.demo.lists import LISTING_ZONE
+from jobs.demo.outlets import MAIN_WATCH, Outlet
 
 DATABASE_FILE = "steppewatch.db"
 
@@ -19,14 +21,16 @@ crawler:
   page_delay: 0s                       # and needs no sparing
 """
 
+WATCH_TITLES = {MAIN_WATCH: "Kazakhstan: pipelines and CSTO", "uz-vote": "Uzbekistan: votes"}
+
 _WATCHES = """\
 watches:
   - id: kz-energy
-    title: "Kazakhstan: pipelines and CSTO"
+    title: {main}
     query: 'Kazakhstan AND (pipeline OR CSTO)'
     notify: [desk-mail]
   - id: uz-vote
-    title: "Uzbekistan: votes"
+    title: {votes}
     all: [Uzbekistan]
     any: [election, referendum]
     none: [football]
@@ -51,7 +55,7 @@ def write_configuration(
     files = {
         "steppewatch.yaml": _STEPPEWATCH.format(database=_quoted(database)),
         "sources.yaml": "sources:\n" + "".join(_source(outlet, feed_url(outlet)) for outlet in outlets),
-        "watches.yaml": _WATCHES,
+        "watches.yaml": _WATCHES.format(main=_quoted(WATCH_TITLES[MAIN_WATCH]), votes=_quoted(WATCH_TITLES["uz-vote"])),
         "channels.yaml": _CHANNELS.format(host=host, port=port),
     }
     for name, text in files.items():
@@ -62,11 +66,17 @@ def _source(outlet: Outlet, url: str) -> str:
     return f"""\
   - id: {outlet.id}
     name: {_quoted(outlet.name)}
-    kind: feed
-    url: {_quoted(url)}
+{_routes(outlet, url)}
     country: {outlet.country}
     languages: [{outlet.language}]
-"""
+""" + (f"    timezone: {LISTING_ZONE}\n" if outlet.kind == "listing" else "")
+
+
+def _routes(outlet: Outlet, url: str) -> str:
+    if outlet.second is None:
+        return f"    kind: {outlet.kind}\n    url: {_quoted(url)}"
+    routes = ((outlet.kind, url), (outlet.second.kind, urljoin(url, outlet.second.feed)))
+    return "    routes:\n" + "\n".join(f"      - {{kind: {kind}, url: {_quoted(url)}}}" for kind, url in routes)
 
 
 def _quoted(text: str) -> str:

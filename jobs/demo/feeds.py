@@ -1,8 +1,9 @@
-"""The newsroom's feeds: RSS 2.0, Atom and RSS 1.0 (RDF) as texts, with the faults that real ones have.
+"""The newsroom's feeds: RSS 2.0, Atom, RSS 1.0 (RDF) and JSON Feed as texts, with the faults that real ones have.
 
 Written by hand and not with an XML library, because some of it has to be broken.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
@@ -15,6 +16,8 @@ from jobs.demo.outlets import Outlet, Piece
 def render_feed(outlet: Outlet, step: int, links: Mapping[str, str], times: Mapping[str, datetime]) -> bytes:
     """The feed's bytes at this step. `links` and `times` say by piece id where a piece stands and when it appeared;
     `links[outlet.id]` is the outlet's own address."""
+    if outlet.format == "json":
+        return _json(outlet, step, links, times).encode()
     render = {"rss": _rss, "atom": _atom, "rdf": _rdf}[outlet.format]
     declared = f' encoding="{outlet.declares}"' if outlet.declares else ""
     text = f'<?xml version="1.0"{declared}?>\n' + render(outlet, step, links, times)
@@ -94,6 +97,26 @@ def _rdf(outlet: Outlet, step: int, links: Mapping[str, str], times: Mapping[str
   </channel>
 {entries}</rdf:RDF>
 """
+
+
+def _json(outlet: Outlet, step: int, links: Mapping[str, str], times: Mapping[str, datetime]) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": outlet.name,
+        "home_page_url": links[outlet.id],
+        "language": outlet.language,
+        "items": [
+            {
+                "id": f"{outlet.id}-{piece.id}",
+                "url": links[piece.id],
+                "title": piece.title,
+                "summary": piece.summary,
+                "date_published": times[piece.id].isoformat(timespec="seconds"),
+            }
+            for piece in outlet.listed(step)
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1)
 
 
 def _summary(outlet: Outlet, piece: Piece) -> str:

@@ -7,7 +7,7 @@ outlets to a step at once. What was asked is counted, so that the show can tell 
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from jobs.demo.feeds import render_feed
+from jobs.demo.lists import RENDERERS
 from jobs.demo.outlets import Outlet, Piece
 from jobs.demo.pages import CAPTCHA, render_page
 
@@ -24,6 +25,12 @@ from jobs.demo.pages import CAPTCHA, render_page
 FIRST_ADDRESS: Final = 11
 IDLE_SECONDS_MAX: Final = 15  # a kept connection must not hold a thread for ever
 BASELINE_AGE = timedelta(hours=9)  # so old that nobody takes a baseline piece for fresh news
+_CONTENT_TYPES = {
+    "json": "application/feed+json",
+    "sitemap": "application/xml",
+    "listing": "text/html; charset=utf-8",
+    "telegram": "text/html; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,10 @@ class Newsroom:
         return self._base(outlet.id) + outlet.feed
 
     def page_url(self, piece: Piece) -> str:
+        """Where a reader finds the piece; a post's address is Telegram's own."""
+        outlet = next(outlet for outlet in self.outlets if outlet.id == piece.outlet_id)
+        if outlet.kind == "telegram":
+            return f"https://t.me/{outlet.feed.rpartition('/')[2]}/{100 + outlet.pieces.index(piece)}"
         return self._base(piece.outlet_id) + piece.path
 
     def pages(self) -> dict[str, Piece]:
@@ -119,22 +130,31 @@ class Newsroom:
             for piece in outlet.listed(self.step)
             if piece.utm is None  # the others are at another outlet
         }
-        replies[outlet.feed] = self._feed_reply(outlet, links, now)
-        return replies
-
-    def _feed_reply(self, outlet: Outlet, links: dict[str, str], now: datetime) -> Reply:
         answer = outlet.answer(self.step)
         if answer == "captcha":
-            return Reply(200, CAPTCHA, "text/html; charset=utf-8")
-        if answer != "feed":
-            return Reply(answer, b"<h1>Sorry</h1>\n", "text/html")
-        body = render_feed(outlet, self.step, links, MappingProxyType(self._times))
+            replies[outlet.feed] = Reply(200, CAPTCHA, "text/html; charset=utf-8")
+        elif answer != "feed":
+            replies[outlet.feed] = Reply(answer, b"<h1>Sorry</h1>\n", "text/html")
+        else:
+            replies[outlet.feed] = self._list_reply(outlet, links, now)
+        if second := outlet.second:
+            other = replace(outlet, format=second.format, feed=second.feed)
+            replies[second.feed] = self._list_reply(other, links, now)
+        return replies
+
+    def _list_reply(self, outlet: Outlet, links: dict[str, str], now: datetime) -> Reply:
+        """What lists the outlet's pieces: its feed, sitemap, page of headlines or channel."""
+        times = MappingProxyType(self._times)
+        if outlet.kind == "feed":
+            body = render_feed(outlet, self.step, links, times)
+        else:
+            body = RENDERERS[outlet.format](outlet, self.step, links, times).encode()
         before = self._servers[outlet.id].reply(outlet.feed)
         if before is not None and before.body == body:
             return before
         etag = f'"{sha256(body).hexdigest()[:16]}"' if outlet.validators in ("both", "etag") else None
         changed = format_datetime(now, usegmt=True) if outlet.validators in ("both", "last-modified") else None
-        return Reply(200, body, "text/xml", etag, changed)
+        return Reply(200, body, _CONTENT_TYPES.get(outlet.format, "text/xml"), etag, changed)
 
 
 class _Server(ThreadingHTTPServer):

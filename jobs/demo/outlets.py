@@ -4,7 +4,7 @@
 so reading them fails with the file's name and otherwise as Python fails.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,9 +12,11 @@ from ruamel.yaml import YAML
 
 TEXTS = Path(__file__).parent / "texts"
 MAIN_WATCH = "kz-energy"
+KINDS = ("feed", "sitemap", "listing", "telegram", "failover")  # what brings a piece; the last: a second route
 EXPECTATIONS = ("alert", "none", "same-as", "attached-to", "update-of")
 
 Answer = int | Literal["feed", "captcha"]
+Format = Literal["rss", "atom", "rdf", "json", "sitemap", "listing", "telegram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Piece:
     story: str
     watch: str | None  # who is to be told; None: nobody
     why: str
+    also_watch: str | None = None  # a second one; one mail tells both
+    kind: str = "feed"  # one of KINDS
     utm: str | None = None  # the entry links to the story's first piece, with these parameters
     is_update: bool = False
 
@@ -42,8 +46,26 @@ class Piece:
         return self.id if self.is_update else self.story
 
     @property
+    def watches(self) -> tuple[str, ...]:
+        """Everybody who is to be told."""
+        return tuple(watch for watch in (self.watch, self.also_watch) if watch)
+
+    @property
     def path(self) -> str:
         return f"/news/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Another way to read an outlet, which works when its feed has died."""
+
+    format: Format
+    feed: str
+
+    @property
+    def kind(self) -> str:
+        """As `sources.yaml` calls it."""
+        return kind_of(self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,7 @@ class Outlet:
     name: str
     country: str
     language: str
-    format: Literal["rss", "atom", "rdf"]
+    format: Format
     encoding: str
     declares: str | None
     validators: Literal["both", "etag", "last-modified", "none"]
@@ -73,9 +95,15 @@ class Outlet:
     frame: Frame
     pieces: tuple[Piece, ...]
     answers: tuple[tuple[int, Answer], ...] = ()
+    second: Route | None = None
     malformed: bool = False
     html_summary: bool = False
     full_text: bool = False
+
+    @property
+    def kind(self) -> str:
+        """As `sources.yaml` calls it."""
+        return kind_of(self.format)
 
     def answer(self, step: int) -> Answer:
         """What a poll is answered at this step: the last of `answers` that has begun, else the feed."""
@@ -85,6 +113,11 @@ class Outlet:
     def listed(self, step: int) -> tuple[Piece, ...]:
         """The pieces in the feed at this step, newest first."""
         return tuple(sorted((piece for piece in self.pieces if piece.step <= step), key=lambda piece: -piece.step))
+
+
+def kind_of(format: Format) -> str:  # noqa: A002 - as the texts call it
+    """The kind of source that publishes in this format."""
+    return format if format in ("sitemap", "listing", "telegram") else "feed"
 
 
 def load_outlets(folder: Path = TEXTS) -> tuple[Outlet, ...]:
@@ -106,10 +139,16 @@ def _outlet(name: str, keys: dict[str, Any], firsts: dict[str, dict[str, Any]]) 
         )
         pieces = tuple(_piece(piece, keys["id"], keys["language"], firsts) for piece in keys.pop("pieces"))
         answers = tuple(sorted(keys.pop("answers", {}).items()))
+        second = Route(**keys.pop("second")) if "second" in keys else None
         keys.setdefault("declares", keys["encoding"])
-        return Outlet(frame=frame, pieces=pieces, answers=answers, **keys)
+        outlet = Outlet(frame=frame, pieces=(), answers=answers, second=second, **keys)
+        return replace(outlet, pieces=tuple(replace(piece, kind=_kind(outlet, piece)) for piece in pieces))
     except (KeyError, TypeError) as error:
         raise ValueError(f"{name}: {error}") from error
+
+
+def _kind(outlet: Outlet, piece: Piece) -> str:
+    return "failover" if outlet.second and outlet.answer(piece.step) != "feed" else outlet.kind
 
 
 def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str, dict[str, Any]]) -> Piece:
@@ -129,6 +168,7 @@ def _piece(keys: dict[str, Any], outlet_id: str, language: str, firsts: dict[str
         story=story,
         watch=None if expect == "none" else whole.get("watch", MAIN_WATCH),
         why=whole["why"],
+        also_watch=whole.get("also_watch"),
         utm=keys.get("utm"),
         is_update=expect == "update-of",
     )

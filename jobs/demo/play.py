@@ -21,12 +21,12 @@ from jobs.demo.newsroom import Newsroom
 from jobs.demo.outlets import Outlet, Piece, load_outlets
 from jobs.demo.show import Show
 from jobs.demo.smtp import Mailbox
-from jobs.demo.summary import Summary, expected, news_of, page_of, summarise, watch_of
+from jobs.demo.summary import Summary, expected, news_of, page_of, summarise, watches_of
 from scraper import clock
 from scraper.archive import open_reader
 from scraper.archive.stories import Story, StoryTable
 
-STEP_SECONDS = 4.0
+STEP_SECONDS = 3.5
 PLAY_SECONDS_MAX = 75.0  # leaves the daemon time to stop within the 90 seconds
 BASELINE_SECONDS_MAX = 20.0
 SETTLE_SECONDS_MAX = 30.0
@@ -48,7 +48,7 @@ class _Play:
     ends_at: float  # on the monotonic clock, as all times here
     published_at: dict[str, float] = field(default_factory=dict)  # by news
     seconds: list[float] = field(default_factory=list)  # from publication to mail
-    told: set[tuple[str | None, str]] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
     failing: set[tuple[str, str]] = field(default_factory=set)
     baseline: int = 0
     mail_at: float = 0.0
@@ -73,6 +73,8 @@ class _Play:
             elif fact.get("event") == "poll failed" and (source, str(fact["error"])) not in self.failing:
                 self.failing.add((source, str(fact["error"])))
                 self.show.failing(names.get(source, source), str(fact["error"]))
+            elif fact.get("event") == "route changed":
+                self.show.switched(names.get(source, source), str(fact["reason"]))
 
     def _show_mail(self) -> None:
         mail = self.mailbox.next_mail(LOOK_SECONDS)
@@ -84,10 +86,10 @@ class _Play:
         published_at = self.published_at.get(news) if news else None
         seconds = self.mail_at - published_at if published_at is not None else None
         if news:
-            self.told.add((watch_of(mail), news))
+            self.told.update((watch, news) for watch in watches_of(mail))
         if seconds is not None:
             self.seconds.append(seconds)
-        self.show.mail(mail, len(self.mailbox.mails), seconds)
+        self.show.mail(mail, len(self.mailbox.mails), seconds, kind=piece.kind if piece else None)
 
     def publish(self, step: int) -> None:
         """The next pieces of all outlets."""

@@ -34,9 +34,13 @@ class Show:
 
     def newsroom(self, outlets: tuple[Outlet, ...]) -> None:
         languages = sorted({outlet.language for outlet in outlets if outlet.pieces})
-        formats = sorted({outlet.format for outlet in outlets})
+        formats = sorted({outlet.format for outlet in outlets if outlet.kind == "feed"})
+        others = sorted({outlet.kind for outlet in outlets} - {"feed"})
+        if any(outlet.second for outlet in outlets):
+            others.append("a second route behind one feed")
         self.step(f"newsroom: {len(outlets)} sources on loopback, publishing in {', '.join(languages)}")
-        self.note(f"{', '.join(formats)}; windows-1251, mislabelled and malformed feeds among them")
+        faulty = "windows-1251, mislabelled and malformed ones among them"
+        self.note(f"feeds ({', '.join(formats)}; {faulty}), {', '.join(others)}")
 
     def published(self, pieces: tuple[Piece, ...], copies: int) -> None:
         """What appeared; `copies` of it tell a story that appeared before."""
@@ -48,9 +52,13 @@ class Show:
     def failing(self, source: str, error: str) -> None:
         self._print(Text.assemble(("✗ ", "bold red"), f"{source} fails: {error}; all others go on"))
 
-    def mail(self, mail: EmailMessage, number: int, seconds: float | None) -> None:
+    def switched(self, source: str, reason: str) -> None:
+        self._print(Text.assemble(("⇄ ", "bold yellow"), f"{source} is read by another route: {reason}"))
+
+    def mail(self, mail: EmailMessage, number: int, seconds: float | None, *, kind: str | None) -> None:
         """The mail's own text, as its reader gets it, with the found terms standing out."""
-        after = f", {seconds:.1f} s after it was published" if seconds is not None else ""
+        after = f", by {kind}" if kind else ""
+        after += f", {seconds:.1f} s after it was published" if seconds is not None else ""
         self._print(Text.assemble(("✉ ", "bold green"), (f"mail {number}", "bold green"), (after, "dim")))
         body = mail.get_body(("plain",))
         content = body.get_content().replace("\r\n", "\n").strip() if body else ""
@@ -75,6 +83,7 @@ class Show:
         """What is wrong, if anything, then the line that stands last."""
         for complaint in summary.complaints:
             self._print(Text(complaint, style="bold red"))
+        self.note("kinds: " + ", ".join(f"{kind} {count}" for kind, count in summary.kinds))
         self._print(Text(summary.line, style="bold"))
 
     def _marked(self, content: str) -> Text:

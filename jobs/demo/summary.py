@@ -1,6 +1,7 @@
 """What the demo's reader got, counted from the mailbox alone and held against what the newsroom's texts expect.
 
-A mail is told by its headers (`X-Alert-Id`, `Message-ID`, `List-Id`) and by the first address in it that is a page of
+A mail is told by its headers (`X-Alert-Id`, `Message-ID`, `List-Id`; one that goes to several watches names them in its
+text) and by the first address in it that is a page of
 the newsroom. For each mail:
 
 1. it is **false** if its page is unknown or nobody of that watch should hear of it, or if it follows up an article that
@@ -11,15 +12,18 @@ the newsroom. For each mail:
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from jobs.demo.outlets import Piece
+from jobs.demo.configuration import WATCH_TITLES
+from jobs.demo.outlets import KINDS, Piece
 
 LANGUAGES_MIN = 6  # what the demo promises
 _ADDRESS = re.compile(r"https?://[^\s<>\"*]+")
 _LIST_ID = re.compile(r"<([^.>]+)")
+_WATCHES = re.compile(r"Watch(?:es)?: (.+?) (?:Found|First seen): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Summary:
     false: tuple[str, ...]
     repeated: tuple[str, ...]
     missed: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...] = ()  # how many of the mails each kind of source brought
 
     @property
     def line(self) -> str:
@@ -53,8 +58,8 @@ class Summary:
 
 
 def expected(pieces: Iterable[Piece]) -> frozenset[tuple[str, str]]:
-    """(watch, news) of every mail that should arrive."""
-    return frozenset((piece.watch, piece.news) for piece in pieces if piece.watch)
+    """(watch, news) of all that should be told; what several watches hear of one piece is one mail."""
+    return frozenset((watch, piece.news) for piece in pieces for watch in piece.watches)
 
 
 def page_of(mail: EmailMessage, pages: Mapping[str, Piece]) -> Piece | None:
@@ -69,10 +74,13 @@ def news_of(mail: EmailMessage, piece: Piece) -> str:
     return piece.id if _is_follow_up(mail) else piece.story
 
 
-def watch_of(mail: EmailMessage) -> str | None:
-    """The watch's id, the first label of `List-Id`."""
-    found = _LIST_ID.search(str(mail["List-Id"] or ""))
-    return found[1] if found else None
+def watches_of(mail: EmailMessage) -> tuple[str, ...]:
+    """The watches' ids: the first label of `List-Id`, or, of a mail for several, those that its text names by title."""
+    if found := _LIST_ID.search(str(mail["List-Id"] or "")):
+        return (found[1],)
+    body = mail.get_body(("plain",))
+    named = " ".join(_WATCHES.findall(" ".join(body.get_content().split()))) if body else ""
+    return tuple(watch for watch, title in WATCH_TITLES.items() if title in named)
 
 
 def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summary:
@@ -80,21 +88,24 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
     count, false, repeated = 0, [], []
     alert_ids: set[str] = set()
     message_ids: set[str] = set()
-    told: dict[tuple[str | None, str], str] = {}  # (watch, news) → language
+    told: dict[tuple[str, str], str] = {}  # (watch, news) → language
+    kinds: Counter[str] = Counter()
     wanted = expected(pages.values())
     for mail in mails:
         count += 1
-        subject, alert_id, message_id = str(mail["Subject"]), str(mail["X-Alert-Id"]), str(mail["Message-ID"])
-        piece, watch = page_of(mail, pages), watch_of(mail)
-        key = (watch, news_of(mail, piece)) if piece else None
+        subject, message_id = str(mail["Subject"]), str(mail["Message-ID"])
+        ids = set(mail.get_all("X-Alert-Id", []))
+        piece, watches = page_of(mail, pages), watches_of(mail)
+        keys = [(watch, news_of(mail, piece)) for watch in watches] if piece else []
         if reason := _why_false(mail, piece, message_ids):
             false.append(f"{subject!r}{reason}")
-        if alert_id in alert_ids or message_id in message_ids or key in told:
-            repeated.append(f"{subject!r} to {watch} ({piece.id if piece else 'unknown'})")
-        alert_ids.add(alert_id)
+        if ids & alert_ids or message_id in message_ids or any(key in told for key in keys):
+            repeated.append(f"{subject!r} to {_joined(watches)} ({piece.id if piece else 'unknown'})")
+        alert_ids |= ids
         message_ids.add(message_id)
-        if piece and key:
-            told.setdefault(key, piece.language)
+        if piece:
+            told = dict.fromkeys(keys, piece.language) | told
+            kinds[piece.kind] += 1
     return Summary(
         alerts=len(alert_ids),
         # Uzbek in Latin and in Cyrillic script is one language.
@@ -103,16 +114,17 @@ def summarise(mails: Iterable[EmailMessage], pages: Mapping[str, Piece]) -> Summ
         false=tuple(false),
         repeated=tuple(repeated),
         missed=tuple(sorted(f"{news} for {watch}" for watch, news in wanted - told.keys())),
+        kinds=tuple((kind, kinds[kind]) for kind in KINDS if kinds[kind]),
     )
 
 
 def _why_false(mail: EmailMessage, piece: Piece | None, message_ids: Collection[str]) -> str:
     """What to say behind the subject of a mail that nobody should have had; `message_ids` came before. Else empty."""
-    watch = watch_of(mail)
+    watches = watches_of(mail)
     if piece is None:
         return ": links to no page of the newsroom"
-    if piece.watch is None or piece.watch != watch:
-        return f" to {watch} ({piece.id}: {piece.why})"
+    if not watches or not set(watches) <= set(piece.watches):
+        return f" to {_joined(watches)} ({piece.id}: {piece.why})"
     if mail["X-Alert-Id"] is None or mail["Message-ID"] is None:
         return ": names no alert or no message"
     if _is_follow_up(mail) and not piece.is_update:
@@ -120,6 +132,10 @@ def _why_false(mail: EmailMessage, piece: Piece | None, message_ids: Collection[
     if _is_follow_up(mail) and str(mail["In-Reply-To"]) not in message_ids:
         return ": follows up no mail that came before"
     return ""
+
+
+def _joined(watches: tuple[str, ...]) -> str:
+    return " and ".join(watches) or "nobody"
 
 
 def _is_follow_up(mail: EmailMessage) -> bool:

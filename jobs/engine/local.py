@@ -16,14 +16,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.channels.base import Channel
-from alerts.outbox import Claim, Outbox
+from alerts.outbox import Claim, Outbox, Tongue
+from alerts.translate.texts import Translator
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.sender import Sender
+from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
-from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick
+from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick, Translated
 from jobs.health import Pulse, notify_systemd
 from jobs.stages import Stages
+from jobs.translating import Translating
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
@@ -66,6 +69,8 @@ class LocalEngine:
         self._database = database
         self._archive = Archive(database)
         self._outbox = Outbox(database)
+        self._translating = Translating(self._archive)
+        self._interpreter: Interpreter | None = None
         self._senders: dict[str, Sender] = {}
         self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
         self._more = False  # the last pass left rows that can be worked on at once
@@ -125,8 +130,6 @@ class LocalEngine:
             self._archive.backlog.believe_clock(now)
             self._outbox.believe_clock(now)
             self._stages.decisions.believe_clock(now)
-
-    # one pass
 
     def _run(self) -> None:
         try:
@@ -194,6 +197,7 @@ class LocalEngine:
             self._stages.rest()
         self._dispatch_messages()
         self._dispatch_orders()
+        self._dispatch_texts()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
 
     def _handle(self, events: list[Event]) -> None:
@@ -207,14 +211,18 @@ class LocalEngine:
                         self._record(event)
                     case Sent():
                         self._settle(event)
+                    case Translated():
+                        self._translating.record(event, clock.now())
             answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
             claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:
             if isinstance(event, Sent):
                 passing("outbox.settled")
                 self._note_sent(event)
+            elif isinstance(event, Translated) and self._interpreter:
+                self._interpreter.is_busy = False
         self._hand_out(claims)
-        self._kept = deque(event for event in events if not isinstance(event, Reported | Sent))
+        self._kept = deque(event for event in events if not isinstance(event, Reported | Sent | Translated))
         while self._kept:
             self._obey(self._kept[0])
             self._kept.popleft()
@@ -277,8 +285,9 @@ class LocalEngine:
             self._archive.sources.sync(plan.sources, now=now)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
-        self._outbox.use(plan.timings)
+        self._outbox.use(plan.timings, _tongue(plan))
         self._hire(plan.channels)
+        self._hire_interpreter(plan.translator)
         self._bury()
 
     def _bury(self) -> None:
@@ -297,6 +306,23 @@ class LocalEngine:
         for channel_id, channel in wanted.items():
             if channel_id not in self._senders:
                 self._senders[channel_id] = Sender(channel, self.post)
+
+    def _hire_interpreter(self, translator: Translator | None) -> None:
+        if self._interpreter is not None and self._interpreter.translator is not translator:
+            self._interpreter.close()
+            self._interpreter = None
+        if translator is not None and self._interpreter is None:
+            self._interpreter = Interpreter(translator, self.post)
+
+    def _dispatch_texts(self) -> None:
+        """Hand the next article to the translator if that is free; it goes out once the claim is committed."""
+        tongue = _tongue(self._stages.plan)
+        if tongue is None or self._interpreter is None or self._interpreter.is_busy:
+            return
+        with self._database.transaction():
+            texts = self._translating.claim(*tongue, clock.now())
+        if texts is not None:
+            self._interpreter.ask(texts)
 
     def _dispatch_messages(self) -> None:
         """Claim the next message of each free channel; they go out once all the claims are committed."""
@@ -319,8 +345,7 @@ class LocalEngine:
             sender.send(claim)
 
     def _messages_due(self) -> bool:
-        now = clock.now()
-        return any(self._outbox.is_due(channel_id, now) for channel_id in self._senders)
+        return any(self._outbox.is_due(channel_id, clock.now()) for channel_id in self._senders)
 
     def _dispatch_orders(self) -> None:
         now = clock.now()
@@ -356,6 +381,12 @@ class LocalEngine:
         if self.pulse.storage_error:
             return True
         return self._idle and not self._out and not self._kept and self._inbox.empty()
+
+
+def _tongue(plan: Plan) -> Tongue | None:
+    if plan.translator is None or plan.glossary is None:
+        return None
+    return plan.glossary.language, plan.translator.api
 
 
 def failure_of(report: Report, error: Exception) -> Report:

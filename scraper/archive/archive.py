@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from scraper.archive.articles import Articles
 from scraper.archive.backlog import Backlog, Stage
 from scraper.archive.database import Database
+from scraper.archive.editions import EditionTable
 from scraper.archive.hosts import HostTable
 from scraper.archive.listed import StoredEntry
 from scraper.archive.polls import after_poll
@@ -51,6 +52,7 @@ class Archive:
         self._sorter = Sorter(self.articles)
         self.stories = StoryTable(database)
         self.versions = VersionTable(database)
+        self.editions = EditionTable(database)
         self._grouper: Grouper | None = None
 
     def record_poll(self, report: PollReport, *, next_poll_at: datetime, reason: str, now: datetime) -> Recorded:
@@ -202,6 +204,7 @@ class Archive:
 
     def _enrich(self, article: Article, stored: StoredEntry, page: Page, *, now: datetime) -> None:
         self.articles.enrich(article.id, stored.entry, page)
+        self.editions.keep(article.id, page.editions)
         self._reprint(article.id)
         # One that is not grouped yet goes on from there: matched before, it would be told beside its story.
         if article.relation not in (None, "same"):
@@ -218,14 +221,16 @@ class Archive:
     def _make_article(
         self, stored: StoredEntry, page: Page | None, *, now: datetime, page_error: str | None = None
     ) -> None:
-        self.backlog.add("group", self.articles.add(stored, page, page_error=page_error), now=now)
+        article_id = self.articles.add(stored, page, page_error=page_error)
+        self.editions.keep(article_id, page.editions if page else ())
+        self.backlog.add("group", article_id, now=now)
 
     def _relate(self, article_id: int, *, now: datetime) -> None:
         article = self.articles.article(article_id)
         known = self._alike(article)
         same = find_same(known, text_from=article.text_from)
         if same is None:
-            self.articles.set_place(article_id, self._place(article, now))
+            self.articles.set_place(article_id, self._among_editions(article, self._place(article, now)))
             if not article.baseline:
                 self.backlog.add("match", article_id, now=now)
             return
@@ -273,6 +278,14 @@ class Archive:
             self.stories.found(article.id, at=article.first_seen_at)
         related_to = int(grouping.of.removeprefix("article ")) if grouping.of else None
         return Place(grouping.relation, related_to, grouping.reason, grouping.story, grouping.score, grouping.credits)
+
+    def _among_editions(self, article: Article, place: Place) -> Place:
+        """The place, or where the text is new one in the story of another edition."""
+        edition = self.editions.find(article.id) if place.relation == "new" else None
+        if edition is None:
+            return place
+        story_id = self.stories.merge(edition.story_id, place.story_id)
+        return Place("translation", edition.article_id, edition.reason, story_id, 1.0, place.credits)
 
     def _groups(self, now: datetime) -> Grouper:
         """Grouping over the archive; the index is made of the stored fingerprints when first asked for."""

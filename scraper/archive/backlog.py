@@ -14,7 +14,8 @@ from scraper.clock import moment, text_of, time_of
 # page: an entry waits for its page. refetch: its feed text served meanwhile, the page is still tried for.
 # review: the page of a told article is looked at again from time to time.
 # group: an article waits for its place among the known ones. match: an article waits to meet the watches.
-Stage = Literal["page", "refetch", "review", "group", "match"]
+# translate: an article that was told waits to be translated for readers of another language.
+Stage = Literal["page", "refetch", "review", "group", "match", "translate"]
 
 # The longest that a row is put off: a page whose server asks for a week.
 WAIT_MAX = timedelta(days=8)
@@ -22,7 +23,7 @@ WAIT_MAX = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row of the backlog: `ref` is an entry's id for page, refetch and review, an article's for group and match."""
+    """One row of the backlog: `ref` is an entry's id for page, refetch and review, an article's for the others."""
 
     stage: Stage
     ref: int

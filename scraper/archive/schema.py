@@ -58,6 +58,22 @@ def timezone_column(db: Tables) -> None:
     run_statements(db, "ALTER TABLE sources ADD COLUMN timezone TEXT")
 
 
+@migrations(name="013_editions")
+def edition_table(db: Tables) -> None:
+    """Addresses that articles' pages name for other languages."""
+    run_statements(db, _EDITIONS)
+
+
+_EDITIONS = """
+CREATE TABLE editions (
+    canonical_url TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    PRIMARY KEY (canonical_url, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX editions_of_article ON editions (article_id)
+"""
+
 _ROUTES = """
 CREATE TABLE routes (
     id INTEGER PRIMARY KEY,

@@ -25,6 +25,96 @@ _NAVIGATION = frozenset(
         *("Liens d'accessibilité", "Посилання для спрощеного доступу", "لینک‌های قابلیت دسترسی"),
     )
 )
+# Labels of buttons and boxes, when they are the whole line.
+_LABELS = frozenset(
+    label.casefold()
+    for label in (
+        *(
+            "Поделиться",
+            "Поделитесь",
+            "Отправить другу",
+            "Версия для печати",
+            "Распечатать",
+            "Комментарии",
+            "Подробнее",
+        ),
+        *(
+            "Share",
+            "Share this",
+            "Send to a friend",
+            "Print version",
+            "Print",
+            "Follow us",
+            "Read more",
+            "Advertisement",
+        ),
+        *(
+            "Бөлісу",
+            "Бөлісіңіз",
+            "Досыңа жіберу",
+            "Басып шығару",
+            "Бөлүшүү",
+            "Бөлүшүңүз",
+            "Досуңа жөнөтүү",
+            "Басып чыгаруу",
+        ),
+        *(
+            "Ulashish",
+            "Ulashing",
+            "Doʻstga yuborish",
+            "Do'stga yuborish",
+            "Chop etish",
+            "Улашиш",
+            "Улашинг",
+            "Чоп этиш",
+        ),
+        *(
+            "Мубодила",
+            "Мубодила кунед",
+            "Ба дӯст фиристодан",
+            "Чоп кардан",
+            "Paýlaş",
+            "Paýlaşyň",
+            "Çap et",
+            "Çap etmek",
+        ),
+        *("Paylaş", "Paylaşın", "Dosta göndər", "Arkadaşına gönder", "Yazdır", "Поділитися", "Реклама", "Reklam"),
+    )
+)
+# "Read also: …" and its kin; the colon or the end of the line keeps sentences out that begin so.
+_ALSO = re.compile(
+    r"^\W{0,4}(?:читайте (?:также|ещё|еще|по теме)|ещё по теме|еще по теме|по теме|смотрите также"
+    r"|read (?:also|more)|see also|related(?: stories)?|тағы (?:да )?оқыңыз|сондай-ақ оқыңыз|оқи отырыңыз"
+    r"|дагы окуңуз|ошондой эле окуңуз"
+    r"|(?:shuningdek|yana) o[‘’'ʻʼ`]qing|(?:шунингдек|яна) ўқинг|(?:инчунин|ҳамчунин) хонед|şeýle hem okaň"
+    r"|həmçinin oxuyun|ayrıca oku(?:yun|yunuz)|bunu da oxuyun|читайте також|همچنین بخوانید"
+    r"|بیشتر بخوانید)\s*(?:[:—–]|$)[^\n]{0,250}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:фото|фотография|сүрөт|сурет|акс|surat|foto|fotoğraf|photo|image|иллюстрация|видео|video"
+    r"|фотосурат|عکس)"
+    r"(?: с сайта|\s*credit)?\s*[:©/][^\n]{0,120}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NETWORK = r"(?:telegram|телеграм\w*|whatsapp|instagram|facebook|youtube|viber|tiktok|вконтакте|дзен\w*)"
+_FOLLOW = re.compile(
+    r"^(?=[^\n]{0,250}$)(?=[^\n]*"
+    + _NETWORK
+    + r")[^\n]*(?:подписывайтесь|подпишитесь|следите за|присоединяйтесь|читайте нас"
+    r"|subscribe to|follow us|join our|жазыл(?:ыңыз|ып)|тіркеліңіз|катталыңыз|obuna bo[‘’'ʻʼ`]l"
+    r"|обуна бўл|обуна шавед|abuna ýazyl|abunə ol|abone ol|takip ed|підписуйтесь|приєднуйтесь|بپیوندید"
+    r"|دنبال کنید)[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MISTAKE = re.compile(r"^[^\n]{0,120}ctrl\s*\+\s*enter[^\n]{0,80}$", re.IGNORECASE | re.MULTILINE)
+_COOKIE = re.compile(
+    r"^(?=[^\n]{0,250}$)[^\n]*(?:cookie|куки|çerez)[^\n]*(?:соглаша|you agree|you consent|принима|келісе"
+    r"|макул|rozi|рози|розӣ|razı|kabul)"
+    r"[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PLEAS = (_ALSO, _CREDIT, _FOLLOW, _MISTAKE, _COOKIE)
 _AGENT = r"(?:иностранн\w+\s+агент\w*|иноагент\w*)"
 # Up to the last mention in the sentence, then to "18+" or the end of the sentence. Atomic groups: without them a text
 # of nothing but mentions would be tried in every combination.
@@ -46,9 +136,11 @@ def strip(text: str) -> str:
     """`text` (lines as paragraphs) without labels."""
     lines = text.split("\n")
     head = [line for line in lines[:HEAD_LINES] if line.strip(" -•\t").casefold() not in _NAVIGATION]
-    text = "\n".join(head + lines[HEAD_LINES:]) if len(head) < len(lines[:HEAD_LINES]) else text
-    if not _AGENT_WORD.search(text):
-        return text
-    for label in (_NOTICE, _FOOTNOTE, _STATUS):
-        text = label.sub("", text)
+    lines = [line for line in head + lines[HEAD_LINES:] if line.strip(" -•|\t").casefold() not in _LABELS]
+    text = "\n".join(lines)
+    for plea in _PLEAS:
+        text = plea.sub("", text)
+    if _AGENT_WORD.search(text):
+        for label in (_NOTICE, _FOOTNOTE, _STATUS):
+            text = label.sub("", text)
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())

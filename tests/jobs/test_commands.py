@@ -194,6 +194,33 @@ def test_parse_of_a_page_fails_and_says_what_it_is():
     assert "a captcha or bot wall page (title: Just a moment), not a feed" in done.stderr
 
 
+def test_extract_says_why_a_page_is_no_article():
+    page = "<html><head><title>Just a moment...</title></head><body><p>Checking your browser.</p></body></html>"
+
+    done = call("extract", "--url", "https://site.example/a/1", stdin=page)
+
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert "bot wall" in done.stderr
+
+
+def test_extract_reads_dates_in_the_given_zone():
+    words = "Министерство сообщило, что новый мост откроют весной после нескольких лет работ. " * 4
+    body = f"<article><h1>Мост</h1><time>22.11.2025 14:05</time><p>{words}</p></article>"
+    page = f"<html><head><title>Мост</title></head><body>{body}</body></html>"
+
+    done = call("extract", "--url", "https://site.example/a/1", "--timezone", "Asia/Almaty", stdin=page)
+
+    assert json.loads(done.stdout)["published_at"] == "2025-11-22T09:05:00.000000Z"
+
+
+def test_extract_names_an_unknown_zone():
+    done = call("extract", "--timezone", "Asia/Alma", stdin="<p>x</p>")
+
+    assert done.exit_code == 1
+    assert "Asia/Almaty" in done.stderr
+
+
 def test_extract_prints_the_contracts_page():
     words = "The ministry said on Monday that the new bridge will be opened in spring after years of work. " * 6
     head = "<html lang=en><head><title>A bridge</title></head>"
@@ -202,7 +229,9 @@ def test_extract_prints_the_contracts_page():
     done = call("extract", "--url", "https://site.example/a/1", stdin=page)
 
     row = json.loads(done.stdout)
-    assert set(row) == {"title", "text", "language", "authors", "published_at", "canonical_url"}
+    assert {"title", "text", "language", "authors", "published_at", "modified_at", "canonical_url", "editions"} == set(
+        row
+    )
     assert "opened in spring" in row["text"]
     assert row["language"] == "en"
 

@@ -43,13 +43,15 @@ class Room:
         channels = tuple(Desk(name) for name in timings)
         self.dispatcher.use(Plan((), watches, None, channels, timings, zone))
 
-    def alert(self, *watch_ids: str, now: datetime = NOON, broken: frozenset[str] = frozenset()) -> list[str]:
+    def alert(
+        self, *watch_ids: str, now: datetime = NOON, broken: frozenset[str] = frozenset(), article_id: int = 2
+    ) -> list[str]:
         """Alerts of one article for these watches; returns their ids."""
         alerts = []
         with self.database.transaction():
             for watch_id in watch_ids:
                 self.count += 1
-                alert = an_alert(f"a{self.count}", article_id=2, watch_id=watch_id)
+                alert = an_alert(f"a{self.count}", article_id=article_id, watch_id=watch_id)
                 alert = replace(alert, kind="update", n=self.count, created_at=now)
                 self.decisions.add_alert(alert)
                 alerts.append(alert)
@@ -96,6 +98,17 @@ def test_quiet_hours_hold_and_release_in_one_message(room):
     assert here.sent() == [("desk", *first, *second)]
     here.release(evening + timedelta(hours=9))
     assert len(here.sent()) == 1
+
+
+def test_a_digest_in_several_messages_keeps_stories_together(room):
+    here = room(watch("oil", quiet=NIGHT), desk=ChannelTiming(alerts_max=2))
+    evening = NOON.replace(hour=23)
+    for minute, article_id in enumerate((2, 1, 2, 1)):
+        here.alert("oil", now=evening + timedelta(minutes=minute), article_id=article_id)
+
+    here.release(evening + timedelta(hours=8))
+
+    assert here.sent() == [("desk", "a1", "a3"), ("desk", "a2", "a4")]
 
 
 def test_what_breaks_the_quiet_goes_at_once(room):

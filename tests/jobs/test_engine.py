@@ -1,5 +1,6 @@
 """The work thread: reports in, orders and messages out, and what it does when the disk refuses."""
 
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +9,7 @@ import pytest
 from builders import a_page, a_report, a_source, a_watch, an_entry, new_database
 from daemon import wait_until
 
+from alerts.gloss import glossary_of
 from alerts.matching import compile_watches
 from alerts.model import Delivered, Retry
 from alerts.vocabulary import load
@@ -400,3 +402,40 @@ def dead(database):
         return reader.execute("SELECT count(*) FROM outbox WHERE state = 'dead'").fetchone()[0]
     finally:
         reader.close()
+
+
+class Capitals:
+    """A translator that waits until it may answer."""
+
+    api = "libretranslate"
+
+    def __init__(self):
+        self.asked, self.may_answer = [], threading.Event()
+
+    def translate(self, texts):
+        self.asked.append(texts)
+        self.may_answer.wait(10)
+        return tuple(text.upper() for text in texts.texts)
+
+    def close(self):
+        return
+
+
+def test_a_translator_that_hangs_delays_no_alert_and_its_answer_is_kept(run):
+    desk, translator = Desk(), Capitals()
+    plan = replace(a_plan(desk), glossary=glossary_of(load(), "ru"), translator=translator)
+    engine, wire, database = run(plan)
+    poll(engine, wire, OLD)
+
+    engine.post(Reported(a_report(OLD, replace(NEWS, language="en"))))
+
+    wait_until(lambda: desk.taken and translator.asked, what="the message and the question")
+    assert desk.taken[0].alerts[0].gloss.startswith("Казахстан")
+    translator.may_answer.set()
+    wait_until(lambda: rows_of(database), what="the translation")
+    assert "KAZAKHSTAN OPENS A BRIDGE" in rows_of(database)
+
+
+def rows_of(database):
+    with sqlite3.connect(f"file:{database.path}?mode=ro", uri=True) as reader:
+        return [row[0] for row in reader.execute("SELECT translation FROM translations")]

@@ -6,6 +6,7 @@ import pytest
 from builders import a_source, a_watch, after, archive_with
 from stories import BLAST, NOON, grouped
 
+from alerts.gloss import glossary_of
 from alerts.ledger import Decisions
 from alerts.matching import compile_watches
 from alerts.vocabulary import load
@@ -35,7 +36,7 @@ class Newsroom:
 
     def __init__(self, directory, vocabulary, *watches):
         self.archive = archive_with(directory, *SOURCES)
-        since = Decisions(self.archive.database).sync_watches(watches, now=NOON)
+        self.since = since = Decisions(self.archive.database).sync_watches(watches, now=NOON)
         matcher = compile_watches(watches, vocabulary)
         self.stages = Stages(self.archive, Plan((), watches, matcher, (Desk(),)), since)
 
@@ -69,6 +70,17 @@ def test_a_story_in_three_sources_is_one_alert_and_two_refusals_with_reasons(new
     assert no_copy[1].startswith(f"copy of article {first.id} (")
     assert no_same[1].startswith(f"same of article {first.id} (")
     assert all(f"the story was told in alert {alert.id}" in reason for _, reason in room.refusals())
+
+
+def test_an_alert_of_a_foreign_article_carries_a_gloss(newsroom, vocabulary):
+    room = newsroom(replace(MINES, query="Kazakhstan"))
+    room.stages.use(replace(room.stages.plan, glossary=glossary_of(vocabulary, "en")), room.since)
+
+    room.publish("tass", "Токаев прибыл в Астану", "Президент Казахстана прилетел.", seconds=1, language="ru")
+    room.publish("ria", "Tokayev lands in Astana", "Kazakhstan saw it.", seconds=2, language="en")
+
+    assert [alert.gloss for alert in room.alerts()][:1] == ["Tokayev · Astana · Kazakhstan"]
+    assert all(not alert.gloss for alert in room.alerts() if alert.language == "en")
 
 
 def test_a_refusal_names_its_story(newsroom):

@@ -20,7 +20,7 @@ def fill(path: Path, urls: list[str], *, articles: int) -> None:
     ]
     archive = Archive(database)
     first_at = clock.now() - timedelta(days=DAYS)
-    archive.sources.sync(sources, first_polls=[first_at] * len(sources), now=first_at)
+    archive.sources.sync(sources, now=first_at)
     step = timedelta(days=DAYS) / articles
     with database.transaction():
         for first in range(0, articles, 50_000):

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from alerts.matching import compile_watches
+from alerts.vocabulary import load
+from jobs.events import Plan
 from jobs.logs import configure
 from jobs.stages import Stages
 from scraper import clock
@@ -23,14 +26,9 @@ from scraper.crawl import Crawler, CrawlerSettings, Report
 from scraper.model import PollReport, Source
 
 
-class _NoWatches:
-    watches = sources = channels = ()
-    matcher = None
-
-
 async def _poll_all(stages: Stages, crawler: Crawler, reports: "asyncio.Queue[Report]", count: int) -> Counter[str]:
     """Poll every source once, as the work thread does: what has arrived is recorded in one transaction."""
-    stages.archive.sources.make_due(clock.now())
+    stages.archive.sources.routes.make_due(clock.now())
     outcomes: Counter[str] = Counter()
     crawler.submit(stages.due_polls(clock.now()))
     while outcomes.total() < count:
@@ -57,11 +55,11 @@ async def main(path: Path, urls: list[str]) -> None:
     archive = Archive(database)
     sources = [Source(f"s{number}", f"Source {number}", "feed", url, every_seconds=86_400, page="feed")
                for number, url in enumerate(urls)]  # fmt: skip
-    archive.sources.sync(sources, first_polls=[clock.now()] * len(sources), now=clock.now())
+    archive.sources.sync(sources, now=clock.now())
     reports: asyncio.Queue[Report] = asyncio.Queue()
     crawler = Crawler(CrawlerSettings(allow_addresses=("127.0.0.0/8",), recycle_orders=10**9), reports.put_nowait)
     await crawler.start()
-    stages = Stages(archive, _NoWatches(), {})  # type: ignore[arg-type]
+    stages = Stages(archive, Plan((), (), compile_watches((), load()), ()), {})
     archive._groups(clock.now())  # made when the first article is grouped; a start is not over before
     print(json.dumps({"start_seconds": time.monotonic() - began}), flush=True)
     await asyncio.sleep(1.5)  # what the crawler loads after its start

@@ -119,7 +119,7 @@ class Press:
             ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
             ' xmlns:media="http://search.yahoo.com/mrss/"><channel>'
             f"<title>Feed {feed}</title><link>{self.site(feed)}/</link><language>{writer.code}</language>\n"
-            "<ttl>15</ttl><lastBuildDate></lastBuildDate>\n"
+            "<lastBuildDate></lastBuildDate>\n"  # no ttl: each round polls all again
         )
         return (head + "".join(self._entry(feed, entry, writer) for entry in entries) + "</channel></rss>\n").encode()
 

@@ -42,4 +42,5 @@ def a_message(*alerts: Alert, message_id: str = MESSAGE_ID, note: str = "") -> M
 
 
 def many_alerts(count: int, **changes: object) -> tuple[Alert, ...]:
-    return tuple(shown_alert(id=f"{number:024x}", **changes) for number in range(count))
+    """Alerts of as many articles."""
+    return tuple(shown_alert(**({"id": f"{n:024x}", "article_id": 100 + n} | changes)) for n in range(count))

@@ -9,6 +9,7 @@ from scraper.errors import FetchError, ParseError
 from scraper.fetch.conditional import Conditions
 from scraper.fetch.retry_after import retry_after_seconds
 from scraper.model import PageOrder, PageReport
+from scraper.parse.reading import Reading
 
 ACCEPT = b"text/html, application/xhtml+xml, */*;q=0.5"
 # An article's page that calls itself something else (a PDF, a video) has no text to extract. Some servers name no type.
@@ -44,13 +45,8 @@ def _report_of(order: PageOrder, answer: Answer, working: Callable[[], None]) ->
         return PageReport(order.entry_id, error=f"{content_type[:60]}, not a web page", status=status)
     working()
     try:
-        page = extract(
-            answer.body,
-            url=answer.url,
-            content_type=answer.content_type,
-            languages=order.languages,
-            now=clock.now(),
-        )
+        reading = Reading(answer.url, clock.now(), languages=order.languages, timezone=order.timezone)
+        page = extract(answer.body, reading, content_type=answer.content_type)
     except ParseError as error:
         return PageReport(order.entry_id, error=str(error), status=status)
     return PageReport(order.entry_id, page=page, status=status)

@@ -93,6 +93,16 @@ def test_settings_are_read_as_written(read_with) -> None:
     assert (configuration.crawler.page_delay_seconds, configuration.crawler.contact) == (5.0, "ops@example.org")
 
 
+def test_a_translation_server_is_read_with_its_key(read_with) -> None:
+    text = "language: en\ntranslate: {api: deepl, url: 'https://api.deepl.example', key: '${DEEPL}'}\n"
+
+    configuration = read_with({"steppewatch.yaml": text}, {"DEEPL": "k-1"})
+
+    assert configuration.language == "en"
+    assert configuration.translate.key.reveal() == "k-1"
+    assert "k-1" not in repr(configuration)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -103,6 +113,26 @@ def test_settings_are_read_as_written(read_with) -> None:
         ("timezone: Asia/Almati", '1:11: timezone: unknown time zone "Asia/Almati", did you mean "Asia/Almaty"?'),
         ("timezone: ../../etc/passwd", "1:11: timezone: unknown time zone"),
         ("timezone: no", "1:11: timezone: unknown time zone"),
+        ("language: eng", '1:11: language: unknown language "eng", did you mean "en"?'),
+        ("language: klingon", '1:11: language: unknown language "klingon"'),
+        (
+            "translate: {api: libretranslate, url: 'http://127.0.0.1:5000'}",
+            "1:1: translate needs the language that you",
+        ),
+        (
+            "language: en\ntranslate: {api: gpt, url: 'http://x'}",
+            '2:18: translate.api: unknown "gpt", allowed: apertium,',
+        ),
+        ("language: en\ntranslate: {api: libretranslate}", '2:12: missing key "url"'),
+        (
+            "language: en\ntranslate: {api: deepl, url: 'https://api.deepl.example'}",
+            "2:12: translate: DeepL asks for a",
+        ),
+        ("language: en\ntranslate: {api: apertium, url: 'http://169.254.169.254'}", "2:33: translate.url: link-local"),
+        (
+            "language: en\ntranslate: {api: libretranslate, url: 'http://x', key: abc}",
+            "2:56: translate.key: a secret is written as",
+        ),
         ("catalogue: kz", "1:12: catalogue: must be a list, as [a, b], not text"),
         ("catalogue: [kz, kzz]", '1:17: unknown pack "kzz", did you mean "kz"?'),
         ("catalogue: [kz, kz]", '1:17: pack "kz" is named twice'),

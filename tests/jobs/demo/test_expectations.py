@@ -30,7 +30,7 @@ def fired(matcher: Matcher, piece: Piece) -> set[str]:
 
 @pytest.mark.parametrize("piece", [piece for piece in PIECES if piece.step > 0], ids=lambda piece: piece.id)
 def test_the_text_fires_the_watch_it_is_for_and_no_other(matcher: Matcher, piece: Piece) -> None:
-    assert fired(matcher, piece) == ({piece.watch} if piece.watch else set())
+    assert fired(matcher, piece) == set(piece.watches)
 
 
 def test_some_of_the_baseline_would_fire_if_it_were_new(matcher: Matcher) -> None:

@@ -1,13 +1,21 @@
 """The newsroom over real HTTP: validators, bytes, steps and faults."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 import requests
 
-from jobs.demo.newsroom import Newsroom
+from jobs.demo.lists import LISTING_ZONE
+from jobs.demo.newsroom import BASELINE_AGE, Newsroom
 from jobs.demo.outlets import Outlet, load_outlets
+from scraper.model import Entry
+from scraper.parse.feed import parse_feed
+from scraper.parse.listing import parse_listing
+from scraper.parse.reading import Parsed, Reading
+from scraper.parse.sitemap import parse_sitemap
+from scraper.parse.telegram import parse_telegram
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OUTLETS = {outlet.id: outlet for outlet in load_outlets()}
@@ -164,6 +172,58 @@ def test_feeds_come_as_rss_atom_and_rdf(newsroom: Newsroom) -> None:
     }
 
     assert roots == {"<rss", "<feed", "<rdf:RDF"}
+
+
+def read_as(newsroom: Newsroom, outlet_id: str, parse: Callable[..., Parsed], path: str = "") -> list[Entry]:
+    outlet = OUTLETS[outlet_id]
+    url = urljoin(newsroom.feed_url(outlet), path)
+    answer = requests.get(url, timeout=5)
+    zone = LISTING_ZONE if outlet.kind == "listing" else "UTC"
+    reading = Reading(url=url, now=NOW, languages=(outlet.language,), timezone=zone)
+    return list(parse(answer.content, reading, content_type=answer.headers["Content-Type"]).entries)
+
+
+@pytest.mark.parametrize(
+    ("outlet_id", "parse"),
+    [
+        ("garagum-habar", parse_feed),
+        ("qorda-jarshy", parse_sitemap),
+        ("suv-yol", parse_listing),
+        ("ertis-kanal", parse_telegram),
+    ],
+)
+def test_every_kind_is_read_by_its_parser_with_the_pages_addresses_and_dates(
+    newsroom: Newsroom, outlet_id: str, parse: Callable[..., Parsed]
+) -> None:
+    pieces = OUTLETS[outlet_id].listed(0)
+
+    entries = read_as(newsroom, outlet_id, parse)
+
+    assert {entry.url for entry in entries} == {newsroom.page_url(piece) for piece in pieces}
+    assert {entry.published_at for entry in entries} == {NOW - BASELINE_AGE}
+
+
+def test_the_page_of_headlines_knows_yesterday_from_today(newsroom: Newsroom) -> None:
+    outlet = OUTLETS["suv-yol"]
+    assert "Bugun, 05:00" in get(newsroom, outlet).text
+
+    newsroom.publish(4, NOW + timedelta(hours=10, minutes=1))  # past midnight in Tashkent
+
+    text = get(newsroom, outlet).text
+    assert "Kecha, 05:00" in text
+    assert "Bugun, 00:01" in text
+
+
+def test_the_second_route_brings_what_the_dead_first_one_does_not(newsroom: Newsroom) -> None:
+    outlet = OUTLETS["naryn-kabar"]
+    before = {entry.url for entry in read_as(newsroom, outlet.id, parse_feed)}
+    newsroom.publish(3, NOW + timedelta(minutes=1))
+
+    second = {entry.url for entry in read_as(newsroom, outlet.id, parse_sitemap, "/sitemap-news.xml")}
+
+    assert get(newsroom, outlet).status_code == 410
+    assert second > before
+    assert {piece.kind for piece in outlet.pieces if newsroom.page_url(piece) in second - before} >= {"failover"}
 
 
 def test_polls_are_counted_since_the_last_step(newsroom: Newsroom) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from email.message import EmailMessage
 
+from jobs.demo.configuration import WATCH_TITLES
 from jobs.demo.outlets import MAIN_WATCH, Piece
 from jobs.demo.summary import summarise
 
@@ -57,6 +58,48 @@ def test_one_mail_for_each_story_is_all_there_should_be() -> None:
 
     assert summary.line == "demo: 6 alerts in 6 languages, 6 mails, 0 false, 0 repeated"
     assert summary.complaints == ()
+
+
+BOTH = {"http://127.0.0.13:80/news/both.html": replace(piece("both", "ru"), also_watch="uz-vote")}
+
+
+def mail_to_both() -> EmailMessage:
+    """As the daemon writes it: an alert id for each, no `List-Id`, the watches named in the text."""
+    message = mail(next(iter(BOTH)), alert="both-1")
+    message["X-Alert-Id"] = "both-2"
+    del message["List-Id"]
+    blocks = "\n".join(f"{next(iter(BOTH))}\nWatch: {title}\nFound: *word*\n" for title in WATCH_TITLES.values())
+    message.get_body(("plain",)).set_content(blocks)  # type: ignore[union-attr]  # it has one
+    return message
+
+
+def test_one_mail_to_two_watches_is_two_alerts() -> None:
+    summary = summarise([*all_wanted(), mail_to_both()], PAGES | BOTH)
+
+    assert summary.line == "demo: 8 alerts in 6 languages, 7 mails, 0 false, 0 repeated"
+    assert summary.complaints == ()
+
+
+def test_a_mail_to_one_of_two_watches_misses_the_other() -> None:
+    summary = summarise([*all_wanted(), mail(next(iter(BOTH)))], PAGES | BOTH)
+
+    assert summary.complaints == ("missed: both for uz-vote",)
+
+
+def test_a_mail_to_a_second_watch_that_should_not_hear_of_it_is_false() -> None:
+    pages = PAGES | {address: replace(each, also_watch=None) for address, each in BOTH.items()}
+
+    summary = summarise([*all_wanted(), mail_to_both()], pages)
+
+    assert summary.false == ("'Headline' to kz-energy and uz-vote (both: a test)",)
+
+
+def test_mails_are_counted_by_the_kind_that_brought_them() -> None:
+    first = next(iter(WANTED))
+
+    summary = summarise(all_wanted(), PAGES | {first: replace(PAGES[first], kind="telegram")})
+
+    assert summary.kinds == (("feed", 5), ("telegram", 1))
 
 
 def test_a_copy_may_stand_for_its_story() -> None:

@@ -36,7 +36,8 @@ def test_a_report_arrives_as_it_left(report: PollReport) -> None:
 def test_orders_and_pages_arrive_as_they_left() -> None:
     order = PollOrder("s", "feed", "http://x/", ("ru",), etag='W/"é"', known=("a", "b"))
     page_order = PageOrder(2**40, "http://x/", ("kk", "ru"))
-    page = Page("т", "текст", "ru", ("А",), datetime(2026, 11, 22, 9, 5, tzinfo=UTC), "http://x/")
+    at = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
+    page = Page("т", "текст", "ru", ("А",), at, at, canonical_url="http://x/", editions=("http://x/kk/",))
 
     assert value_of(PollOrder, message_of(line_of({"o": order}))["o"]) == order
     assert value_of(PageOrder, message_of(line_of({"o": page_order}))["o"]) == page_order

@@ -10,6 +10,7 @@ import pytest
 from scraper.errors import ParseError
 from scraper.extract.article import extract
 from scraper.model import Page
+from scraper.parse.reading import Reading
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 URL = "https://example.kz/news/101"
@@ -50,10 +51,15 @@ def page(
 
 
 def read(
-    markup: str | bytes, *, languages: tuple[str, ...] = (), url: str = URL, content_type: str = "text/html"
+    markup: str | bytes,
+    *,
+    languages: tuple[str, ...] = (),
+    url: str = URL,
+    content_type: str = "text/html",
+    timezone: str | None = None,
 ) -> Page:
     body = markup.encode() if isinstance(markup, str) else markup
-    return extract(body, url=url, content_type=content_type, languages=languages, now=NOW)
+    return extract(body, Reading(url, NOW, languages=languages, timezone=timezone), content_type=content_type)
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -316,8 +322,18 @@ def test_text_is_limited() -> None:
         "<script type='application/ld+json'>" + "[" * 200_000 + "</script>",
         "<ul><li>x" * 20_000,
         "\u2028\0" * 300_000,
+        "<div class='share'>x" * 30_000,
+        "<table><tr><td>x" * 15_000,
+        "<p itemprop=dateModified>x</p>" * 20_000,
+        "<script>a = {" + '"a": [' * 100_000 + "</script>",
+        "<p>" + "читайте также подписывайтесь telegram cookie " * 20_000,
+        "<p>" + "ctrl+ente " * 50_000,
+        "<script type='application/ld+json'>" + '{"@type": "NewsArticle", "url": "' * 15_000 + "</script>",
     ],
-    ids=["nested", "attributes", "quoted attributes", "comments", "open quotes", "json", "lists", "controls"],
+    ids=[
+        *("nested", "attributes", "quoted attributes", "comments", "open quotes", "json", "lists", "controls", "names"),
+        *("tables", "marks", "state", "pleas", "mistakes", "fields"),
+    ],
 )
 @pytest.mark.timeout(30)  # what costs the square of its length takes minutes
 def test_crafted_pages_cost_no_more_than_their_length(body: str) -> None:

@@ -276,7 +276,7 @@ def test_feeds_are_read_as_they_were_written(sent: Sent) -> None:
 
 @pytest.mark.parametrize("sent", CORPUS, ids=name)
 def test_pages_are_read_as_they_were_written(sent: Sent) -> None:
-    article = extract(page(sent), url=URL, content_type=sent.content_type, languages=(), now=NOW)
+    article = extract(page(sent), Reading(URL, NOW), content_type=sent.content_type)
 
     joined = [part.replace("\u200c", "") for part in _shown(sent)]  # trafilatura drops what joins Persian words
     assert [article.title.replace("\u200c", ""), *article.text.split("\n")] == joined
