@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Many tests wait for daemons and servers, so there are more of them at a time than cores; each has its own ports and files.
 PYTEST := $(BIN)/python -m pytest -n 4 --dist worksteal
 
-.PHONY: help setup demo run test coverage test-all look bench quality check lock clean
+.PHONY: help setup demo run test coverage test-all look bench faults quality check lock clean
 # The extra `apprise`, never required.
 APPRISE := --require-hashes -r requirements-apprise.txt
 # The extra `semantic`, never required: 87 MB, only as a wheel.
@@ -62,6 +62,9 @@ look: setup  ## pictures of mails as a phone shows them, and their texts, in bui
 
 bench: setup  ## benchmarks: a table, and bench.json
 	$(BIN)/python tests/speed/bench.py --peer --json bench.json
+
+faults: setup  ## kills, broken connections, full disks: the table of docs/reliability.md (SHARE=0.1 for a tenth)
+	$(BIN)/python tests/faults/faults.py --share $(or $(SHARE),1.0) --json faults.json
 
 quality: setup  ## how well languages are read and stories told apart: tables, and floors that must hold
 	$(BIN)/python tests/quality/inflection.py

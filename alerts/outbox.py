@@ -21,6 +21,7 @@ from alerts.timing.buckets import Bucket, free_at, full, ready, take
 from alerts.timing.plan import ChannelTiming
 from alerts.translate.texts import Api
 from scraper.archive import Database
+from scraper.failpoints import passing
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,7 @@ class Outbox:
                     continue
                 self._messages.claim(envelope, now)
                 self._count(channel_id, now)
+                passing("outbox.claiming")
                 claimed = replace(envelope, tries=envelope.tries + 1)
                 root_id = root_of(alerts)
                 thread = self._messages.reference(channel_id, root_id) if root_id else None
@@ -121,6 +123,7 @@ class Outbox:
                     self._messages.write_channel(replace(state, answer=answer))
                 case Retry():
                     self._retry(envelope, outcome, state, now)
+            passing("outbox.settling")
 
     def _translated(self, alerts: tuple[Alert, ...], envelope: Envelope) -> tuple[Alert, ...]:
         """The alerts with what was translated before the message was made, so that every try says the same."""
@@ -175,11 +178,14 @@ class Outbox:
         """The first message in order; once it has failed often, every second time the one behind it, as a probe."""
         if state.held_until is None or state.held_until <= now:
             front = self._messages.front(channel_id, now, aside=False, limit=2)
-            if len(front) == 2 and front[0].tries >= TRIES_BEFORE_PROBING and state.failures % 2:
+            if _wants_probe(front, state.failures):
                 return front[1]
             if front:
                 return front[0]
         return next(iter(self._messages.front(channel_id, now, aside=True, limit=1)), None)
+
+    def _probes(self, envelope: Envelope, failures: int, now: datetime) -> bool:
+        return _wants_probe(self._messages.front(envelope.channel_id, now, aside=False, limit=2), failures)
 
     def _retry(self, envelope: Envelope, outcome: Retry, state: ChannelState, now: datetime) -> None:
         # A set-aside message waits for itself, a message in order for its channel: each by its own count of failures.
@@ -195,9 +201,12 @@ class Outbox:
             aside_until = due_at if envelope.aside else None
             self._messages.settle(envelope.id, "waiting", due_at=aside_until, answer=outcome.answer, now=now)
         if not envelope.aside:
+            # A probe follows its failure at once: were it sent after the wait, a channel that came back meanwhile would
+            # take it before the older message.
+            probe = not over and outcome.after_seconds is None and self._probes(envelope, failures, now)
             held = ChannelState(
                 state.id,
-                held_until=due_at,
+                held_until=now if probe else due_at,
                 failures=failures,
                 failing_since=state.failing_since or now,
                 answer=outcome.answer,
@@ -239,6 +248,10 @@ def root_of(alerts: Sequence[Alert]) -> str | None:
 
 
 _PLAIN = ChannelTiming()
+
+
+def _wants_probe(front: Sequence[Envelope], failures: int) -> bool:
+    return len(front) == 2 and front[0].tries >= TRIES_BEFORE_PROBING and failures % 2 == 1
 
 
 def _span(seconds: float) -> str:

@@ -19,6 +19,7 @@ from alerts.timing import Situation, route
 from alerts.timing.breakers import breaks_channel, breaks_watch
 from alerts.timing.plan import ChannelTiming
 from jobs.events import Plan
+from scraper.failpoints import passing
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,7 @@ class Dispatcher:
         for channel_id, alert_ids in at_once.items():
             for some in _chunks(alert_ids, self._timings[channel_id].alerts_max):
                 self._messages.add(channel_id, some, now=now)
+                passing("dispatch.added")
 
     def release(self, now: datetime) -> int:
         """Send what was held until now. Returns how many alerts."""
@@ -62,6 +64,7 @@ class Dispatcher:
             for some in _chunks(alert_ids, (timing or ChannelTiming()).alerts_max):
                 message_id = self._messages.add(channel_id, some, now=now)
                 self._holds.released(channel_id, some, message_id)
+                passing("dispatch.released")
             log.info("held alerts released", channel=channel_id, alerts=len(alert_ids))
         if any(hold.channel_id not in self._timings for hold in ready):
             self._messages.bury(list(self._timings), reason=GONE, now=now)

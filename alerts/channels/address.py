@@ -6,6 +6,7 @@ so it is the address itself that is checked, just before it is connected to. No 
 
 import socket
 
+from scraper.failpoints import passing
 from scraper.fetch.guard import networks, refusal
 
 ANYWHERE = networks(("0.0.0.0/0", "::/0"))  # what the owner writes down is the owner's choice
@@ -28,5 +29,6 @@ def connect(host: str, port: int, timeout_seconds: float) -> socket.socket:
             connection.close()
             failure = error
         else:
+            passing("channel.connected")
             return connection
     raise failure

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import BaseHTTPResponse
+from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
@@ -34,6 +34,7 @@ from alerts.channels.address import connect
 from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, reason_of
 from alerts.model import Delivered, Outcome, Refused, Retry
 from scraper import clock
+from scraper.failpoints import passing
 from scraper.fetch.agent import user_agent
 from scraper.fetch.retry_after import retry_after_seconds
 
@@ -132,10 +133,18 @@ class _GuardedHttpConnection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         return _connect(self)
 
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3 has it
+        passing("channel.sent")
+        return super().getresponse()
+
 
 class _GuardedHttpsConnection(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
         return _connect(self)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3 has it
+        passing("channel.sent")
+        return super().getresponse()
 
 
 def _connect(connection: HTTPConnection) -> socket.socket:

@@ -16,6 +16,7 @@ from alerts.channels.base import CONNECT_TIMEOUT_SECONDS, reason_of
 from alerts.config import SmtpSettings
 from alerts.model import Delivered, Outcome, Refused, Retry
 from scraper import clock
+from scraper.failpoints import passing
 
 REPLY_TIMEOUT_SECONDS = 30.0  # for each step; a server that asks another one about a recipient may take that long
 FINAL_TIMEOUT_SECONDS = 600.0  # after the last dot; a shorter wait makes repeats: RFC 5321 4.5.3.2.6
@@ -159,6 +160,7 @@ class Offer:
         assert server.sock is not None
         server.sock.settimeout(FINAL_TIMEOUT_SECONDS)
         server.send(b".\r\n")
+        passing("channel.sent")
         reply = _read(server.getreply())
         if reply[0] < 0:
             raise smtplib.SMTPServerDisconnected(f"answer that is none: {reply[1]}")

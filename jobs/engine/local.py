@@ -9,14 +9,14 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from alerts.channels.base import Channel
-from alerts.outbox import Outbox, Tongue
+from alerts.outbox import Claim, Outbox, Tongue
 from alerts.translate.texts import Translator
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
@@ -33,6 +33,7 @@ from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
 from scraper.crawl import Order, Report
 from scraper.errors import ArchiveError
+from scraper.failpoints import passing
 from scraper.model import PageReport, PollReport
 from scraper.semantic.recall import Recall
 
@@ -133,8 +134,6 @@ class LocalEngine:
             self._stages.decisions.believe_clock(now)
             self._notifier.believe_clock(now)
 
-    # one pass
-
     def _run(self) -> None:
         try:
             self._pass([])
@@ -200,7 +199,7 @@ class LocalEngine:
             return
         self._stages.pause(self._notifier.look(self._stages.plan, clock.now()))
         self._dispatch_messages()  # a channel that is free need not wait for the rows
-        self._more = self._stages.work(clock.now()) > 0
+        self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
         if not self._more:
             self._stages.rest()
         self._dispatch_messages()
@@ -221,11 +220,15 @@ class LocalEngine:
                         self._settle(event)
                     case Translated():
                         self._translating.record(event, clock.now())
+            answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
+            claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:
             if isinstance(event, Sent):
+                passing("outbox.settled")
                 self._note_sent(event)
             elif isinstance(event, Translated) and self._interpreter:
                 self._interpreter.is_busy = False
+        self._hand_out(claims)
         self._kept = deque(event for event in events if not isinstance(event, Reported | Sent | Translated))
         while self._kept:
             self._obey(self._kept[0])
@@ -331,20 +334,26 @@ class LocalEngine:
 
     def _dispatch_messages(self) -> None:
         """Claim the next message of each free channel; they go out once all the claims are committed."""
-        now = clock.now()
         with self._database.transaction():
-            claims = [
-                (sender, claim)
-                for channel_id, sender in self._senders.items()
-                if channel_id not in self._out and (claim := self._outbox.claim(channel_id, now)) is not None
-            ]
+            claims = self._claim(self._senders.keys() - self._out)
+        self._hand_out(claims)
+
+    def _claim(self, channel_ids: Set[str]) -> list[tuple[Sender, Claim]]:
+        now = clock.now()
+        return [
+            (sender, claim)
+            for channel_id, sender in self._senders.items()
+            if channel_id in channel_ids and (claim := self._outbox.claim(channel_id, now)) is not None
+        ]
+
+    def _hand_out(self, claims: Sequence[tuple[Sender, Claim]]) -> None:
         for sender, claim in claims:
+            passing("outbox.claimed")
             self._out.add(sender.channel.id)
             sender.send(claim)
 
     def _messages_due(self) -> bool:
-        now = clock.now()
-        return any(self._outbox.is_due(channel_id, now) for channel_id in self._senders)
+        return any(self._outbox.is_due(channel_id, clock.now()) for channel_id in self._senders)
 
     def _dispatch_orders(self) -> None:
         now = clock.now()

@@ -11,6 +11,7 @@ from alerts.model import Outcome, Retry
 from alerts.outbox import Claim
 from jobs.events import Sent
 from scraper import clock
+from scraper.failpoints import passing
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ class Sender:
     def _run(self) -> None:
         while (claim := self._queue.get()) is not None:
             outcome = self._try(claim)
+            passing("channel.answered")
             self._answer(Sent(claim, outcome, clock.now()))
         self.channel.close()
 

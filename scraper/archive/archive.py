@@ -21,6 +21,7 @@ from scraper.dedup.edits import Wording, compare, is_same_page
 from scraper.dedup.entries import is_lasting
 from scraper.dedup.fingerprints import fingerprints
 from scraper.dedup.grouping import WINDOW, Arrival, Grouper, tells_something_else
+from scraper.failpoints import passing
 from scraper.fetch.pages import has_words, needs_page
 from scraper.fetch.routes import choose
 from scraper.model import Article, Entry, Known, Page, PageMode, Place, PollReport
@@ -86,6 +87,7 @@ class Archive:
                 sources.write_marks(source_id, after)
             changed = [replace(row, state=state) if row.state.route_id == state.route_id else row for row in rows]
             use = sources.routes.settle(changed, now=now)
+            passing("poll.stored")
         switched = use.reason if use and use_before and use.route_id != use_before.route_id else ""
         return Recorded(
             fresh=stored["fresh"],
@@ -121,6 +123,7 @@ class Archive:
                 self._make_article(stored, page, now=now)
             elif article.text_from == "feed":
                 self._enrich(article, stored, page, now=now)
+            passing("page.stored")
 
     def serve_feed_text(self, entry_id: int, *, error: str, refetch_at: datetime | None, now: datetime) -> None:
         """The page did not come: the feed's text serves; with `refetch_at` the page is tried for in the background.
@@ -213,6 +216,7 @@ class Archive:
             if not self.backlog.done("group", article_id):
                 return
             self._relate(article_id, now=now)
+            passing("group.placed")
 
     def _make_article(
         self, stored: StoredEntry, page: Page | None, *, now: datetime, page_error: str | None = None

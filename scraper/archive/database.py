@@ -21,6 +21,7 @@ from sqlite_utils import Database as Tables
 from scraper import clock
 from scraper.archive.schema import migrations
 from scraper.errors import ArchiveError
+from scraper.failpoints import passing
 
 # Readers of other programs (sqlite3, a backup) may hold a lock for a moment; longer than this is a fault to report.
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -83,7 +84,9 @@ class Database:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            passing("commit.before")
             self._connection.execute("COMMIT")
+            passing("commit.after")
         except BaseException as error:
             self.tables.rollback()
             if is_storage_fault(error) and "full" in str(error):

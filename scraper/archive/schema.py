@@ -10,6 +10,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from scraper.dedup.entries import address_mark, title_mark
+from scraper.failpoints import passing
 
 migrations = Migrations("steppewatch")
 
@@ -18,6 +19,7 @@ def run_statements(db: Tables, script: str) -> None:
     """Run statements one by one inside the open transaction (`executescript` would commit it)."""
     for statement in script.split(";\n\n"):
         if statement.strip():
+            passing("migration.statement")
             db.execute(statement)
 
 

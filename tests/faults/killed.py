@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from daemon import Daemon, rows, wait_until, write_configuration
+from reports import WORDS
 from sinks import HookSink, Log, MailSink
 from site_server import Site
 
@@ -33,11 +33,6 @@ DELIVERY_SECONDS = 0.02
 # A quarter of the articles are copies of an earlier story in another feed.
 COPIES_PER_STORY = 1 / 3
 STORY_WORDS = 90
-# Made-up words, so many that two stories have hardly one in common but the small ones.
-HEADS, MIDDLES, TAILS = ("bra", "cor", "del", "fen", "gri", "hol", "lum", "mar", "pos", "sti", "tor", "vel"), "aeiou", (
-    "bin", "dar", "gel", "kin", "lot", "mer", "nas", "pol", "rit", "sum", "tan", "wick"
-)  # fmt: skip
-WORDS = tuple(map("".join, product(HEADS, MIDDLES, TAILS)))
 SMALL_WORDS = ("and", "by", "for", "from", "in", "of", "the", "with")
 
 
@@ -147,7 +142,7 @@ def run_killed(
 def _wait_to_kill(log: Log, chance: random.Random) -> None:
     """Half of the kills come at any moment after the start, half while messages flow, however slow the machine is."""
     if chance.random() < 0.5:
-        _wait_a_moment(chance.uniform(0.0, 1.5))
+        _wait_a_moment(chance.uniform(0.0, 3.0))
         return
     taken = len(log.rows())
     with suppress(AssertionError):  # all was sent before: then the kill finds the daemon idle

@@ -60,8 +60,10 @@ def send_first() -> None:
     Outbox.claim = claim_or_record  # type: ignore[method-assign]
 
 
+ORDERS = {"mark-first": mark_first, "send-first": send_first}
+
 if __name__ == "__main__":
-    {"mark-first": mark_first, "send-first": send_first}[sys.argv.pop(1)]()
+    ORDERS[sys.argv.pop(1)]()
     from jobs.cli import main
 
     main(prog_name="steppewatch")

@@ -20,12 +20,14 @@ class Log:
         self._file = path.open("ab")
         self._path = path
         self._lock = threading.Lock()
+        self.times: list[float] = []  # of each line, on the monotonic clock
 
     def add(self, channel: str, message_id: str, alert_id: str) -> None:
         with self._lock:
             self._file.write(json.dumps([channel, message_id, alert_id]).encode() + b"\n")
             self._file.flush()
             os.fsync(self._file.fileno())
+            self.times.append(time.monotonic())
 
     def rows(self) -> list[tuple[str, str, str]]:
         return [tuple(json.loads(line)) for line in self._path.read_text().splitlines()]
