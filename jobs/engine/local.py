@@ -20,6 +20,7 @@ from alerts.outbox import Claim, Outbox, Tongue
 from alerts.translate.texts import Translator
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
+from jobs.engine.failure import failure_of
 from jobs.engine.sender import Sender
 from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
@@ -31,10 +32,9 @@ from jobs.translating import Translating
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
-from scraper.crawl import Order, Report
+from scraper.crawl import Order
 from scraper.errors import ArchiveError
 from scraper.failpoints import passing
-from scraper.model import PageReport, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -395,13 +395,3 @@ def _tongue(plan: Plan) -> Tongue | None:
     if plan.translator is None or plan.glossary is None:
         return None
     return plan.glossary.language, plan.translator.api
-
-
-def failure_of(report: Report, error: Exception) -> Report:
-    """What to keep instead of a report that cannot be recorded: its source or page is not asked again at once."""
-    reason = f"a mistake in the program: {type(error).__name__}: {error}"
-    if isinstance(report, PollReport):
-        return PollReport(report.source_id, "failed", report.route_id, error=reason)
-    if isinstance(report, PageReport):
-        return PageReport(entry_id=report.entry_id, error=reason)
-    return report  # searches belong to commands, not to the daemon
