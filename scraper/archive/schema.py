@@ -53,27 +53,6 @@ def route_tables(db: Tables) -> None:
     run_statements(db, _ROUTES)
 
 
-@migrations(name="007_timezone")
-def timezone_column(db: Tables) -> None:
-    """In which zone a source's dates are that name none."""
-    run_statements(db, "ALTER TABLE sources ADD COLUMN timezone TEXT")
-
-
-@migrations(name="012_route_costs")
-def cost_columns(db: Tables) -> None:
-    """How often a route was polled, and what that cost."""
-    run_statements(db, _ROUTE_COSTS)
-
-
-_ROUTE_COSTS = """
-ALTER TABLE routes ADD COLUMN polls INTEGER NOT NULL DEFAULT 0;
-
-ALTER TABLE routes ADD COLUMN polled_bytes INTEGER NOT NULL DEFAULT 0;
-
-ALTER TABLE routes ADD COLUMN polled_seconds REAL NOT NULL DEFAULT 0
-"""
-
-
 @migrations(name="013_editions")
 def edition_table(db: Tables) -> None:
     """Addresses that articles' pages name for other languages."""

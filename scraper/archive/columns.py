@@ -1,0 +1,26 @@
+"""Columns added to sources and routes, in the archive's sequence of migrations."""
+
+from sqlite_utils import Database as Tables
+
+from scraper.archive.schema import migrations, run_statements
+
+
+@migrations(name="007_timezone")
+def timezone_column(db: Tables) -> None:
+    """In which zone a source's dates are that name none."""
+    run_statements(db, "ALTER TABLE sources ADD COLUMN timezone TEXT")
+
+
+@migrations(name="012_route_costs")
+def cost_columns(db: Tables) -> None:
+    """How often a route was polled, and what that cost."""
+    run_statements(db, _ROUTE_COSTS)
+
+
+_ROUTE_COSTS = """
+ALTER TABLE routes ADD COLUMN polls INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE routes ADD COLUMN polled_bytes INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE routes ADD COLUMN polled_seconds REAL NOT NULL DEFAULT 0
+"""
