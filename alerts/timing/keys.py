@@ -3,7 +3,6 @@
 import re
 from datetime import time
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -12,7 +11,7 @@ from alerts.query import parse
 from alerts.timing.buckets import Limit
 from alerts.timing.digests import WEEKDAYS, Digest
 from alerts.timing.quiet import SEVERITY_HIGH, Quiet
-from scraper.config import Keys, quoted, seconds_of
+from scraper.config import Keys, check_timezone, quoted, seconds_of
 
 GROUP_WAIT_SECONDS_MAX = 3_600  # whoever wants to wait longer wants a digest
 MAX_PER_HOUR_MAX = 10_000
@@ -76,14 +75,6 @@ def read_rate(value: object) -> object:
     return Limit(int(found[1]), float(seconds))
 
 
-def check_zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, LookupError):
-        raise ValueError(f"unknown time zone {quoted(text)}, write one as Asia/Almaty or UTC") from None
-    return text
-
-
 def check_break(text: str) -> str:
     if text == SEVERITY_HIGH:
         return text
@@ -106,7 +97,7 @@ class QuietKeys(Keys):
 
     begins: Clock = Field(alias="from")
     ends: Clock = Field(alias="to")
-    timezone: Annotated[str, AfterValidator(check_zone)] | None = None
+    timezone: Annotated[str, AfterValidator(check_timezone)] | None = None
     break_if: Annotated[str, Field(max_length=BREAK_CHARACTERS_MAX), AfterValidator(check_break)] | None = None
 
     @model_validator(mode="after")
