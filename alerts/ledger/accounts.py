@@ -11,7 +11,9 @@ from scraper.clock import moment, text_of
 
 _PASSAGES = (
     "SELECT m.alert_id, o.channel_id, o.id, o.state, o.answer, o.into_id,"
-    " (SELECT count(*) FROM deliveries d WHERE d.message_id = o.id AND d.outcome = 'delivered') AS accepted,"
+    " (SELECT count(*) FROM deliveries d WHERE d.message_id = o.id AND d.outcome = 'delivered' AND NOT EXISTS"
+    " (SELECT 1 FROM deliveries again WHERE again.message_id = o.id AND again.id > d.id"
+    " AND again.outcome = 'asked again')) AS accepted,"
     " (SELECT count(*) FROM deliveries d WHERE d.message_id = o.id AND d.outcome = 'in doubt') AS doubtful"
     " FROM message_alerts m JOIN outbox o ON o.id = m.message_id"
 )

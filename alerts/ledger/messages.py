@@ -26,6 +26,10 @@ class Envelope:
     note: str = ""
 
 
+# Stands among the tries where somebody sent a message again on purpose: what follows is no repeat.
+ASKED_AGAIN = "asked again"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One try: how it ended, what the other side said, and what it called the message if it took it."""
@@ -140,6 +144,7 @@ class Messages:
             " settled_at = NULL WHERE id = ? AND state NOT IN ('waiting', 'claimed')",
             (text_of(now), text_of(now), new_id),
         )
+        self.log(Delivery(new_id, now, ASKED_AGAIN, "somebody asked for it"))
         return new_id
 
     def _part(self, envelope_id: str, state: State, into_id: str, *, now: datetime, answer: str | None = None) -> None:

@@ -7,8 +7,11 @@ import socket
 import pytest
 from builders import NOON, a_report, a_watch, after, an_alert, an_entry, archive_with, record
 
+from alerts.audit import audit
 from alerts.ledger import Decisions, Holds, Messages
+from alerts.ledger.accounts import Accounts
 from alerts.ledger.holds import Hold
+from alerts.ledger.messages import Delivery
 from jobs.control.client import ask
 from jobs.control.requests import perform
 from jobs.control.server import ControlServer, reachable, socket_path
@@ -89,6 +92,18 @@ def test_a_delivered_alert_goes_out_again_with_the_same_id(database):
 
     assert answer["messages"] == [envelope.id]
     assert [again.id for again in messages.front("desk", after(60), aside=False, limit=9)] == [envelope.id]
+
+
+def test_a_redelivery_on_purpose_is_no_repeat_to_an_audit(database):
+    messages, accounts = Messages(database), Accounts(database)
+    (envelope,) = messages.front("desk", NOON, aside=False, limit=9)
+    for seconds in (1, 61):
+        with database.transaction():
+            messages.settle(envelope.id, "delivered", due_at=None, answer="250", now=after(seconds))
+            messages.log(Delivery(envelope.id, after(seconds), "delivered", "250"))
+        (account,) = audit(["abc1"], accounts.passages_of("abc1"), ())
+        assert account.verdict == "delivered"
+        perform(database, {"do": "redeliver", "alert": "abc1"}, after(seconds + 1))
 
 
 def test_redelivery_to_another_channel_is_a_message_of_its_own(database):
