@@ -19,11 +19,19 @@ Json = dict[str, object]
 
 
 def ntfy_content(message: Message, zone: tzinfo) -> Json:
-    """`title`, `message` and `click` of a notification."""
+    """`title`, `message` and `click` of a notification, and its `priority` where that is not the usual one."""
     layout = lay_out_to_fit(message, zone, lambda layout: len(_text(layout).encode()) <= TEXT_BYTES_MAX)
     links = [link for alert in message.alerts if (link := link_of(alert.url))]
     content: Json = {"title": clip(subject(message), TITLE_CHARACTERS_MAX), "message": _text(layout)}
+    if (priority := _priority(message)) is not None:
+        content["priority"] = priority
     return content | ({"click": links[0]} if len(message.alerts) == 1 and links else {})
+
+
+def _priority(message: Message) -> int | None:
+    """docs.ntfy.sh/publish/#message-priority: 4 rings longer, 2 does not ring; the gravest alert decides."""
+    severities = {alert.severity for alert in message.alerts}
+    return 4 if "high" in severities else 2 if severities == {"low"} else None
 
 
 def _text(layout: Layout) -> str:
