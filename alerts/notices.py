@@ -6,7 +6,7 @@
    fall silent is a message, not two hundred.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -74,15 +74,29 @@ class Changes:
     back: tuple[Notice, ...]  # told and over, and back before its end was told
 
 
-def compare(troubles: Iterable[Trouble], notices: Sequence[Notice]) -> Changes:
-    """What began and what is over."""
+def compare(
+    troubles: Iterable[Trouble], notices: Sequence[Notice], *, configured: Mapping[Cause, Collection[str]] | None = None
+) -> Changes:
+    """What began and what is over.
+
+    `configured` has the keys that there are of a cause: what was taken out of the configuration is not well again. Nor
+    is a configuration that is refused for another reason now.
+    """
     now_wrong = {(trouble.cause, trouble.key): trouble for trouble in troubles}
     known = {(notice.trouble.cause, notice.trouble.key) for notice in notices}
     over = [notice for notice in notices if (notice.trouble.cause, notice.trouble.key) not in now_wrong]
+    replaced = {cause for cause, _ in now_wrong} & {"configuration"}
+    told = [
+        notice
+        for notice in over
+        if _end_counts(notice)
+        and notice.trouble.cause not in replaced
+        and notice.trouble.key in (configured or {}).get(notice.trouble.cause, (notice.trouble.key,))
+    ]
     return Changes(
         begun=tuple(trouble for name, trouble in now_wrong.items() if name not in known),
-        recovered=tuple(notice for notice in over if _end_counts(notice) and notice.recovered_at is None),
-        dropped=tuple(notice for notice in over if not _end_counts(notice)),
+        recovered=tuple(notice for notice in told if notice.recovered_at is None),
+        dropped=tuple(notice for notice in over if notice not in told),
         back=tuple(notice for notice in notices if notice.recovered_at is not None and notice not in over),
     )
 

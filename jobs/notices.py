@@ -73,7 +73,7 @@ class Notifier:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
         troubles = [*self._own_troubles(now), *self._channel_troubles(plan, now), *(self._of_sources or ())]
         with self._database.transaction():
-            self._remember(troubles, now)
+            self._remember(plan, troubles, now)
             self._tell(plan, troubles, now)
         return self.is_disk_low
 
@@ -81,8 +81,10 @@ class Notifier:
         """The clock was set back: the hour between two notices must not become a day."""
         self._notices.believe_clock(now)
 
-    def _remember(self, troubles: list[Trouble], now: datetime) -> None:
-        changes = compare(troubles, self._open())
+    def _remember(self, plan: Plan, troubles: list[Trouble], now: datetime) -> None:
+        sources, channels = {source.id for source in plan.sources}, {channel.id for channel in plan.channels}
+        configured: dict[Cause, set[str]] = {"source": sources, "quarantine": sources, "channel": channels}
+        changes = compare(troubles, self._open(), configured=configured)
         self._notices.begin(changes.begun)
         self._notices.recover(changes.recovered, now)
         self._notices.recover(changes.back, None)
@@ -113,7 +115,8 @@ class Notifier:
         if self.is_disk_low:
             yield Trouble("disk", str(self._database.path.parent), now, f"{self._free_bytes // 1_000_000} MB free")
         if error := self._database.meta("configuration_error"):
-            yield Trouble("configuration", "configuration", now, error)
+            place, _, text = error.partition(": ")
+            yield Trouble("configuration", place, now, text or error)
 
     def _channel_troubles(self, plan: Plan, now: datetime) -> Iterator[Trouble]:
         for channel in plan.channels:

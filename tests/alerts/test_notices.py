@@ -31,6 +31,22 @@ def test_what_comes_back_before_its_end_was_told_was_never_over():
     assert compare([trouble()], [notice]).back == (notice,)
 
 
+def test_what_was_taken_out_of_the_configuration_is_not_well_again():
+    notice = Notice(1, trouble("tass"), told_at=NOON)
+
+    assert compare([], [notice], configured={"source": {"ria"}}).dropped == (notice,)
+    assert compare([], [notice], configured={"source": {"tass"}}).recovered == (notice,)
+
+
+def test_a_configuration_that_is_refused_for_another_reason_is_told_and_not_called_mended():
+    before = Notice(1, trouble("watches.yaml:4:5", cause="configuration"), told_at=NOON)
+    now = trouble("channels.yaml:2:1", cause="configuration")
+
+    changes = compare([now], [before])
+
+    assert (changes.begun, changes.recovered, changes.dropped) == ((now,), (), (before,))
+
+
 def test_end_of_a_gap_is_not_told():
     notice = Notice(1, trouble(cause="gap"), told_at=NOON)
 

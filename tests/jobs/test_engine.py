@@ -450,4 +450,4 @@ def test_owner_hears_that_a_configuration_was_refused(run, monkeypatch):
 
     wait_until(lambda: desk.taken, what="the notice")
     assert desk.taken[0].alerts == ()
-    assert "watches.yaml:3:5: unknown key" in desk.taken[0].note
+    assert "watches.yaml:3:5 (unknown key" in desk.taken[0].note

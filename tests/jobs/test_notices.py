@@ -40,7 +40,7 @@ def archive(tmp_path):
 
 def a_plan(*, owner="desk", fallback=None):
     return Plan(
-        (),
+        (a_source("tass"),),
         (),
         compile_watches([], load()),
         (Desk("desk"), Desk("phone")),
@@ -143,7 +143,7 @@ def test_refused_configuration_is_told_at_once_and_when_it_was_taken_over(archiv
     over = look(notifier, archive, since=1.5 * HOUR, until=3 * HOUR)
 
     assert len(told) == len(over) == 1
-    assert "watches.yaml:3:5: unknown key" in told[0][1]
+    assert "watches.yaml:3:5 (unknown key" in told[0][1]
     assert over[0][1].startswith("Configuration taken over again")
 
 
