@@ -13,9 +13,9 @@ from alerts.ledger.decisions import plain
 from alerts.model import Alert
 from alerts.render.clean import one_line
 from jobs.errors import JobsError
+from jobs.status import plain_of
 from scraper.archive import Archive, Database
 from scraper.archive.stories import Member
-from scraper.clock import text_of
 
 _HITS_SHOWN_MAX = 12
 
@@ -36,7 +36,7 @@ class History:
 
     def plain(self) -> dict[str, Any]:
         """As JSON wants it."""
-        body: dict[str, Any] = _plain(asdict(self) | {"alert": plain(self.alert)})
+        body: dict[str, Any] = plain_of(asdict(self) | {"alert": plain(self.alert)})
         return body
 
 
@@ -90,15 +90,3 @@ def lines_of(history: History) -> Iterator[str]:
     if history.acknowledged_at:
         note = f": {one_line(history.note)}" if history.note else ""
         yield f"  seen to   {history.acknowledged_at:%Y-%m-%d %H:%M} UTC{note}"
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case datetime():
-            return text_of(value)
-        case dict():
-            return {key: _plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner) for inner in value]
-        case _:
-            return value

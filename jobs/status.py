@@ -85,7 +85,7 @@ class Status:
 
     def plain(self) -> dict[str, Any]:
         """As JSON wants it: times are ISO 8601 in UTC."""
-        plain: dict[str, Any] = _plain(asdict(self))
+        plain: dict[str, Any] = plain_of(asdict(self))
         return plain
 
 
@@ -161,13 +161,14 @@ def _channels(messages: Messages) -> Iterable[ChannelStatus]:
         )
 
 
-def _plain(value: Any) -> Any:
+def plain_of(value: Any) -> Any:
+    """As JSON can hold it: times are ISO 8601 in UTC, tuples lists."""
     match value:
         case datetime():
             return clock.text_of(value)
         case dict():
-            return {key: _plain(inner) for key, inner in value.items()}
+            return {key: plain_of(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_plain(inner) for inner in value]
+            return [plain_of(inner) for inner in value]
         case _:
             return value
