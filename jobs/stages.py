@@ -256,20 +256,23 @@ class Stages:
                 if work.ref in self._pages:
                     continue
                 order = self.archive.articles.page_order(work.ref)
+                # Asked first: of a burst hundreds of rows wait for their host in every pass.
+                if order is not None and not self._takes_page(order.url, per_host, now):
+                    continue
                 if order is None or self._known(work):
                     self._without_page(
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                host = _host(order.url)
-                most = PAGES_PER_HOST_MAX if self._visits.free_at(order.url, now) is None else 1
-                if per_host[host] >= most or not self._visits.is_free(order.url, now):
-                    continue
-                per_host[host] += 1
+                per_host[_host(order.url)] += 1
                 room -= 1
                 yield work, order
                 if room == 0:
                     return
+
+    def _takes_page(self, url: str, per_host: Counter[str], now: datetime) -> bool:
+        most = PAGES_PER_HOST_MAX if self._visits.free_at(url, now) is None else 1
+        return per_host[_host(url)] < most and self._visits.is_free(url, now)
 
     def _known(self, work: Work) -> bool:
         canonical_url = self.archive.articles.entry(work.ref).canonical_url

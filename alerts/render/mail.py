@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime
 
 from alerts.ledger.messages import message_id
@@ -47,7 +47,7 @@ def mail(
     watches = {alert.watch_id for alert in message.alerts}
     if len(watches) == 1:
         headers["List-Id"] = f"<{_token(*watches)}.steppewatch.{domain}>"
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     for name, value in headers.items():
         mail[name] = value
     for alert in message.alerts:
@@ -66,6 +66,24 @@ def _thread_of(message: Message, domain: str) -> str | None:
     if len(message.alerts) == 1 and (root_id := message.alerts[0].root_id):
         return f"<{_token(message_id(message.channel_id, (root_id,)))}@{domain}>"
     return None
+
+
+class _Trusting(EmailPolicy):
+    """Headers as they are given: all are made here and need not be parsed, which took half the time of a mail."""
+
+    def header_max_count(self, name: str) -> int | None:
+        return None
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        if "\n" in value or "\r" in value:
+            raise ValueError(f"a line break in {name}")
+        return name, value
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+_POLICY = _Trusting(linesep="\r\n")
 
 
 class _Subject(str):

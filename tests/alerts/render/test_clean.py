@@ -57,6 +57,14 @@ def test_towers_of_accents_are_cut_down():
     assert cleaned == "z" + "\u0301" * 8 + "y"
 
 
+def test_text_with_nothing_to_clean_is_what_cleaning_makes_of_it():
+    for code in (*range(0x20000), *range(0xE0000, 0xE0200)):
+        text = f"a{chr(code)}b"
+        assert one_line(text) == one_line(f"{text} "), hex(code)  # a space at the end is always cleaned away
+        if unicodedata.category(chr(code)) in ("Mn", "Me"):
+            assert one_line("a" + chr(code) * 20) == "a" + chr(code) * 8
+
+
 def test_marks_follow_their_words():
     text, marks = one_line_marked("  a\n\n b\u200bad  word \x00", [(6, 10), (12, 16)])
 
