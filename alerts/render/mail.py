@@ -71,7 +71,7 @@ def _thread_of(message: Message, domain: str) -> str | None:
 class _Trusting(EmailPolicy):
     """Headers as they are given: all are made here and need not be parsed, which took half the time of a mail."""
 
-    def header_max_count(self, name: str) -> int | None:
+    def header_max_count(self, name: str) -> int | None:  # noqa: ARG002 - as the class above has it
         return None
 
     def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
@@ -79,7 +79,7 @@ class _Trusting(EmailPolicy):
             raise ValueError(f"a line break in {name}")
         return name, value
 
-    def header_fetch_parse(self, name: str, value: str) -> str:
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
         return value
 
 

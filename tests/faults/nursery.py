@@ -10,12 +10,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from checker import Findings, check
 from daemon import unmeasured
-from receivers import Receivers, read_mbox
+from receivers import Receivers, Try, read_feeds, read_mbox
 from reports import Article
 
 RUNNER = Path(__file__).parent / "runner.py"
@@ -34,8 +35,17 @@ KEYS: dict[str, Callable[[int, Path], dict[str, Any]]] = {
     "mattermost": lambda port, _: {"url": f"http://127.0.0.1:{port}/hooks/abc"},
     "discord": lambda port, _: {"url": f"http://127.0.0.1:{port}/api/webhooks/1/abc"},
     "matrix": lambda port, _: {"api": f"http://127.0.0.1:{port}", "token": "${TOKEN}", "room": "!room:example.org"},
+    "teams": lambda port, _: {"url": f"http://127.0.0.1:{port}/workflows/abc"},
+    "apprise": lambda _port, _directory: {"url": "${APPRISE}"},
     "ntfy": lambda port, _: {"api": f"http://127.0.0.1:{port}", "topic": "steppe"},
     "file": lambda _, directory: {"path": str(directory / "alerts.mbox")},
+    "atom": lambda _, directory: {"directory": str(directory / "feeds"), "keep": 1000},
+}
+PATIENCE_SECONDS = 0.5  # without a message: then there may be none to come
+# Channels that are files are their own log.
+READERS: dict[str, Callable[[Path], list[Try]]] = {
+    "file": lambda directory: read_mbox(directory / "alerts.mbox", "file"),
+    "atom": lambda directory: read_feeds(directory / "feeds", "atom"),
 }
 
 
@@ -51,15 +61,17 @@ class Nursery:
         sources: int = 20,
         scale: float = 20.0,
         wrong: str = "",
+        grouped: bool = False,
         log: Path | None = None,
     ) -> None:
-        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py. Logs go to `log`."""
+        """`scale`: seconds of the program's clock for one of ours. `wrong`: see wrong_order.py. `grouped`: some alerts
+        are held for a moment. Logs go to `log`."""
         self.chance = random.Random(seed)
         self.published: dict[str, int] = {f"s{number}": 1 for number in range(sources)}
         self.kills = 0
         self._directory, self._kinds, self._logs = directory, kinds, log or directory
         self._started, self._scale = time.time(), scale
-        listening = {kind: kind for kind in kinds if kind != "file"}
+        listening = {kind: kind for kind in kinds if kind not in READERS}
         self.sinks = Receivers(self._logs / "taken.jsonl", listening, seconds=self.seconds)
         channels = [
             {"id": kind, "kind": kind, **KEYS[kind](self.sinks.ports.get(kind, 0), directory)} for kind in kinds
@@ -72,6 +84,8 @@ class Nursery:
             "started": self._started,
             "scale": scale,
             "wrong": wrong,
+            "grouped": grouped,
+            "secrets": {"${APPRISE}": f"json://127.0.0.1:{self.sinks.ports.get('apprise', 0)}/"},
         }
         path = os.pathsep.join((str(RUNNER.parent), str(SUPPORT)))
         self._runner = subprocess.Popen(
@@ -129,7 +143,8 @@ class Nursery:
         ended = "" if fail and kill_after is None else self._until_ready(30)
         if kill_after and not ended:
             kill_after()
-            os.kill(pid, signal.SIGKILL)  # it is the runner that reaps it
+            with suppress(ProcessLookupError):  # all was told before
+                os.kill(pid, signal.SIGKILL)  # it is the runner that reaps it
         if meanwhile and not ended:
             meanwhile()
         while not ended.startswith("ended"):
@@ -146,17 +161,19 @@ class Nursery:
     def findings(self) -> Findings:
         """Of all lives so far."""
         tries = self.sinks.tries()
-        if "file" in self._kinds:
-            tries += read_mbox(self._directory / "alerts.mbox", "file")
+        for kind in READERS.keys() & set(self._kinds):
+            tries += READERS[kind](self._directory)
         return check(read_published(self._logs / "published.jsonl"), self._kinds, tries)
 
-    def wait_a_moment(self, low: float, high: float, *, flowing: bool = False) -> Callable[[], None]:
-        """A random moment, with `flowing` once messages go out: the kill's time is the experiment, not a race."""
+    def wait_a_moment(self, low: float, high: float, *, messages: int = 0) -> Callable[[], None]:
+        """A random moment, after so many messages: the kill's time is the experiment, not a race."""
 
         def wait() -> None:
-            taken, patience = self.sinks.taken, time.monotonic() + 1.0
-            while flowing and self.sinks.taken == taken and time.monotonic() < patience:
+            taken, seen, patience = self.sinks.taken, self.sinks.taken, time.monotonic() + PATIENCE_SECONDS
+            while seen < taken + messages and time.monotonic() < patience:
                 time.sleep(0.001)
+                if seen != self.sinks.taken:
+                    seen, patience = self.sinks.taken, time.monotonic() + PATIENCE_SECONDS
             time.sleep(self.chance.uniform(low, high))
 
         return wait

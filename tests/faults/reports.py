@@ -15,6 +15,8 @@ HEADS, MIDDLES, TAILS = ("bra", "cor", "del", "fen", "gri", "hol", "lum", "mar",
 WORDS = tuple(map("".join, product(HEADS, MIDDLES, TAILS)))
 # Entries that one answer lists at most, as feeds do.
 LISTED_MAX = 200
+# What articles are about, in turn.
+COUNTRIES = ("Kazakhstan", "Kazakhstan", "Kazakhstan", "Kazakhstan", "Uzbekistan")
 ADDRESS = re.compile(r"https://s(\d+)\.example/a/(\d+)")
 
 Article = tuple[int, int]  # source and number; number 0 is the source's baseline
@@ -44,7 +46,8 @@ class Press:
     def _story(self, source: int, number: int) -> tuple[str, str]:
         chance = random.Random(f"{self.seed} {source} {number}")
         words = chance.choices(WORDS, k=40)
-        return f"Kazakhstan {' '.join(words[:6])}", f"{' '.join(words[6:]).capitalize()}."
+        country = COUNTRIES[number % len(COUNTRIES)]
+        return f"{country} {' '.join(words[:6])}", f"{' '.join(words[6:]).capitalize()}."
 
 
 class Wire:

@@ -22,10 +22,11 @@ from reports import Press, Wire
 
 from alerts.channels import build
 from alerts.config import CHANNEL_KINDS
-from alerts.ledger import Messages
+from alerts.ledger import Holds, Messages
 from alerts.matching import compile_watches
 from alerts.model import Watch
 from alerts.timing.plan import ChannelTiming
+from alerts.timing.routing import Habits
 from alerts.vocabulary import load
 from jobs import notices, telling
 from jobs.engine.local import Hands, LocalEngine
@@ -57,8 +58,8 @@ class Life:
         engine.start()
         say("ready")
         reader = open_reader(self._path)
-        backlog, messages = Archive(reader).backlog, Messages(reader)
-        while self._wire.read != self._published.keys() or backlog.rows(WORK) or messages.waiting():
+        backlog, messages, holds = Archive(reader).backlog, Messages(reader), Holds(reader)
+        while self._wire.read != self._published.keys() or backlog.rows(WORK) or messages.waiting() or holds.waiting():
             time.sleep(0.02)
         engine.post(Stop())
         engine.join(30)
@@ -90,16 +91,22 @@ def scale_clock(started: float, scale: float) -> None:
 def plan_of(settings: dict[str, Any], press: Press) -> Plan:
     channels = []
     for keys in settings["channels"]:
-        context = {"lookup": lambda _: TOKEN}
+        context = {"lookup": lambda name: settings["secrets"].get(name, TOKEN)}
         python = {name: tuple(value) if isinstance(value, list) else value for name, value in keys.items()}
         checked = CHANNEL_KINDS[keys["kind"]].model_validate(python, context=context)
         channels.append(build(checked, timezone="UTC"))
     every_seconds = max(1, int(settings["scale"] * 0.05))
-    watch = Watch("kz", "Kazakhstan", "Kazakhstan", tuple(channel.id for channel in channels))
+    notify = tuple(channel.id for channel in channels)
+    # With `grouped` every fifth alert is held for a moment and goes out with others.
+    habits = Habits(group_wait_seconds=every_seconds if settings["grouped"] else 0)
+    watches = (
+        Watch("kz", "Kazakhstan", "Kazakhstan", notify),
+        Watch("uz", "Uzbekistan", "Uzbekistan", notify, habits=habits),
+    )
     return Plan(
         sources=tuple(press.source(n, every_seconds=every_seconds) for n in range(press.sources)),
-        watches=(watch,),
-        matcher=compile_watches((watch,), load()),
+        watches=watches,
+        matcher=compile_watches(watches, load()),
         channels=tuple(channels),
         # No limits of services: a message an alert, however fast.
         timings={channel.id: ChannelTiming(limits=(), alerts_max=channel.alerts_max) for channel in channels},

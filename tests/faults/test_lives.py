@@ -44,7 +44,7 @@ def test_twenty_alerts_on_a_full_disk_are_twenty_messages(tmp_path):
     assert row.kept, row
 
 
-@pytest.mark.parametrize("kind", ["mattermost", "discord", "matrix", "ntfy"])
+@pytest.mark.parametrize("kind", ["mattermost", "discord", "matrix", "teams", "ntfy", "apprise", "atom"])
 def test_every_kind_of_channel_has_a_sink(tmp_path, kind):
     with Nursery(tmp_path, seed=1, kinds=(kind,), sources=2) as nursery:
         nursery.live()

@@ -15,9 +15,10 @@ from messages import a_message, many_alerts, shown_alert
 from poisons import CHAT_POISONS, MAIL_POISONS, fuzzed, poisoned
 
 from alerts.model import Delivered
+from alerts.render import mail as mails
 from alerts.render.clean import one_line
 from alerts.render.html import html_text
-from alerts.render.mail import header_text, mail
+from alerts.render.mail import header_text
 from alerts.render.words import subject
 
 UTC = ZoneInfo("UTC")
@@ -124,7 +125,9 @@ def test_template_language_in_a_title_stays_as_it_is():
 
 def test_no_header_of_a_mail_takes_a_line_break():
     with pytest.raises(ValueError, match="a line break in To"):
-        mail(a_message(shown_alert()), UTC, sender="desk@example.org", recipients=["a@example.org\nBcc: b@example.org"])
+        mails.mail(
+            a_message(shown_alert()), UTC, sender="desk@example.org", recipients=["a@example.org\nBcc: b@example.org"]
+        )
 
 
 def test_what_looks_encoded_reaches_the_reader_as_it_was():
