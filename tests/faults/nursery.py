@@ -129,7 +129,7 @@ class Nursery:
         fail: str = "",
         kill_after: Callable[[], None] | None = None,
         meanwhile: Callable[[], None] | None = None,
-        seconds: float = 600,
+        seconds: float = 3600,
     ) -> bool:
         """One life; `kill_after` waits from `ready` until the kill, `meanwhile` is done then and kills nobody.
 
