@@ -56,5 +56,7 @@ def text_digest(title: str, text: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:TEXT_CHARS_MAX])).casefold()
-    return _WORD.findall(folded)
+    plain = _INVISIBLE.sub("", text[:TEXT_CHARS_MAX])
+    # What NFKC makes of the two forms that most texts have: without them it sees at once that nothing is to be done.
+    plain = plain.replace("\u2026", "...").replace("\xa0", " ")
+    return _WORD.findall(unicodedata.normalize("NFKC", plain).casefold())
