@@ -7,9 +7,9 @@ title only of an entry without one.
 
 import re
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -58,20 +58,38 @@ def drafts(xml: str) -> Drafts:
         raise
     if _local(root) not in ROOTS:
         raise ParseError(f"XML, but not a feed (root element: {_local(root)[:40]})")
+    entries = [each for each in root.iter("{*}item", "{*}entry") if _local(each.getparent()) in ROOTS]
+    listed, entries = len(entries), entries[:ENTRIES_MAX]
     with_base = "xml:base" in xml
-    entries = (entry for entry in root.iter("{*}item", "{*}entry") if _local(entry.getparent()) in ROOTS)
-    fields = [_fields(entry) for entry in islice(entries, ENTRIES_MAX)]
-    outlines = tuple([_outline(each, with_base) for each in fields])
+    outlines = None if with_base or "feedburner" in xml else _usual_outlines(root, entries)
+    if outlines is None:
+        outlines = tuple([_outline(_fields(entry), with_base) for entry in entries])
     return Drafts(
-        outlines,
-        len(fields) + sum(1 for _ in entries),
-        _feed_language(root),
-        lambda place: _draft(fields[place], outlines[place]),
+        outlines, listed, _feed_language(root), lambda place: _draft(_fields(entries[place]), outlines[place])
     )
 
 
+# The entries of RSS 2.0, which nearly always have one guid, link and title each and no markup inside them. A hundred
+# elements cost more to walk through one by one than to be asked for at once: 1.2 ms of 50 entries become .3 (2026-11).
+_USUAL = "/rss/channel/item[count(guid)=1 and count(link)=1 and count(title)=1 and not(guid/* or link/* or title/*)]"
+_USUAL_COUNT = etree.XPath(f"count({_USUAL})")
+_USUAL_TEXTS = [
+    etree.XPath(f"/rss/channel/item/{name}/text()", smart_strings=False) for name in ("guid", "link", "title")
+]
+
+
+def _usual_outlines(root: Any, entries: Sequence[Any]) -> tuple[Draft, ...] | None:
+    """`_outline` of each of these entries; None unless all are usual, and all there are."""
+    if _USUAL_COUNT(root) != len(entries):
+        return None
+    columns = [[text.strip() for text in find(root)] for find in _USUAL_TEXTS]
+    if any(len(column) != len(entries) or "" in column for column in columns):
+        return None
+    return tuple([Draft(guid, link, title) for guid, link, title in zip(*columns, strict=True)])
+
+
 def _local(element: Any) -> str:
-    return "" if element is None else str(etree.QName(element).localname).lower()
+    return "" if element is None else element.tag.rpartition("}")[2].lower()
 
 
 def _feed_language(root: Any) -> str:

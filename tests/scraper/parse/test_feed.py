@@ -7,6 +7,7 @@ import pytest
 
 from scraper.dedup.digest import key_digest
 from scraper.errors import ParseError
+from scraper.parse import elements
 from scraper.parse.feed import parse_feed
 from scraper.parse.reading import Parsed, Reading
 
@@ -567,3 +568,26 @@ def test_ordinary_markup_reads_as_the_html_parser_reads_it(markup: str) -> None:
     parsed = parse(rss(f"{item(1)}<description><![CDATA[{markup}<noindex></noindex>]]></description>"))
 
     assert ordinary.entries[0].text == parsed.entries[0].text != ""
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<item><guid>1</guid><link> http://x/1 </link><title>One &amp; <![CDATA[two]]></title></item>",
+        "<item><guid>1</guid><link>http://x/1</link></item><item><guid>2</guid><title>Two</title></item>",
+        "<item><guid>1</guid><guid>0</guid><link>http://x/1</link><title>One</title></item>",
+        "<item><guid> </guid><link>http://x/1</link><title>One</title></item>",
+        "<item><guid>1</guid><link>http://x/1</link><title>One <b>bold</b> word</title></item>",
+        "<item><guid>1</guid><link>http://x/1</link><title>One</title></item><entry><title>Stray</title></entry>",
+        "<item><GUID>1</GUID><link>http://x/1</link><title>One</title></item>",
+        "",
+    ],
+    ids=["usual", "some lack", "two guids", "empty guid", "markup", "stray entry", "capitals", "nothing"],
+)
+def test_usual_entries_read_at_once_are_those_read_one_by_one(items: str) -> None:
+    usual = f"<rss><channel><title>x</title>{items}</channel></rss>"
+
+    one_by_one = elements.drafts(usual.replace("<title>x", "<title>feedburner", 1))
+
+    assert elements.drafts(usual).entries == one_by_one.entries
+    assert elements.drafts(usual).listed == one_by_one.listed == usual.count("<item>") + usual.count("<entry>")
