@@ -5,6 +5,7 @@ import random
 import shutil
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from site_server import Site
 from scraper.failpoints import POINTS
 
 OVER_THE_WIRE = ("email", "webhook", "telegram", "slack")
+TESTS = Path(__file__).parent.parent
 CALM = ("email", "webhook")
 ALERTS_A_LIFE = 2_000  # of a calm one: pages of more than that would be late, and asked for again
 ONE_MAIL = """\
@@ -319,6 +321,18 @@ def _time_news(site: Site, log: Log, polled: dict[str, float], count: int, seed:
     return [moment - polled["/feed/news.xml"] for moment in log.times[taken:]]
 
 
+def run_tests(name: str, asked: str, *tests: str) -> Row:
+    """A figure that tests of their own keep. `tests` are files, or tests in them, below `tests`."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(TESTS / test) for test in tests)]
+    ended = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=False)
+    return Row(name, asked, ended.stdout.strip().splitlines()[-1].strip("= "), not ended.returncode)
+
+
+PAYLOADS = "alerts/channels/test_injection_everywhere.py"
+THIRTY_DAYS = (
+    "jobs/test_dispatch.py::test_thirty_days_of_quiet_hours_mutes_and_digests_put_every_alert_into_exactly_one_message"
+)
+
 # The longest first, so that no lane is left with one of them at the end.
 SCENARIOS: dict[str, Callable[[Path, float], Row]] = {
     "calm": lambda place, share: run_calm(place, alerts=int(100_000 * share)),
@@ -330,6 +344,12 @@ SCENARIOS: dict[str, Callable[[Path, float], Row]] = {
     "disk": lambda place, share: fill_disk(place, rounds=max(5, int(50 * share))),
     "mark-first": lambda place, share: control(place, "mark-first", kills=CONTROL_KILLS, alerts=300),
     "send-first": lambda place, share: control(place, "send-first", kills=CONTROL_KILLS, alerts=300),
+    "payloads": lambda place, share: run_tests(
+        "200 injection payloads in titles, each kind of channel", "0 mentions, 0 broken markup, our headers", PAYLOADS
+    ),
+    "digests": lambda place, share: run_tests(
+        "quiet hours, mutes, digests over 30 days with both clock changes", "each alert in one message", THIRTY_DAYS
+    ),
     "speed": lambda place, share: time_mails(place, alerts=400),
 }
 ALONE = ("speed",)  # it is the machine's speed that is measured
