@@ -111,6 +111,8 @@ class Teller:
         told = self._decisions.told_since(
             [match.watch_id for match in matches], since=now - RECALL, but=article.story_id, limit=TOLD_MAX
         )
+        if not told:
+            return article
         earlier = self._archive.articles.articles(told)
         verdict = self._recall.find(_document(article), list(map(self._told_document, earlier)))
         if verdict is None:

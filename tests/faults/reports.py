@@ -30,8 +30,8 @@ class Press:
     sources: int
 
     def source(self, number: int, *, every_seconds: int) -> Source:
-        """Every second one has its pages fetched."""
-        url, page = f"https://s{number}.example/rss", "fetch" if number % 2 else "feed"
+        """Every fourth one has its pages fetched."""
+        url, page = f"https://s{number}.example/rss", "fetch" if number % 4 == 1 else "feed"
         return Source(f"s{number}", f"S{number}", "feed", url, every_seconds=every_seconds, page=page)  # type: ignore[arg-type]
 
     def entry(self, source: int, number: int) -> Entry:
@@ -45,7 +45,7 @@ class Press:
 
     def _story(self, source: int, number: int) -> tuple[str, str]:
         chance = random.Random(f"{self.seed} {source} {number}")
-        words = chance.choices(WORDS, k=40)
+        words = chance.choices(WORDS, k=20)
         country = COUNTRIES[number % len(COUNTRIES)]
         return f"{country} {' '.join(words[:6])}", f"{' '.join(words[6:]).capitalize()}."
 
