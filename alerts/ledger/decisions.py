@@ -135,7 +135,8 @@ class Decisions:
         if story_id is None:
             return ()
         rows = self._database.execute(
-            "SELECT a.id, a.article_id, a.kind, d.hits FROM alerts a JOIN articles r ON r.id = a.article_id"
+            # CROSS: from the story's few articles to their alerts. SQLite would go through all alerts of the watch.
+            "SELECT a.id, a.article_id, a.kind, d.hits FROM articles r CROSS JOIN alerts a ON a.article_id = r.id"
             " LEFT JOIN decisions d ON d.watch_id = a.watch_id AND d.article_id = a.article_id"
             " WHERE r.story_id = ? AND a.watch_id = ? AND a.kind IN ('first', 'update') ORDER BY a.created_at, a.rowid",
             (story_id, watch_id),
@@ -148,9 +149,10 @@ class Decisions:
         Of each story the first told article is taken.
         """
         marks = ", ".join("?" * len(watch_ids))
+        # The plus keeps SQLite from going through all that the watches were ever told: the time has an index.
         rows = self._database.execute(
             "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
-            f" WHERE a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
+            f" WHERE +a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
             " AND a.created_at >= ? AND r.story_id IS NOT ?"
             " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
             (*watch_ids, text_of(since), but, limit),

@@ -13,8 +13,8 @@ HEADS, MIDDLES, TAILS = ("bra", "cor", "del", "fen", "gri", "hol", "lum", "mar",
 )  # fmt: skip
 # Made-up words, so many that two stories have hardly one in common but the small ones.
 WORDS = tuple(map("".join, product(HEADS, MIDDLES, TAILS)))
-# Entries that one answer lists at most, as feeds do.
-LISTED_MAX = 200
+# Entries that one answer lists at most: what a life keeps before it is killed is kept in small parts.
+LISTED_MAX = 20
 # What articles are about, in turn.
 COUNTRIES = ("Kazakhstan", "Kazakhstan", "Kazakhstan", "Kazakhstan", "Uzbekistan")
 ADDRESS = re.compile(r"https://s(\d+)\.example/a/(\d+)")

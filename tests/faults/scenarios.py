@@ -62,8 +62,8 @@ class Kills:
 
 
 def kill_lives(directory: Path, *, kills: int, alerts: int, seed: int = 1, wrong: str = "") -> tuple[Findings, Kills]:
-    """Half of the lives end at a failpoint, at each of them at least once; a quarter 5 to 80 ms after `ready`, a
-    quarter so long after some messages, however slow the machine is."""
+    """Half of the lives end at a failpoint, at each of them at least once; an eighth 5 to 80 ms after `ready`, the
+    others so long after some messages, however slow the machine is."""
     unmet = [point for point in POINTS if point != "migration.statement"]
     with Nursery(directory, seed=seed, wrong=wrong, sources=8, grouped=not wrong) as nursery:
         nursery.sinks.choose = lambda channel, number: Act("slow", 0.002)
@@ -77,7 +77,7 @@ def kill_lives(directory: Path, *, kills: int, alerts: int, seed: int = 1, wrong
             nursery.publish(share)
             done += share
             if lives % 2:
-                messages = nursery.chance.randint(1, 2 * share * len(OVER_THE_WIRE)) if lives % 4 == 1 else 0
+                messages = nursery.chance.randint(1, 3 * share * len(OVER_THE_WIRE)) if lives % 8 > 1 else 0
                 nursery.live(kill_after=nursery.wait_a_moment(0.005, 0.08, messages=messages))
                 continue
             point = unmet[lives // 2 % len(unmet)] if unmet else nursery.chance.choice(POINTS[1:])
