@@ -178,6 +178,11 @@ class Nursery:
 
         return wait
 
+    def wait_quiet(self, seconds: float) -> None:
+        """Until no message came for so long: what was answered is recorded then."""
+        while time.monotonic() - self.sinks.tried_at < seconds:
+            time.sleep(0.001)
+
     def _until_ready(self, seconds: float) -> str:
         word = self._words.get(timeout=seconds)
         return "" if word == "ready" else word

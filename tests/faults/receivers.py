@@ -89,6 +89,7 @@ class Receivers:
         self.round = 0
         self.choose: Callable[[str, int], Act] = lambda channel, number: OK  # the channel's so-many-th try
         self.taken = 0  # messages; cheap to ask for
+        self.tried_at = time.monotonic()  # when the last one came
         self._open = 0  # connections
         self._kinds, self._seconds = kinds, seconds
         self._path, self._file = log, log.open("ab")
@@ -142,6 +143,7 @@ class Receivers:
     async def _take(self, name: str, message_id: str, text: str) -> Act:
         act = self.choose(name, self._numbers[name])
         self._numbers[name] += 1
+        self.tried_at = time.monotonic()
         if act.kind == "slow":
             await asyncio.sleep(act.seconds)
         now = self._seconds()

@@ -135,18 +135,27 @@ def reset_connections(directory: Path, *, sends: int) -> Row:
 
 
 def limit_senders(directory: Path, *, sends: int, restarts: int) -> Row:
-    """Three in ten are answered 429 with 1 to 120 s; the program is killed in the waits."""
+    """Three in ten are answered 429 with 1 to 120 s; the program is killed in the waits.
+
+    All channels wait then. One that is killed before it kept the answer cannot know what that was.
+    """
     chance = random.Random(4)
     acts = {
         name: [Act("limited", chance.randint(1, 120)) if chance.random() < 0.3 else OK for _ in range(2 * sends)]
         for name in OVER_THE_WIRE[1:]
     }
-    with Nursery(directory, seed=4, sources=8, kinds=OVER_THE_WIRE[1:], scale=400.0) as nursery:
+    with Nursery(directory, seed=4, sources=8, kinds=OVER_THE_WIRE[1:], scale=100.0) as nursery:
         nursery.live()
         nursery.sinks.choose = lambda channel, number: acts[channel][number]
         nursery.publish(sends // len(acts))
+        some = nursery.wait_a_moment(0.0, 0.0, messages=sends // restarts // 2)
+
+        def wait_for_waits() -> None:
+            some()
+            nursery.wait_quiet(0.2)
+
         for _ in range(restarts):
-            nursery.live(kill_after=nursery.wait_a_moment(0.2, 1.0))
+            nursery.live(kill_after=wait_for_waits)
         nursery.live()
         findings = nursery.findings()
         limited = sum(attempt.act == "limited" for attempt in nursery.sinks.tries())
