@@ -55,8 +55,8 @@ PAUSE_WAITED_FOR = timedelta(seconds=60)
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 REVIEW: Stage = "review"
-# Stages in which nobody waits for a row: a look at what was told comes after everything that is new.
-QUIET_STAGES = ("refetch", "review", "translate")
+# Stages in which somebody waits for a row; in the others a look at what was told comes after everything that is new.
+PROMPT_STAGES: tuple[Stage, ...] = ("page", "group", "match")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
@@ -128,13 +128,8 @@ class Stages:
 
     def backlog_seconds(self, now: datetime) -> float:
         """How long the oldest due row has waited, those that wait in the background apart."""
-        counts = self.archive.backlog.counts(now)
-        waits = [
-            (now - count.oldest_due_at).total_seconds()
-            for count in counts
-            if count.oldest_due_at and count.stage not in QUIET_STAGES
-        ]
-        return max(waits, default=0.0)
+        oldest_at = self.archive.backlog.oldest_due_at(PROMPT_STAGES, now)
+        return (now - oldest_at).total_seconds() if oldest_at else 0.0
 
     def idle(self, now: datetime) -> bool:
         """Whether `run --once` may end: nothing on its way, no page to wait for, and nothing that could go on now."""

@@ -124,6 +124,17 @@ class Backlog:
         with self._database.transaction():
             return self._database.execute("UPDATE backlog SET claimed_at = NULL WHERE claimed_at IS NOT NULL").rowcount
 
+    def oldest_due_at(self, stages: tuple[Stage, ...], now: datetime) -> datetime | None:
+        """Since when the row of these stages that is due longest is due. One look a stage, however many wait."""
+        firsts = (
+            self._database.execute(
+                "SELECT due_at FROM backlog WHERE stage = ? AND due_at <= ? ORDER BY due_at LIMIT 1",
+                (stage, text_of(now)),
+            ).fetchone()
+            for stage in stages
+        )
+        return min((moment(row["due_at"]) for row in firsts if row is not None), default=None)
+
     def counts(self, now: datetime) -> list[StageCount]:
         """What waits at each stage."""
         rows = self._database.execute(

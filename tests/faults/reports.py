@@ -14,7 +14,7 @@ HEADS, MIDDLES, TAILS = ("bra", "cor", "del", "fen", "gri", "hol", "lum", "mar",
 # Made-up words, so many that two stories have hardly one in common but the small ones.
 WORDS = tuple(map("".join, product(HEADS, MIDDLES, TAILS)))
 # Entries that one answer lists at most: what a life keeps before it is killed is kept in small parts.
-LISTED_MAX = 20
+LISTED_MAX = 50
 # What articles are about, in turn.
 COUNTRIES = ("Kazakhstan", "Kazakhstan", "Kazakhstan", "Kazakhstan", "Uzbekistan")
 ADDRESS = re.compile(r"https://s(\d+)\.example/a/(\d+)")
@@ -67,7 +67,7 @@ class Wire:
         start, end = int((order.etag or '"0"').strip('"')), self._published[order.source_id]
         if start >= end:
             self.read.add(order.source_id)
-            return PollReport(order.source_id, "unchanged", order.route_id, status=304)
+            return PollReport(order.source_id, "not_modified", order.route_id, status=304, etag=order.etag)
         end = min(end, start + LISTED_MAX) if order.etag else 1
         source = int(order.source_id.removeprefix("s"))
         entries = tuple(self._press.entry(source, number) for number in range(end - 1, start - 1, -1))
