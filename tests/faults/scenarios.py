@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -369,7 +370,11 @@ def play(name: str, base: Path, share: float) -> Row:
     place = base / name
     place.mkdir()
     started = time.monotonic()
-    row = SCENARIOS[name](place, share)
+    try:
+        row = SCENARIOS[name](place, share)
+    except Exception as error:  # the other rows are shown all the same
+        traceback.print_exc()
+        row = Row(name, "an end", f"{type(error).__name__}: {error}", False)
     if row.kept:
         shutil.rmtree(place)
     return replace(row, scenario=name, seconds=time.monotonic() - started)
