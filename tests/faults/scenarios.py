@@ -76,13 +76,13 @@ def kill_lives(directory: Path, *, kills: int, alerts: int, seed: int = 1, wrong
             lives += 1
             share = -(-(alerts - done) // max(1, kills - nursery.kills))
             nursery.publish(share)
-            done += share
+            done, most = done + share, 2 * max(share, 1) * len(OVER_THE_WIRE)
             if lives % 2:
-                messages = nursery.chance.randint(1, 3 * share * len(OVER_THE_WIRE)) if lives % 8 > 1 else 0
+                messages = nursery.chance.randint(1, most * 3 // 2) if lives % 8 > 1 else 0
                 nursery.live(kill_after=nursery.wait_a_moment(0.005, 0.08, messages=messages))
                 continue
             point = unmet[lives // 2 % len(unmet)] if unmet else nursery.chance.choice(POINTS[1:])
-            length = 1 if unmet else nursery.chance.randint(1, FUSE_MAX.get(point, 2 * share * len(OVER_THE_WIRE)))
+            length = 1 if unmet else nursery.chance.randint(1, FUSE_MAX.get(point, most))
             if nursery.live(fail=f"{point}:{length}") and unmet:
                 unmet.remove(point)
         nursery.publish(alerts - done)
@@ -372,7 +372,7 @@ def play(name: str, base: Path, share: float) -> Row:
     started = time.monotonic()
     try:
         row = SCENARIOS[name](place, share)
-    except Exception as error:  # the other rows are shown all the same
+    except Exception as error:  # noqa: BLE001 - the other rows are shown all the same
         traceback.print_exc()
         row = Row(name, "an end", f"{type(error).__name__}: {error}", False)
     if row.kept:
