@@ -66,7 +66,7 @@ def kill_lives(directory: Path, *, kills: int, alerts: int, seed: int = 1, wrong
     """Half of the lives end at a failpoint, at each of them at least once; an eighth 5 to 80 ms after `ready`, the
     others so long after some messages, however slow the machine is."""
     unmet = [point for point in POINTS if point != "migration.statement"]
-    with Nursery(directory, seed=seed, wrong=wrong, sources=8, grouped=not wrong) as nursery:
+    with Nursery(directory, seed=seed, wrong=wrong, sources=8, grouped=True) as nursery:
         nursery.sinks.choose = lambda channel, number: Act("slow", 0.002)
         if not wrong and not nursery.live(fail="migration.statement:20"):
             unmet.append("migration.statement")
