@@ -9,7 +9,7 @@ from alerts.channels.base import Channel
 from alerts.gloss import Glossary
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
-from alerts.outbox import Claim
+from alerts.outbox import Claim, Tongue
 from alerts.timing.plan import ChannelTiming
 from alerts.translate.texts import Answer, Api, Texts, Translator
 from scraper.crawl import Report
@@ -59,6 +59,11 @@ class Plan:
     owner: str | None = None  # the channel that hears when something is wrong
     glossary: Glossary | None = None  # in the readers' language, where they named one
     translator: Translator | None = None  # into that language; kept as an object while its settings stay
+
+    @property
+    def tongue(self) -> Tongue | None:
+        """The readers' language and who translates into it, where both are there."""
+        return (self.glossary.language, self.translator.api) if self.glossary and self.translator else None
 
 
 @dataclass(frozen=True, slots=True)

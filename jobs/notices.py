@@ -19,6 +19,7 @@ from scraper.archive import Database
 from scraper.archive.health import HealthTable
 from scraper.dedup.entries import is_lasting
 from scraper.fetch.health import is_trouble, judge
+from scraper.model import CANARY_ID
 
 log = structlog.get_logger(__name__)
 
@@ -53,10 +54,10 @@ class Notifier:
         self._free_bytes = 0
         self.is_disk_low = False
 
-    def look(self, plan: Plan, now: datetime) -> bool:
+    def look(self, plan: Plan, now: datetime, *, canary: Trouble | None = None) -> bool:
         """What is wrong, what is over, and what is told of it: once a minute, the disk at every call. Commits.
 
-        Returns whether the disk is nearly full, so that nothing new may be fetched.
+        Returns whether the disk is nearly full, so that nothing new may be fetched. `canary` is what is wrong with it.
 
         The first look is a minute after the start: by then it is known whether the configuration was taken over.
         """
@@ -71,7 +72,8 @@ class Notifier:
             self._sources_at = now
         elif now - self._sources_at >= SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
-        troubles = [*self._own_troubles(now), *self._channel_troubles(plan, now), *(self._of_sources or ())]
+        of_canary = [] if canary is None else [canary]
+        troubles = [*self._own_troubles(now), *of_canary, *self._channel_troubles(plan, now), *(self._of_sources or ())]
         with self._database.transaction():
             self._remember(plan, troubles, now)
             self._tell(plan, troubles, now)
@@ -126,6 +128,8 @@ class Notifier:
 
     def _source_troubles(self, now: datetime) -> Iterator[Trouble]:
         for facts in self._health.facts(now):
+            if facts.source_id == CANARY_ID:
+                continue  # told as what it is
             found = judge(facts, now)
             if is_trouble(found, facts, now):
                 cause: Cause = "gap" if found.word == "gap" else "source"

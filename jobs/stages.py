@@ -22,6 +22,7 @@ import structlog
 
 from alerts.decide import document_of
 from alerts.ledger import Decisions, Holds, Messages
+from jobs.canary.flight import meets
 from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
@@ -37,7 +38,7 @@ from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.robots import DISALLOWED
 from scraper.fetch.schedule import next_poll
-from scraper.model import PageOrder, PageReport, PollOrder, PollReport
+from scraper.model import CANARY_ID, PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -203,10 +204,11 @@ class Stages:
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
-        if report.status is not None:
-            self._end_outage(now)
-        if report.outcome != "failed":
-            self.polled_at = now
+        if report.source_id != CANARY_ID:  # that we reach ourselves says nothing of the network
+            if report.status is not None:
+                self._end_outage(now)
+            if report.outcome != "failed":
+                self.polled_at = now
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
         if recorded.switched:
@@ -387,7 +389,8 @@ class Stages:
                 return
             article = self.archive.articles.article(article_id)
             source = self.archive.sources.source(article.source_id)
-            if matches := self.plan.matcher.match(document_of(article, source)):
+            found = self.plan.matcher.match(document_of(article, source))
+            if matches := [match for match in found if meets(match, source.id)]:
                 self._teller.tell(matches, article, source, now)
             passing("match.decided")
 

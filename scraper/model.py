@@ -14,6 +14,8 @@ PageMode = Literal["fetch", "feed"]
 Robots = Literal["obey", "ignore"]  # what robots.txt says of a source's routes
 
 DOUBTFUL = frozenset(("suspect", "unverified"))
+# The source, the watch and the channel of the watch's own test article. No id of the configuration holds a colon.
+CANARY_ID = "canary:"
 
 
 @dataclass(frozen=True, slots=True)

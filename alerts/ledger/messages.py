@@ -8,6 +8,7 @@ from typing import Literal
 
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
+from scraper.model import CANARY_ID
 
 # merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
 State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
@@ -303,8 +304,8 @@ class Messages:
         return min((moment(row["created_at"]) for row in firsts if row is not None), default=None)
 
     def waiting(self) -> int:
-        """How many messages wait or are going out."""
+        """How many messages for people wait or are going out."""
         row = self._database.execute(
-            "SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'claimed')"
+            "SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'claimed') AND channel_id <> ?", (CANARY_ID,)
         ).fetchone()
         return int(row["n"])

@@ -109,6 +109,27 @@ CREATE INDEX notices_told ON notices (cause, told_at, end_told_at)
 """
 
 
+@migrations(name="019_canaries")
+def canary_table(db: Tables) -> None:
+    """Flights of the canary; and what tells at once that nothing refers to a row that is taken out."""
+    run_statements(db, _CANARIES)
+
+
+_CANARIES = """
+CREATE TABLE canaries (
+    n INTEGER PRIMARY KEY,
+    begun_at TEXT NOT NULL,
+    arrived_at TEXT
+) STRICT;
+
+CREATE INDEX outbox_into ON outbox (into_id) WHERE into_id IS NOT NULL;
+
+CREATE INDEX holds_of_message ON holds (message_id) WHERE message_id IS NOT NULL;
+
+CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NULL
+"""
+
+
 @migrations(name="011_translations")
 def translation_table(db: Tables) -> None:
     """Machine translations, by a digest of text, languages and API."""

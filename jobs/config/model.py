@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from alerts.config import ChannelSettings
 from alerts.model import Watch
@@ -41,6 +42,7 @@ class Configuration:
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)
     owner: str | None = None  # the channel that hears when something is wrong
     heartbeat: str | None = None  # the address that is asked every minute while all is well
+    canary: Literal["hourly", "off"] = "hourly"  # an article of our own that goes all the way
     catalogue: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     watches: tuple[Watch, ...] = ()

@@ -62,6 +62,7 @@ def assemble(
         crawler=settings.crawler.settings(),
         owner=settings.owner,
         heartbeat=settings.heartbeat,
+        canary=settings.canary,
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),

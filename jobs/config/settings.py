@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -68,6 +68,7 @@ class SettingsKeys(Keys):
     poll_every: Every = 600
     owner: str | None = None
     heartbeat: Url | None = None
+    canary: Literal["hourly", "off"] = "hourly"
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
 

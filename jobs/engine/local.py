@@ -9,18 +9,20 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from alerts.channels.base import Channel
-from alerts.outbox import Claim, Outbox, Tongue
+from alerts.outbox import Claim, Outbox
 from alerts.translate.texts import Translator
+from jobs.canary.lookout import Lookout
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.failure import failure_of
+from jobs.engine.hands import Hands
 from jobs.engine.sender import Sender
 from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
@@ -32,9 +34,9 @@ from jobs.translating import Translating
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
-from scraper.crawl import Order
 from scraper.errors import ArchiveError
 from scraper.failpoints import passing
+from scraper.model import CANARY_ID
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -46,14 +48,6 @@ EVENTS_PER_PASS = 100
 DRAIN_SECONDS = 22.0
 # A clock is put right by fractions of a second all day; from here on times in the database need another look.
 CLOCK_STEP = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What the work thread asks others to do; each call returns at once and may be made from any thread."""
-
-    submit: Callable[[Sequence[Order]], None]
-    finished: Callable[[], None]
 
 
 class LocalEngine:
@@ -71,6 +65,7 @@ class LocalEngine:
         self._archive = Archive(database)
         self._outbox = Outbox(database)
         self._notifier = Notifier(database)
+        self._lookout = Lookout(database, hands.show)
         self._translating = Translating(self._archive)
         self._interpreter: Interpreter | None = None
         self._senders: dict[str, Sender] = {}
@@ -181,6 +176,7 @@ class LocalEngine:
                 polled_at=self._stages.polled_at,
                 every_seconds=self._every_seconds,
                 message_waits_since=self._stages.messages.waits_since(self._senders),
+                canary_late_since=self._lookout.late.since if self._lookout.late else None,
             )
         except (ArchiveError, sqlite3.DatabaseError) as failure:
             pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
@@ -197,7 +193,9 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
-        self._stages.pause(self._notifier.look(self._stages.plan, clock.now()))
+        self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout.late))
+        if self._has_canary:
+            self._lookout.look(clock.now(), paused=self._stages.paused)
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
         if not self._more:
@@ -273,6 +271,8 @@ class LocalEngine:
 
     def _settle(self, sent: Sent) -> None:
         self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
+        if sent.claim.envelope.channel_id == CANARY_ID:
+            self._lookout.arrive(sent.claim, sent.answered_at)
         if sent.claim.envelope.channel_id not in self._senders:
             self._bury()  # the channel went while the message was on its way
 
@@ -288,12 +288,16 @@ class LocalEngine:
 
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
+        users = [source for source in plan.sources if source.id != CANARY_ID]
+        self._every_seconds = min((one.every_seconds for one in users if not one.is_doubtful), default=None)
+        self._has_canary = len(users) < len(plan.sources)
         with self._database.transaction():
             self._archive.sources.sync(plan.sources, now=now)
+            if not self._has_canary:
+                self._lookout.clear()
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
-        self._every_seconds = min((one.every_seconds for one in plan.sources if not one.is_doubtful), default=None)
-        self._outbox.use(plan.timings, _tongue(plan))
+        self._outbox.use(plan.timings, plan.tongue)
         self._hire(plan.channels)
         self._hire_interpreter(plan.translator)
         self._bury()
@@ -324,7 +328,7 @@ class LocalEngine:
 
     def _dispatch_texts(self) -> None:
         """Hand the next article to the translator if that is free; it goes out once the claim is committed."""
-        tongue = _tongue(self._stages.plan)
+        tongue = self._stages.plan.tongue
         if tongue is None or self._interpreter is None or self._interpreter.is_busy:
             return
         with self._database.transaction():
@@ -389,9 +393,3 @@ class LocalEngine:
         if self.pulse.storage_error:
             return True
         return self._idle and not self._out and not self._kept and self._inbox.empty()
-
-
-def _tongue(plan: Plan) -> Tongue | None:
-    if plan.translator is None or plan.glossary is None:
-        return None
-    return plan.glossary.language, plan.translator.api

@@ -11,7 +11,7 @@ from scraper.clock import text_of, time_of
 from scraper.dedup.urls import canonical
 from scraper.fetch.routes import Use, choose
 from scraper.fetch.schedule import believable
-from scraper.model import Route, RouteState, Selectors
+from scraper.model import CANARY_ID, Route, RouteState, Selectors
 
 # So many servers at once do not fall silent by chance.
 SILENT_MIN = 3
@@ -185,8 +185,10 @@ class RouteTable:
         ).rowcount
 
     def reached_at(self) -> datetime | None:
-        """When any route was last polled with success, or None."""
-        row = self._database.execute("SELECT max(succeeded_at) AS reached_at FROM routes").fetchone()
+        """When any route was last polled with success, or None. That we reach ourselves says nothing."""
+        row = self._database.execute(
+            "SELECT max(succeeded_at) AS reached_at FROM routes WHERE source_id <> ?", (CANARY_ID,)
+        ).fetchone()
         return time_of(row["reached_at"])
 
     def row(self, route_id: int) -> Any:

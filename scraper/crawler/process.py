@@ -62,7 +62,7 @@ async def _serve(given: dict[str, Any], out: int) -> None:
             await asyncio.Event().wait()
             yield
 
-    connect.guard_connections(reactor, networks(given["allow_addresses"]))
+    connect.guard_connections(reactor, networks(given["allow_addresses"]), endpoint=given["allow_endpoint"])
     threading.stack_size(connect.DNS_STACK_BYTES)
     cast("Any", reactor).suggestThreadPoolSize(connect.DNS_THREADS)
     opened = asyncio.Event()

@@ -28,7 +28,8 @@ from alerts.model import Watch
 from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
 from jobs import notices
-from jobs.engine.local import Hands, LocalEngine
+from jobs.engine.hands import Hands
+from jobs.engine.local import LocalEngine
 from jobs.events import Plan, Reported, Stop, Tick
 from scraper import clock, failpoints
 from scraper.archive import Archive, open_database, open_reader

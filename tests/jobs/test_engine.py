@@ -13,7 +13,8 @@ from alerts.gloss import glossary_of
 from alerts.matching import compile_watches
 from alerts.model import Delivered, Retry
 from alerts.vocabulary import load
-from jobs.engine.local import Hands, LocalEngine
+from jobs.engine.hands import Hands
+from jobs.engine.local import LocalEngine
 from jobs.events import Noted, Plan, Planned, Reported, Stop, Tick
 from scraper import clock
 from scraper.archive import Archive, open_reader
