@@ -85,7 +85,7 @@ class Stages:
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
         self.holds = Holds(archive.database)
-        self._dispatcher = Dispatcher(self.messages, self.holds)
+        self._dispatcher = Dispatcher(self.decisions, self.messages, self.holds)
         self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.paused = False  # nothing new is asked for: the disk is nearly full
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code

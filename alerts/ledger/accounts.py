@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.audit import Passage, Waiting
+from alerts.audit import Destination, Passage, Waiting
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of
 
@@ -73,6 +73,19 @@ class Accounts:
             {"since": text_of(since), "alert": alert_id},
         )
         return [Waiting(row["alert_id"], row["channel_id"], moment(row["release_at"]), row["reason"]) for row in rows]
+
+    def meant(self, *, since: datetime | None = None, alert_id: str | None = None) -> list[Destination]:
+        """The channels that the alerts made since, or one, were meant for."""
+        rows = self._database.execute(
+            "SELECT d.* FROM destinations d JOIN alerts a ON a.id = d.alert_id"
+            " WHERE (:since IS NULL OR a.created_at >= :since) AND (:alert IS NULL OR a.id = :alert)"
+            " ORDER BY a.created_at, d.alert_id, d.channel_id",
+            {"since": text_of(since), "alert": alert_id},
+        )
+        return [
+            Destination(row["alert_id"], row["channel_id"], row["reason"], left_out=bool(row["left_out"]))
+            for row in rows
+        ]
 
     def sum_up(self, since: datetime) -> Sum:
         """The decisions of an interval; reasons without what is particular to one article."""

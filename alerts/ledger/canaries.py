@@ -58,7 +58,8 @@ class Canaries:
         """Take out the decisions, alerts and messages of all that began; none of them may be on its way."""
         self._database.execute(f"DELETE FROM deliveries WHERE message_id IN ({_MESSAGES})")  # noqa: S608 - a constant
         messages = self._database.execute(_MESSAGES).fetchall()
-        self._database.execute(f"DELETE FROM message_alerts WHERE alert_id IN ({_ALERTS})")  # noqa: S608 - a constant
+        for table in ("message_alerts", "destinations"):
+            self._database.execute(f"DELETE FROM {table} WHERE alert_id IN ({_ALERTS})")  # noqa: S608 - constants
         self._database.executemany("DELETE FROM outbox WHERE id = ?", [tuple(row) for row in messages])
         for table in ("alerts", "decisions"):
             self._database.execute(f"DELETE FROM {table} WHERE article_id IN ({ARTICLES})")  # noqa: S608 - constants

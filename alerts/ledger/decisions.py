@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from alerts.audit import Destination
 from alerts.model import Alert, Carrier, Decision, Match, Told, Watch
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
@@ -128,6 +129,13 @@ class Decisions:
                 json.dumps(plain(alert), ensure_ascii=False),
                 text_of(alert.created_at),
             ),
+        )
+
+    def add_destinations(self, destinations: Iterable[Destination]) -> None:
+        """Keep where alerts are to go; the caller puts them on their way in the same transaction."""
+        self._database.executemany(
+            "INSERT OR IGNORE INTO destinations (alert_id, channel_id, left_out, reason) VALUES (?, ?, ?, ?)",
+            [(one.alert_id, one.channel_id, int(one.left_out), one.reason) for one in destinations],
         )
 
     def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:

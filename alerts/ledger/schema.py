@@ -130,6 +130,23 @@ CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NU
 """
 
 
+@migrations(name="020_destinations")
+def destination_table(db: Tables) -> None:
+    """The channels that an alert was meant for when it was made, and how it was to go there."""
+    run_statements(db, _DESTINATIONS)
+
+
+_DESTINATIONS = """
+CREATE TABLE destinations (
+    alert_id TEXT NOT NULL REFERENCES alerts (id),
+    channel_id TEXT NOT NULL,
+    left_out INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (alert_id, channel_id)
+) STRICT, WITHOUT ROWID
+"""
+
+
 @migrations(name="011_translations")
 def translation_table(db: Tables) -> None:
     """Machine translations, by a digest of text, languages and API."""
