@@ -138,7 +138,7 @@ class Message:
     A test message or a notice to the owner has no alerts, and its text in `note`.
 
     `thread` is what the other side called the story's first message, if it has one and has said so: the message
-    joins it.
+    joins it. `replaces` is what it called an earlier one with the same alerts, which this one takes the place of.
     """
 
     id: str
@@ -147,6 +147,7 @@ class Message:
     created_at: datetime
     note: str = ""
     thread: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 1. With an alert of an article in another language than the readers' a row `translate` is queued, in its transaction.
 2. One article is at the translator at a time; a failure is tried again, at ever longer intervals, for a day.
 3. A translation is carried by messages that are made after it: digests, and what quiet hours held. The alert itself
-   has gone out long before, with its gloss.
+   has gone out long before, with its gloss; where it can be changed, `Outbox.revise` has that done.
 """
 
 from datetime import datetime, timedelta

@@ -137,4 +137,4 @@ class Wiring:
 def _paced(timing: ChannelTiming, channel: Channel) -> ChannelTiming:
     """With the service's limits where the owner named no rate, and what a message holds."""
     limits = channel.limits if timing.limits is None else timing.limits
-    return replace(timing, limits=limits, alerts_max=channel.alerts_max)
+    return replace(timing, limits=limits, alerts_max=channel.alerts_max, edits=channel.edits)

@@ -119,11 +119,12 @@ class Accounts:
         return None if row is None else dict(row)
 
     def tries(self, message_ids: Sequence[str]) -> list[Try]:
-        """Every try of these messages, in order."""
+        """Every try of these messages and of their changes, in order."""
+        marks = ", ".join("?" * len(message_ids))
         rows: Iterable[Any] = self._database.execute(
             "SELECT d.*, o.channel_id FROM deliveries d JOIN outbox o ON o.id = d.message_id"  # noqa: S608 - marks only
-            f" WHERE d.message_id IN ({', '.join('?' * len(message_ids))}) ORDER BY d.id",
-            tuple(message_ids),
+            f" WHERE d.message_id IN ({marks}) OR o.edits_id IN ({marks}) ORDER BY d.id",
+            (*message_ids, *message_ids),
         )
         return [
             Try(row["message_id"], row["channel_id"], moment(row["tried_at"]), row["outcome"], row["answer"])

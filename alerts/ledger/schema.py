@@ -147,6 +147,19 @@ CREATE TABLE destinations (
 """
 
 
+@migrations(name="021_edits")
+def edit_column(db: Tables) -> None:
+    """Messages that change one which was delivered."""
+    run_statements(db, _EDITS)
+
+
+_EDITS = """
+ALTER TABLE outbox ADD COLUMN edits_id TEXT REFERENCES outbox (id);
+
+CREATE INDEX outbox_edits ON outbox (edits_id) WHERE edits_id IS NOT NULL
+"""
+
+
 @migrations(name="011_translations")
 def translation_table(db: Tables) -> None:
     """Machine translations, by a digest of text, languages and API."""

@@ -30,6 +30,7 @@ class Sink:
     kind = "canary"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def send(self, message: Message) -> Outcome:  # noqa: ARG002 - a channel's interface
         """Always taken."""

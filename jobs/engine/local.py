@@ -218,6 +218,8 @@ class LocalEngine:
                         self._settle(event)
                     case Translated():
                         self._translating.record(event, clock.now())
+                        told = self._stages.decisions.alerts_of(event.texts.article_id)
+                        self._outbox.revise([alert.id for alert in told], clock.now())
             answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
             claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:
