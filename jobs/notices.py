@@ -72,12 +72,19 @@ class Notifier:
             self._sources_at = now
         elif now - self._sources_at >= SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
-        of_canary = [] if canary is None else [canary]
-        troubles = [*self._own_troubles(now), *of_canary, *self._channel_troubles(plan, now), *(self._of_sources or ())]
+        self._compare(plan, now, [] if canary is None else [canary])
+        return self.is_disk_low
+
+    def sum_up(self, plan: Plan, now: datetime) -> None:
+        """The same at the end of `run --once`, which polled every source: nothing needs to be waited for. Commits."""
+        self._of_sources = list(self._source_troubles(now))
+        self._compare(plan, now, [])
+
+    def _compare(self, plan: Plan, now: datetime, others: list[Trouble]) -> None:
+        troubles = [*self._own_troubles(now), *others, *self._channel_troubles(plan, now), *(self._of_sources or ())]
         with self._database.transaction():
             self._remember(plan, troubles, now)
             self._tell(plan, troubles, now)
-        return self.is_disk_low
 
     def believe_clock(self, now: datetime) -> None:
         """The clock was set back: the hour between two notices must not become a day."""

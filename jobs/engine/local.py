@@ -72,6 +72,7 @@ class LocalEngine:
         self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
         self._more = False  # the last pass left rows that can be worked on at once
         self._idle = False  # with `once`: the last pass found nothing left to do
+        self._summed_up = False  # with `once`: the owner was told what is wrong
         self._stopping_until: float | None = None
         started_at = clock.now()
         self.pulse = Pulse(at=started_at, started_at=started_at)  # read by other threads, replaced whole
@@ -204,6 +205,9 @@ class LocalEngine:
         self._dispatch_orders()
         self._dispatch_texts()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
+        if self._idle and not self._summed_up:
+            self._notifier.sum_up(self._stages.plan, clock.now())
+            self._summed_up, self._idle = True, False  # what the owner is told goes out first
 
     def _handle(self, events: list[Event]) -> None:
         """Record what happened elsewhere in one transaction (each commit waits for the disk), then obey the rest in
@@ -217,9 +221,7 @@ class LocalEngine:
                     case Sent():
                         self._settle(event)
                     case Translated():
-                        self._translating.record(event, clock.now())
-                        told = self._stages.decisions.alerts_of(event.texts.article_id)
-                        self._outbox.revise([alert.id for alert in told], clock.now())
+                        self._outbox.revise(self._translating.record(event, clock.now()), clock.now())
             answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
             claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:

@@ -361,6 +361,19 @@ def test_once_ends_by_itself_when_all_is_idle(run):
     assert not engine.failed
 
 
+def test_once_tells_the_owner_what_is_wrong_before_it_ends(run):
+    desk = Desk()
+    engine, wire, _ = run(replace(a_plan(desk), owner="desk"), once=True)
+    engine.post(Noted("configuration_error", "watches.yaml:1:1: unknown key"))
+    wait_until(wire.polls, what="the order")
+
+    engine.post(Reported(a_report(OLD)))
+
+    assert wire.finished.wait(10)
+    (message,) = desk.taken
+    assert message.note.startswith("Configuration refused, the last good one is in force: watches.yaml:1:1")
+
+
 def test_failing_source_is_no_failure_of_the_run(run):
     engine, wire, _ = run(a_plan(Desk()), once=True)
     wait_until(wire.polls, what="the order")

@@ -72,7 +72,9 @@ class Room:
 
     def answer(self, texts, answer, *, seconds=3):
         with self.database.transaction():
-            self.translating.record(Translated(texts, "libretranslate", answer), after(seconds))
+            self.outbox.revise(
+                self.translating.record(Translated(texts, "libretranslate", answer), after(seconds)), after(seconds)
+            )
 
     def send(self, channel_id, *, seconds):
         claim = self.outbox.claim(channel_id, after(seconds))
@@ -197,9 +199,6 @@ class Changing(Room):
     def translate(self, *, seconds):
         texts = self.claim(seconds=seconds)
         self.answer(texts, capitals(texts), seconds=seconds)
-        with self.database.transaction():
-            told = Decisions(self.database).alerts_of(texts.article_id)
-            self.outbox.revise([alert.id for alert in told], after(seconds))
 
 
 @pytest.fixture
@@ -273,6 +272,5 @@ def test_what_cannot_be_changed_is_left_alone(room):
     room.outbox.settle(first, Delivered("message 7", reference="7"), after(2))
     texts = room.claim()
     room.answer(texts, capitals(texts))
-    room.outbox.revise([alert.id for alert in first.message.alerts], after(4))
 
     assert room.outbox.claim("desk", after(5)) is None
