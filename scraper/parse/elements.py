@@ -125,8 +125,9 @@ def _name(tag: str, own: str) -> str:
 def _outline(fields: _Fields, with_base: bool) -> Draft:
     """Guid, link and title; the dates where they are all that tells two entries apart."""
     entry = fields[""][0]
-    guid = _first(fields, *_GUIDS) or str(entry.get(_RDF_ABOUT, ""))
-    link = _link(fields, entry.base if with_base else None)
+    base = entry.base if with_base else None
+    guid = _first(fields, "guid") or joined(base, _first(fields, *_IDS)) or str(entry.get(_RDF_ABOUT, ""))
+    link = _link(fields, base)
     return Draft(guid, link, _first(fields, *_TITLES), dates=() if guid or link else _texts(fields, *_DATES))
 
 
@@ -146,7 +147,7 @@ _DATES = (
     *("pubdate", "published", "issued", "created", "dc:date", "atom:published", "dcterms:created", "dcterms:issued"),
     *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
 )
-_GUIDS = ("guid", "id", "atom:id", "dc:identifier")
+_IDS = ("id", "atom:id", "dc:identifier")
 _SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary")
 _CONTENTS = (
     *("content:encoded", "content", "atom:content", "yandex:full-text", "full-text", "fulltext", "turbo:content"),
