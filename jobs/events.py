@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from alerts.channels.base import Channel
@@ -56,6 +56,7 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    keep_for: timedelta | None = None  # articles that nobody was told of; None for ever
     owner: str | None = None  # the channel that hears when something is wrong
     glossary: Glossary | None = None  # in the readers' language, where they named one
     translator: Translator | None = None  # into that language; kept as an object while its settings stay

@@ -93,6 +93,7 @@ class Wiring:
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
             owner=configuration.owner,
+            keep_for=configuration.keep_articles,
             translator=self._translator_of(configuration.translate),
             glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )

@@ -138,6 +138,20 @@ class Decisions:
             [(one.alert_id, one.channel_id, int(one.left_out), one.reason) for one in destinations],
         )
 
+    def is_told(self, article_ids: Sequence[int]) -> bool:
+        """Whether anybody was told of any of these articles."""
+        marks = ", ".join("?" * len(article_ids))
+        query = f"SELECT 1 FROM alerts WHERE article_id IN ({marks}) LIMIT 1"  # noqa: S608 - marks only
+        return self._database.execute(query, tuple(article_ids)).fetchone() is not None
+
+    def forget(self, article_ids: Sequence[int]) -> None:
+        """What was decided about articles that nobody was told of goes with them."""
+        for table in ("decisions", "changes"):
+            self._database.executemany(
+                f"DELETE FROM {table} WHERE article_id = ?",  # noqa: S608 - names above
+                [(article_id,) for article_id in article_ids],
+            )
+
     def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:
         """What a watch has had of a story, the first alert first; what became of its articles does not count."""
         if story_id is None:

@@ -1,6 +1,6 @@
 """Looks after the canary for the work thread: lets the next one go, notes its arrival, knows when it is late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -12,6 +12,7 @@ from alerts.outbox import Claim
 from jobs.canary.texts import number_of
 from scraper.archive import Database
 from scraper.archive.canary import CanaryTable
+from scraper.model import CANARY_ID, Source
 
 log = structlog.get_logger(__name__)
 
@@ -26,13 +27,23 @@ class Lookout:
         self._canaries = Canaries(database)
         self._table = CanaryTable(database)
         self._show = show
+        self._is_on = False
         self._awake_since = datetime.max.replace(tzinfo=UTC)
         self._looked_at: datetime | None = None
         self._called_at: datetime | None = None
         self.late: Trouble | None = None
 
+    def use(self, sources: Sequence[Source]) -> None:
+        """Whether there is one is said by the sources; if not, whatever one has left goes. Joins a transaction."""
+        self._is_on = any(source.id == CANARY_ID for source in sources)
+        if not self._is_on:
+            self.late = None
+            self.clear()
+
     def look(self, now: datetime, *, paused: bool) -> None:
         """Let the next one go when it is time; none goes, and none is late, while polling is `paused`. Commits."""
+        if not self._is_on:
+            return
         if paused or self._looked_at is None or not timedelta(0) <= now - self._looked_at < ABSENCE:
             self._awake_since = now
         self._looked_at = now

@@ -50,6 +50,7 @@ SETTINGS = {
         "translate",
         "owner",
         "heartbeat",
+        "keep_articles",
         "poll_every_seconds",
         "crawler",
         "catalogue",

@@ -63,6 +63,7 @@ def assemble(
         owner=settings.owner,
         heartbeat=settings.heartbeat,
         canary=settings.canary,
+        keep_articles=settings.keep_articles,
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),

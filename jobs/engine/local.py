@@ -29,6 +29,7 @@ from jobs.errors import JobsError
 from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick, Translated
 from jobs.health import Pulse, notify_systemd
 from jobs.notices import Notifier
+from jobs.retention import Retention
 from jobs.stages import Stages
 from jobs.translating import Translating
 from scraper import clock
@@ -66,6 +67,7 @@ class LocalEngine:
         self._outbox = Outbox(database)
         self._notifier = Notifier(database)
         self._lookout = Lookout(database, hands.show)
+        self._retention = Retention(database)
         self._translating = Translating(self._archive)
         self._interpreter: Interpreter | None = None
         self._senders: dict[str, Sender] = {}
@@ -195,12 +197,12 @@ class LocalEngine:
         if self._stopping_until is not None:
             return
         self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout.late))
-        if self._has_canary:
-            self._lookout.look(clock.now(), paused=self._stages.paused)
+        self._lookout.look(clock.now(), paused=self._stages.paused)
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
         if not self._more:
             self._stages.rest()
+            self._retention.rest(self._stages.plan.keep_for, clock.now())
         self._dispatch_messages()
         self._dispatch_orders()
         self._dispatch_texts()
@@ -292,13 +294,11 @@ class LocalEngine:
 
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
-        users = [source for source in plan.sources if source.id != CANARY_ID]
-        self._every_seconds = min((one.every_seconds for one in users if not one.is_doubtful), default=None)
-        self._has_canary = len(users) < len(plan.sources)
+        polled = [source for source in plan.sources if source.id != CANARY_ID and not source.is_doubtful]
+        self._every_seconds = min((source.every_seconds for source in polled), default=None)
         with self._database.transaction():
             self._archive.sources.sync(plan.sources, now=now)
-            if not self._has_canary:
-                self._lookout.clear()
+            self._lookout.use(plan.sources)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
         self._outbox.use(plan.timings, plan.tongue)

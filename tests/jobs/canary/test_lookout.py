@@ -25,9 +25,11 @@ class World:
 
     def __init__(self, tmp_path):
         self.archive = archive_with(tmp_path, a_source("tass"))
-        self.archive.sources.sync((a_source("tass"), source("http://127.0.0.1:40001/canary/x")), now=NOON)
+        sources = (a_source("tass"), source("http://127.0.0.1:40001/canary/x"))
+        self.archive.sources.sync(sources, now=NOON)
         self.shown = []
         self.lookout = Lookout(self.archive.database, self.shown.append)
+        self.lookout.use(sources)
         self.notifier = Notifier(self.archive.database, free=lambda _: 10**12)
         self.canaries = Canaries(self.archive.database)
         self.plan = Plan(
