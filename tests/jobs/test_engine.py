@@ -12,6 +12,7 @@ from daemon import wait_until
 from alerts.gloss import glossary_of
 from alerts.matching import compile_watches
 from alerts.model import Delivered, Retry
+from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
 from jobs.engine.hands import Hands
 from jobs.engine.local import LocalEngine
@@ -448,6 +449,23 @@ def test_a_translator_that_hangs_delays_no_alert_and_its_answer_is_kept(run):
     translator.may_answer.set()
     wait_until(lambda: rows_of(database), what="the translation")
     assert "KAZAKHSTAN OPENS A BRIDGE" in rows_of(database)
+
+
+def test_a_translation_that_comes_later_changes_the_message_where_the_channel_can(run):
+    desk, translator = Desk(answers=[Delivered("taken", reference="7")]), Capitals()
+    plan = replace(a_plan(desk), glossary=glossary_of(load(), "ru"), translator=translator)
+    engine, wire, _ = run(replace(plan, timings={"desk": ChannelTiming(edits=True)}))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, replace(NEWS, language="en"))))
+    wait_until(lambda: desk.taken and translator.asked, what="the message and the question")
+
+    translator.may_answer.set()
+
+    wait_until(lambda: len(desk.taken) == 2, what="the edit")
+    first, edit = desk.taken
+    assert (first.replaces, edit.replaces) == (None, "7")
+    assert first.alerts[0].translation is None
+    assert edit.alerts[0].translation.headline == "KAZAKHSTAN OPENS A BRIDGE"
 
 
 def rows_of(database):
