@@ -5,11 +5,13 @@ within the same parent, and reads as a paragraph.
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 CHARS_MIN, CHARS_MAX = 40, 1_000
 LINKED_MAX = 0.5  # of its characters
 DEPTH_MAX = 4  # levels up from the body's first paragraph to the parent of both
+PIECES_MAX = 100  # of an element's text: those nested in one another would be gone through again and again
 HEAD_CHARS = 60  # of the body's first line, by which its element is found
 
 _NAMED = re.compile(
@@ -45,7 +47,7 @@ def _paragraph(element: Any) -> str:
 def _beginning(element: Any) -> str:
     """So much of the element's text that tells which paragraph it is; an outer element has all of the page."""
     found = ""
-    for piece in element.itertext():
+    for piece in islice(element.itertext(), PIECES_MAX):
         found += _squeezed(piece)
         if len(found) >= HEAD_CHARS:
             break
