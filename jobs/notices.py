@@ -14,6 +14,7 @@ import structlog
 from alerts.ledger import Messages, Notices
 from alerts.notices import Cause, Notice, Trouble, compare, due
 from alerts.outbox import FALLBACK_AFTER
+from jobs.canary.lookout import Lookout
 from jobs.events import Plan
 from scraper.archive import Database
 from scraper.archive.health import HealthTable
@@ -51,13 +52,14 @@ class Notifier:
         self._looked_at: datetime | None = None
         self._sources_at: datetime | None = None
         self._of_sources: list[Trouble] | None = None  # not judged yet: then none of them is over either
+        self._is_canary_judged = False
         self._free_bytes = 0
         self.is_disk_low = False
 
-    def look(self, plan: Plan, now: datetime, *, canary: Trouble | None = None) -> bool:
+    def look(self, plan: Plan, now: datetime, *, canary: Lookout | None = None) -> bool:
         """What is wrong, what is over, and what is told of it: once a minute, the disk at every call. Commits.
 
-        Returns whether the disk is nearly full, so that nothing new may be fetched. `canary` is what is wrong with it.
+        Returns whether the disk is nearly full, so that nothing new may be fetched.
 
         The first look is a minute after the start: by then it is known whether the configuration was taken over.
         """
@@ -72,12 +74,13 @@ class Notifier:
             self._sources_at = now
         elif now - self._sources_at >= SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
-        self._compare(plan, now, [] if canary is None else [canary])
+        self._is_canary_judged = canary is not None and not canary.undecided
+        self._compare(plan, now, [canary.late] if canary and canary.late else [])
         return self.is_disk_low
 
     def sum_up(self, plan: Plan, now: datetime) -> None:
         """The same at the end of `run --once`, which polled every source: nothing needs to be waited for. Commits."""
-        self._of_sources = list(self._source_troubles(now))
+        self._of_sources, self._is_canary_judged = list(self._source_troubles(now)), True
         self._compare(plan, now, [])
 
     def _compare(self, plan: Plan, now: datetime, others: list[Trouble]) -> None:
@@ -93,6 +96,8 @@ class Notifier:
     def _remember(self, plan: Plan, troubles: list[Trouble], now: datetime) -> None:
         sources, channels = {source.id for source in plan.sources}, {channel.id for channel in plan.channels}
         configured: dict[Cause, set[str]] = {"source": sources, "quarantine": sources, "channel": channels}
+        if CANARY_ID not in sources:
+            configured["canary"] = set()  # it was switched off
         changes = compare(troubles, self._open(), configured=configured)
         self._notices.begin(changes.begun)
         self._notices.recover(changes.recovered, now)
@@ -114,11 +119,11 @@ class Notifier:
             log.info("owner told", cause=telling.cause, channel=channel_id, note=telling.note)
 
     def _open(self) -> list[Notice]:
-        """What is remembered; of sources nothing before they were judged, which may not be true any more."""
-        known = self._notices.open()
-        if self._of_sources is not None:
-            return known
-        return [notice for notice in known if notice.trouble.cause not in OF_SOURCES]
+        """What is remembered; of sources and the canary nothing before they were judged, for it may not be true any
+        more."""
+        unjudged = frozenset() if self._of_sources is not None else OF_SOURCES
+        unjudged |= frozenset() if self._is_canary_judged else {"canary"}
+        return [notice for notice in self._notices.open() if notice.trouble.cause not in unjudged]
 
     def _own_troubles(self, now: datetime) -> Iterator[Trouble]:
         if self.is_disk_low:

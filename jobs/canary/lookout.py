@@ -20,7 +20,10 @@ CALL_EVERY = timedelta(minutes=1)  # a feed that could not be read is asked agai
 
 
 class Lookout:
-    """The canary of one database. `show` puts one into its feed; `late` says since when none came through."""
+    """The canary of one database. `show` puts one into its feed; `late` says since when none came through.
+
+    While it is `undecided` one is on its way that may still come through in time: what was late before still is.
+    """
 
     def __init__(self, database: Database, show: Callable[[Canary | None], None]) -> None:
         self._database = database
@@ -32,6 +35,7 @@ class Lookout:
         self._looked_at: datetime | None = None
         self._called_at: datetime | None = None
         self.late: Trouble | None = None
+        self.undecided = True
 
     def use(self, sources: Sequence[Source]) -> None:
         """Whether there is one is said by the sources; if not, whatever one has left goes. Joins a transaction."""
@@ -48,6 +52,7 @@ class Lookout:
             self._awake_since = now
         self._looked_at = now
         if paused:
+            self.undecided = True
             return
         last = self._canaries.last()
         if is_due(last, now):
@@ -55,6 +60,7 @@ class Lookout:
         assert last is not None, "not due"
         self._show(None if last.arrived_at else last)
         waiting = None if last.arrived_at else self._canaries.waiting() or last
+        self.undecided = waiting is not None and self.late is None
         if waiting is None:
             self.late = None
             return
@@ -90,5 +96,6 @@ class Lookout:
 
     def _note_late(self, waiting: Canary) -> None:
         if self.late is None:
+            self.undecided = False
             self.late = Trouble("canary", "canary", waiting.begun_at, self._table.whereabouts())
             log.error("canary is late", n=waiting.n, since=waiting.begun_at.isoformat(), reason=self.late.text)

@@ -196,7 +196,7 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
-        self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout.late))
+        self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout))
         self._lookout.look(clock.now(), paused=self._stages.paused)
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0

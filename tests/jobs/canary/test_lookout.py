@@ -1,5 +1,7 @@
 """The canary's hours on a fake clock: let go, called again, late, back; and what the owner is told of it."""
 
+from dataclasses import replace
+
 import pytest
 from builders import NOON, a_source, after, archive_with
 
@@ -28,12 +30,9 @@ class World:
         sources = (a_source("tass"), source("http://127.0.0.1:40001/canary/x"))
         self.archive.sources.sync(sources, now=NOON)
         self.shown = []
-        self.lookout = Lookout(self.archive.database, self.shown.append)
-        self.lookout.use(sources)
-        self.notifier = Notifier(self.archive.database, free=lambda _: 10**12)
         self.canaries = Canaries(self.archive.database)
         self.plan = Plan(
-            (a_source("tass"),),
+            sources,
             (),
             compile_watches([], load()),
             (Desk(),),
@@ -41,11 +40,20 @@ class World:
             owner="desk",
         )
         self.late = {}
+        self.begin_anew()
+
+    def begin_anew(self, *, sources=None):
+        """The daemon starts."""
+        self.plan = replace(self.plan, sources=sources or self.plan.sources)
+        self.lookout = Lookout(self.archive.database, self.shown.append)
+        with self.archive.database.transaction():
+            self.lookout.use(self.plan.sources)
+        self.notifier = Notifier(self.archive.database, free=lambda _: 10**12)
 
     def pass_by(self, since, until, *, paused=False):
         for seconds in range(since, until + 1, 30):
             self.lookout.look(after(seconds), paused=paused)
-            self.notifier.look(self.plan, after(seconds), canary=self.lookout.late)
+            self.notifier.look(self.plan, after(seconds), canary=self.lookout)
             self.late[seconds] = self.lookout.late is not None
 
     def arrive(self, n, seconds):
@@ -92,6 +100,30 @@ def test_one_that_does_not_come_through_is_told_once_and_its_successor_ends_that
     assert "since 2026-11-22 12:00 UTC" in note
     (ended,) = world.notes()[1:]
     assert ended.startswith("The hourly test article comes through again")
+
+
+def test_start_with_one_that_is_late_tells_neither_an_end_nor_a_second_beginning(world):
+    world.pass_by(0, 20 * MINUTE)
+    world.begin_anew()
+    world.pass_by(30 * MINUTE, 50 * MINUTE)
+
+    assert len(world.notes()) == 1
+
+    world.arrive(1, 50 * MINUTE + 10)
+    world.pass_by(50 * MINUTE + 30, 55 * MINUTE)
+    assert len(world.notes()) == 1  # at most one an hour
+    world.pass_by(55 * MINUTE + 30, HOUR)
+    world.arrive(2, HOUR + 5)
+    world.pass_by(HOUR + 30, 2 * HOUR - 30)
+    assert world.notes()[1].startswith("The hourly test article comes through again")
+
+
+def test_canary_that_is_switched_off_is_not_well_again(world):
+    world.pass_by(0, 20 * MINUTE)
+    world.begin_anew(sources=(a_source("tass"),))
+    world.pass_by(30 * MINUTE, 3 * HOUR)
+
+    assert len(world.notes()) == 1
 
 
 def test_none_is_late_while_polling_is_paused_nor_in_the_ten_minutes_after(world):
