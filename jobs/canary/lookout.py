@@ -41,7 +41,7 @@ class Lookout:
         """Whether there is one is said by the sources; if not, whatever one has left goes. Joins a transaction."""
         self._is_on = any(source.id == CANARY_ID for source in sources)
         if not self._is_on:
-            self.late = None
+            self.late, self.undecided = None, False
             self.clear()
 
     def look(self, now: datetime, *, paused: bool) -> None:
@@ -52,7 +52,7 @@ class Lookout:
             self._awake_since = now
         self._looked_at = now
         if paused:
-            self.undecided = True
+            self.undecided = self.late is None
             return
         last = self._canaries.last()
         if is_due(last, now):

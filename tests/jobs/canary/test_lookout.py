@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from builders import NOON, a_source, after, archive_with
 
-from alerts.ledger import Canaries, Messages
+from alerts.ledger import Canaries, Messages, Notices
 from alerts.matching import compile_watches
 from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
@@ -124,6 +124,15 @@ def test_canary_that_is_switched_off_is_not_well_again(world):
     world.pass_by(30 * MINUTE, 3 * HOUR)
 
     assert len(world.notes()) == 1
+    assert Notices(world.archive.database).open() == []
+
+
+def test_pause_while_one_is_late_changes_nothing(world):
+    world.pass_by(0, 20 * MINUTE)
+    world.pass_by(20 * MINUTE + 30, 40 * MINUTE, paused=True)
+
+    assert len(world.notes()) == 1
+    assert len(Notices(world.archive.database).open()) == 1
 
 
 def test_none_is_late_while_polling_is_paused_nor_in_the_ten_minutes_after(world):
