@@ -136,10 +136,7 @@ def _is_same_language(one: Reading, other: Reading) -> bool:
 
 
 def _shared(one: Reading, other: Reading, rarity: Rarity) -> Shared:
-    met, met_back = (
-        meet(one.names.sure, other.names.sure | other.names.possible),
-        meet(other.names.sure, one.names.sure | one.names.possible),
-    )
+    met, met_back = meet(one.names, other.names), meet(other.names, one.names)
     names = max(rarity.sum(met), rarity.sum(met_back))
     # A text with hardly a name of its own must not share "all" of them.
     told = math.sqrt((0.7 + rarity.sum(one.names.sure)) * (0.7 + rarity.sum(other.names.sure)))
