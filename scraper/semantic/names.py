@@ -102,6 +102,8 @@ def names(text: str, language: str | None, *, is_title: bool = False) -> Names:
     unsure = base == "de" or (is_title and capitals > _TITLE_CASE_SHARE * len(words))
     sure, possible = known, set[str]()
     for place, word in enumerate(words):
+        if word.raw.islower():
+            continue
         raw = word.raw[elision(word.raw) :]
         if not raw[0].isupper() or _is_date(raw):
             continue

@@ -12,12 +12,13 @@ Without vectors only reports of the event are found, translations among them.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
+from operator import itemgetter
+from typing import NamedTuple
 
 from scraper import clock
 from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import Document, Reading, read
-from scraper.semantic.relation import relate
+from scraper.semantic.relation import limit, relate
 from scraper.semantic.vectors import Encoder, Unavailable
 
 # Taking other news for a report of the same event hides it, so doubt is "no": 2 of 397 look-alikes (the same people the
@@ -53,27 +54,21 @@ class Recall:
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._encoder = encoder
         self._judge = Judge()
-        self._readings: OrderedDict[int | str, Reading] = OrderedDict()
+        self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
         self._used_at = 0.0
         self._allowed_seconds = VECTORS_SECONDS_MAX
         self._allowed_at = clock.monotonic_seconds()
 
     def find(self, document: Document, told: Sequence[Document]) -> Verdict | None:
         """The told article that `document` translates or reports again, if there is one."""
-        if not _tells_enough(document):
-            return None
         reading = self._read(document)
+        if reading is None:
+            return None
         self._judge.learn(reading)
-        scored = [
-            (relate(reading, candidate, self._judge.rarity).score, number, candidate)
-            for number, candidate in enumerate(self._read(other) for other in told if _tells_enough(other))
-            if reading.language != candidate.language
-            or not (_exclude(reading, candidate) or _in_frame(reading, candidate))
-        ]
-        plausible = sorted(score for score in scored if score[0] >= PLAUSIBLE_MIN)[::-1][:WEIGHED_MAX]
+        plausible = self._plausible(reading, [found for other in told if (found := self._read(other)) is not None])
         if not plausible:
             return None
-        candidates = [self._with_vectors(candidate) for _, _, candidate in plausible]
+        candidates = [self._with_vectors(candidate) for candidate in plausible]
         verdict = self._judge.judge(self._with_vectors(reading), candidates)
         if verdict is None or verdict.relation == "translation":
             return verdict
@@ -95,21 +90,40 @@ class Recall:
         if self._encoder is not None:
             self._encoder.close()
 
-    def _read(self, document: Document) -> Reading:
-        known = self._readings.get(document.id)
-        if known is not None and known.title == document.title.strip():
-            self._readings.move_to_end(document.id)
-            if known.published_at == document.published_at:
-                return known
-            return replace(known, published_at=document.published_at)
-        return self._keep(read(document))
+    def _plausible(self, reading: Reading, told: Sequence[Reading]) -> list[Reading]:
+        """The likeliest by names, numbers and words; of equals the later."""
+        rarity = self._judge.rarity
+        scored = [
+            (score, number, other)
+            for number, other in enumerate(told)
+            if limit(reading, other, rarity) >= PLAUSIBLE_MIN
+            and (score := relate(reading, other, rarity).score) >= PLAUSIBLE_MIN
+            and (reading.language != other.language or not (_exclude(reading, other) or _in_frame(reading, other)))
+        ]
+        return [other for _, _, other in sorted(scored, key=itemgetter(0, 1))[::-1][:WEIGHED_MAX]]
+
+    def _read(self, document: Document) -> Reading | None:
+        """None where the text is too short to be compared."""
+        kept = self._kept.get(document.id)
+        if kept is not None and kept.document == document:
+            self._kept.move_to_end(document.id)
+            return kept.reading
+        reading = read(document) if _tells_enough(document) else None
+        self._kept[document.id] = _Kept(document, reading)
+        if len(self._kept) > _KEPT_MAX:
+            self._kept.popitem(last=False)
+        return reading
 
     def _with_vectors(self, reading: Reading) -> Reading:
         if self._encoder is None or reading.vectors is not None or not self._may_encode():
             return reading
         found = self._encoder.attach(reading)
         self._allowed_seconds -= clock.monotonic_seconds() - self._used_at
-        return reading if isinstance(found, Unavailable) else self._keep(found)
+        if isinstance(found, Unavailable):
+            return reading
+        if (kept := self._kept.get(found.id)) is not None:
+            self._kept[found.id] = kept._replace(reading=found)
+        return found
 
     def _may_encode(self) -> bool:
         self._used_at = clock.monotonic_seconds()
@@ -118,11 +132,12 @@ class Recall:
         self._allowed_at = self._used_at
         return self._allowed_seconds > 0
 
-    def _keep(self, reading: Reading) -> Reading:
-        self._readings[reading.id] = reading
-        if len(self._readings) > _KEPT_MAX:
-            self._readings.popitem(last=False)
-        return reading
+
+class _Kept(NamedTuple):
+    """A reading, and what it was made from."""
+
+    document: Document
+    reading: Reading | None
 
 
 def _exclude(one: Reading, other: Reading) -> bool:
