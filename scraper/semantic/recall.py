@@ -18,7 +18,7 @@ from typing import NamedTuple
 from scraper import clock
 from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import Document, Reading, read
-from scraper.semantic.relation import limit, relate
+from scraper.semantic.relation import may_reach, relate
 from scraper.semantic.vectors import Encoder, Unavailable
 
 # Taking other news for a report of the same event hides it, so doubt is "no": 2 of 397 look-alikes (the same people the
@@ -96,16 +96,16 @@ class Recall:
         scored = [
             (score, number, other)
             for number, other in enumerate(told)
-            if limit(reading, other, rarity) >= PLAUSIBLE_MIN
+            if (reading.language != other.language or not (_exclude(reading, other) or _in_frame(reading, other)))
+            and may_reach(PLAUSIBLE_MIN, reading, other, rarity)
             and (score := relate(reading, other, rarity).score) >= PLAUSIBLE_MIN
-            and (reading.language != other.language or not (_exclude(reading, other) or _in_frame(reading, other)))
         ]
         return [other for _, _, other in sorted(scored, key=itemgetter(0, 1))[::-1][:WEIGHED_MAX]]
 
     def _read(self, document: Document) -> Reading | None:
         """None where the text is too short to be compared."""
         kept = self._kept.get(document.id)
-        if kept is not None and kept.document == document:
+        if kept is not None and (kept.document is document or kept.document == document):
             self._kept.move_to_end(document.id)
             return kept.reading
         reading = read(document) if _tells_enough(document) else None

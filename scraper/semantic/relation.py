@@ -48,7 +48,7 @@ _NUMBERS_TOLD = 2  # one number alone may be the hour or the dateline
 _NAMES_TOLD = 2
 _MANY_NAMES_TOLD = 4
 
-__all__ = ["EVENT_MIN", "Relating", "Relation", "limit", "relate"]
+__all__ = ["EVENT_MIN", "Relating", "Relation", "may_reach", "relate"]
 
 Relation = Literal["translation", "event", "none"]
 
@@ -126,26 +126,30 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     return Relating("event", score, _event_reason(shared))
 
 
-def limit(one: Reading, other: Reading, rarity: Rarity) -> float:
-    """What `relate` cannot score above without vectors: a third of its cost, for the many that share next to nothing.
+def may_reach(score_min: float, one: Reading, other: Reading, rarity: Rarity) -> bool:
+    """False only where `relate` without vectors scores less: a fifth of its cost, for the many that share next to
+    nothing.
 
     Names count as met that only begin alike, and nothing speaks against the two.
     """
     same_language = _is_same_language(one, other)
+    weights = _SAME_LANGUAGE if same_language else _OTHER_LANGUAGE
     ours, theirs = one.names.by_start, other.names.by_start
     starts = ours.keys() & theirs.keys()
-    numbers = len(one.numbers & other.numbers)
-    names = share = 0.0
-    if starts:
-        names = max(rarity.sum(name for start in starts for name in side[start]) for side in (ours, theirs))
-        share = names / _told(one, other, rarity)
-    shared = Shared(
-        words=_words(one, other, rarity) if same_language else 0.0,
-        names=names,
-        names_share=min(1.0, share),
-        numbers=numbers,
+    names = max(rarity.sum([name for start in starts for name in side[start]]) for side in (ours, theirs))
+    missing = (
+        math.log(score_min / (1 - score_min))
+        - weights.never
+        - weights.names * min(names / 2, 1.0)
+        - weights.numbers * min(len(one.numbers & other.numbers), 4) / 4
     )
-    return _event_score(shared, timedelta(0), same_language=same_language)
+    if same_language and missing > 0:
+        missing -= weights.words * 2 * math.sqrt(_words(one, other, rarity))
+    if missing <= 0:
+        return True
+    # What is missing is the share of the names: first as if nothing else was named.
+    most = weights.names_share * names
+    return most >= missing * _NAMELESS and most >= missing * _told(one, other, rarity)
 
 
 def _apart(one: Reading, other: Reading) -> timedelta | None:
