@@ -22,6 +22,7 @@ from alerts.timing.breakers import is_breaker
 from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from scraper.archive import Archive
+from scraper.archive.backlog import Stage
 from scraper.archive.stories import Member
 from scraper.archive.versions import Version
 from scraper.dedup.core import own_text
@@ -39,6 +40,9 @@ TOLD_MAX = 100
 STORY_ARTICLES_MAX = 20
 CARRIERS_MAX = 50
 DOCUMENTS_MAX = 500
+# Vectors take half a second: of so many articles at once the last would wait for five.
+CROWD = 10
+WAITING: tuple[Stage, ...] = ("group", "match")
 
 
 class Teller:
@@ -73,6 +77,8 @@ class Teller:
         alerts = self._with_gloss(told, article, source)
         for alert in alerts:
             self._decisions.add_alert(alert)
+        if alerts and article.relation == "new":
+            self._recall.prepare(*self._documents_of([article.id]))
         if self._translates and any(self._is_foreign(alert) for alert in alerts):
             self._archive.backlog.add("translate", article.id, now=now)
         self._dispatcher.dispatch(alerts, broken=broken, now=now)
@@ -112,7 +118,7 @@ class Teller:
             [match.watch_id for match in matches], since=now - RECALL, but=article.story_id, limit=TOLD_MAX
         )
         own, *others = self._documents_of([article.id, *told])
-        verdict = self._recall.find(own, others)
+        verdict = self._recall.find(own, others, in_haste=self._is_crowded(now))
         if verdict is None:
             return article
         first = self._archive.articles.article(int(verdict.id))
@@ -121,6 +127,11 @@ class Teller:
         place = Place(verdict.relation, first.id, reason, story_id, verdict.score, article.credits)
         self._archive.articles.set_place(article.id, place)
         return self._archive.articles.article(article.id)
+
+    def _is_crowded(self, now: datetime) -> bool:
+        """Whether so many articles wait behind the one that is told that there is no time for vectors."""
+        backlog = self._archive.backlog
+        return sum(len(backlog.due(stage, now, limit=CROWD)) for stage in WAITING) >= CROWD
 
     def _documents_of(self, ids: Sequence[int]) -> list[Document]:
         """What is compared of the articles, kept between calls: a hundred are asked for with every one that fires."""

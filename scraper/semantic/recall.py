@@ -5,13 +5,16 @@ Asked only for articles that fired a watch, against the few that were told: so n
 1. Everything is compared by names, numbers and words (a tenth of a millisecond each). Short texts are not: two flashes
    of one frame share most words and tell other news.
 2. What is plausible by then is given vectors, with those of its sentences, and judged again; what was made is kept.
-   There is a limit to the time this takes (VECTORS_SECONDS_MAX).
+   There is a limit to the time this takes (VECTORS_SECONDS_MAX), and in haste none are made.
+3. Those of the articles that were told are made when there is nothing else to do (`prepare`, `rest`), so that only the
+   new article's are waited for.
 
 Without vectors only reports of the event are found, translations among them.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -39,27 +42,33 @@ _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
 # Readings with their vectors take some 10 KB.
 _KEPT_MAX = 500
-# Vectors cost half a second an article, and what waits behind it waits as long: when many articles fire at once the
-# rest are judged without, where translations are found only as reports. A translation told apart is a second alert;
-# four hundred that come minutes late are worse.
+# Vectors cost half a second an article, and what waits behind it waits as long: when several articles fire one after
+# the other the rest are judged without, where translations are found only as reports. A translation told apart is a
+# second alert; a dozen that come late are worse.
 VECTORS_SECONDS_MAX = 1.0
+# Told articles whose vectors are still to be made, the latest: after a flood a quarter of a minute on one core.
+_PREPARED_MAX = 20
 VECTORS_SHARE = 0.2  # of the time that passes is given back
 # The child takes 80 MiB; who has not needed it for so long does without until the next time.
 REST_SECONDS = 60.0
 
 
 class Recall:
-    """Readings kept between calls. Blocks while vectors are made; for one thread."""
+    """Readings kept between calls. `find` blocks while vectors are made, by a thread of their own; for one thread."""
 
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._encoder = encoder
+        # The child ends with the thread that started it.
+        self._maker = ThreadPoolExecutor(1, "vectors") if encoder is not None else None
+        self._making: Future[Reading | Unavailable] | None = None  # of a told article
+        self._told: deque[int | str] = deque(maxlen=_PREPARED_MAX)
         self._judge = Judge()
         self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
-        self._used_at = 0.0
+        self._used_at: float | None = None  # the child; None when it was ended since
         self._allowed_seconds = VECTORS_SECONDS_MAX
         self._allowed_at = clock.monotonic_seconds()
 
-    def find(self, document: Document, told: Sequence[Document]) -> Verdict | None:
+    def find(self, document: Document, told: Sequence[Document], *, in_haste: bool = False) -> Verdict | None:
         """The told article that `document` translates or reports again, if there is one."""
         reading = self._read(document)
         if reading is None:
@@ -68,8 +77,11 @@ class Recall:
         plausible = self._plausible(reading, [found for other in told if (found := self._read(other)) is not None])
         if not plausible:
             return None
-        candidates = [self._with_vectors(candidate) for candidate in plausible]
-        verdict = self._judge.judge(self._with_vectors(reading), candidates)
+        candidates = plausible
+        if not in_haste and self._encoder is not None:
+            # Its own first: without them those of the others are good for nothing.
+            reading, *candidates = [self._with_vectors(one) for one in (reading, *plausible)]
+        verdict = self._judge.judge(reading, candidates)
         if verdict is None or verdict.relation == "translation":
             return verdict
         (found,) = (candidate for candidate in candidates if candidate.id == verdict.id)
@@ -80,15 +92,38 @@ class Recall:
             return None
         return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
+    def prepare(self, document: Document) -> None:
+        """The article was told: its vectors are made when there is time."""
+        self._told.append(document.id)
+
     def rest(self) -> None:
-        """End the child if nobody has needed it for a while."""
-        if self._encoder is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
-            self._encoder.close()
+        """There is nothing to do: see to the vectors of what was told. Does not block.
+
+        The child is ended if nobody has needed it for a while.
+        """
+        if self._encoder is None or self._maker is None or (self._making is not None and not self._making.done()):
+            return
+        self._take_made()
+        while self._told and self._making is None:
+            reading = self._reading(self._told.pop())
+            if reading is not None and reading.vectors is None:
+                self._used_at = clock.monotonic_seconds()
+                self._making = self._maker.submit(self._encoder.attach, reading)
+        if self._used_at is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
+            self._used_at = None
+            self._maker.submit(self._encoder.close)
 
     def close(self) -> None:
         """End the child."""
-        if self._encoder is not None:
-            self._encoder.close()
+        if self._encoder is not None and self._maker is not None:
+            self._maker.submit(self._encoder.close)
+            self._maker.shutdown()
+
+    def _take_made(self) -> None:
+        """Keep the vectors of the told article that is in the making; waits for them."""
+        if self._making is not None:
+            self._keep_vectors(self._making.result())
+            self._making = None
 
     def _plausible(self, reading: Reading, told: Sequence[Reading]) -> list[Reading]:
         """The likeliest by names, numbers and words; of equals the later."""
@@ -114,22 +149,33 @@ class Recall:
             self._kept.popitem(last=False)
         return reading
 
+    def _reading(self, id_: int | str) -> Reading | None:
+        kept = self._kept.get(id_)
+        return None if kept is None else kept.reading
+
     def _with_vectors(self, reading: Reading) -> Reading:
-        if self._encoder is None or reading.vectors is not None or not self._may_encode():
+        if reading.vectors is not None or not self._may_encode():
             return reading
-        found = self._encoder.attach(reading)
-        self._allowed_seconds -= clock.monotonic_seconds() - self._used_at
-        if isinstance(found, Unavailable):
-            return reading
-        if (kept := self._kept.get(found.id)) is not None:
+        assert self._encoder is not None
+        assert self._maker is not None
+        self._take_made()  # it would be waited for anyhow
+        known = self._reading(reading.id)
+        if known is not None and known.vectors is not None:
+            return known
+        began = self._used_at = clock.monotonic_seconds()
+        self._keep_vectors(self._maker.submit(self._encoder.attach, reading).result())
+        self._allowed_seconds -= clock.monotonic_seconds() - began
+        return self._reading(reading.id) or reading
+
+    def _keep_vectors(self, found: Reading | Unavailable) -> None:
+        if not isinstance(found, Unavailable) and (kept := self._kept.get(found.id)) is not None:
             self._kept[found.id] = kept._replace(reading=found)
-        return found
 
     def _may_encode(self) -> bool:
-        self._used_at = clock.monotonic_seconds()
-        given = (self._used_at - self._allowed_at) * VECTORS_SHARE
+        now = clock.monotonic_seconds()
+        given = (now - self._allowed_at) * VECTORS_SHARE
         self._allowed_seconds = min(VECTORS_SECONDS_MAX, self._allowed_seconds + given)
-        self._allowed_at = self._used_at
+        self._allowed_at = now
         return self._allowed_seconds > 0
 
 
