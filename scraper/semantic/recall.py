@@ -43,9 +43,9 @@ _HAN_WEIGHT = 3
 # Readings with their vectors take some 10 KB.
 _KEPT_MAX = 500
 # Vectors cost half a second an article, and what waits behind it waits as long: when several articles fire one after
-# the other the rest are judged without, where translations are found only as reports. A translation told apart is a
-# second alert; a dozen that come late are worse.
-VECTORS_SECONDS_MAX = 1.0
+# the other, or the machine is busy, they are judged without, where translations are found only as reports. A
+# translation told apart is a second alert; a dozen that come late are worse.
+VECTORS_SECONDS_MAX = 2.0  # one article's with the child's start take 1.2 on an idle machine
 # Told articles whose vectors are still to be made, the latest: after a flood a quarter of a minute on one core.
 _PREPARED_MAX = 20
 VECTORS_SHARE = 0.2  # of the time that passes is given back
@@ -60,7 +60,7 @@ class Recall:
         self._encoder = encoder
         # The child ends with the thread that started it.
         self._maker = ThreadPoolExecutor(1, "vectors") if encoder is not None else None
-        self._making: Future[Reading | Unavailable] | None = None  # of a told article
+        self._making: Future[Reading | Unavailable] | None = None
         self._told: deque[int | str] = deque(maxlen=_PREPARED_MAX)
         self._judge = Judge()
         self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
@@ -101,14 +101,12 @@ class Recall:
 
         The child is ended if nobody has needed it for a while.
         """
-        if self._encoder is None or self._maker is None or (self._making is not None and not self._making.done()):
+        if self._encoder is None or self._maker is None or not self._has_made(0.0):
             return
-        self._take_made()
         while self._told and self._making is None:
             reading = self._reading(self._told.pop())
             if reading is not None and reading.vectors is None:
-                self._used_at = clock.monotonic_seconds()
-                self._making = self._maker.submit(self._encoder.attach, reading)
+                self._making = self._make(reading)
         if self._used_at is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
             self._used_at = None
             self._maker.submit(self._encoder.close)
@@ -118,12 +116,6 @@ class Recall:
         if self._encoder is not None and self._maker is not None:
             self._maker.submit(self._encoder.close)
             self._maker.shutdown()
-
-    def _take_made(self) -> None:
-        """Keep the vectors of the told article that is in the making; waits for them."""
-        if self._making is not None:
-            self._keep_vectors(self._making.result())
-            self._making = None
 
     def _plausible(self, reading: Reading, told: Sequence[Reading]) -> list[Reading]:
         """The likeliest by names, numbers and words; of equals the later."""
@@ -154,22 +146,36 @@ class Recall:
         return None if kept is None else kept.reading
 
     def _with_vectors(self, reading: Reading) -> Reading:
+        """As it is where there is no time, or no more: what is begun is there for the next one."""
         if reading.vectors is not None or not self._may_encode():
             return reading
-        assert self._encoder is not None
-        assert self._maker is not None
-        self._take_made()  # it would be waited for anyhow
-        known = self._reading(reading.id)
-        if known is not None and known.vectors is not None:
-            return known
-        began = self._used_at = clock.monotonic_seconds()
-        self._keep_vectors(self._maker.submit(self._encoder.attach, reading).result())
+        began = clock.monotonic_seconds()
+        if self._has_made(self._allowed_seconds):
+            known = self._reading(reading.id)  # it may have been in the making
+            if known is None or known.vectors is None:
+                self._making = self._make(reading)
+                self._has_made(began + self._allowed_seconds - clock.monotonic_seconds())
         self._allowed_seconds -= clock.monotonic_seconds() - began
         return self._reading(reading.id) or reading
 
-    def _keep_vectors(self, found: Reading | Unavailable) -> None:
+    def _make(self, reading: Reading) -> Future[Reading | Unavailable]:
+        assert self._encoder is not None
+        assert self._maker is not None
+        self._used_at = clock.monotonic_seconds()
+        return self._maker.submit(self._encoder.attach, reading)
+
+    def _has_made(self, seconds: float) -> bool:
+        """Whether nothing is in the making, or what was is kept within this time."""
+        if self._making is None:
+            return True
+        try:
+            found = self._making.result(timeout=max(0.0, seconds))
+        except TimeoutError:
+            return False
+        self._making = None
         if not isinstance(found, Unavailable) and (kept := self._kept.get(found.id)) is not None:
             self._kept[found.id] = kept._replace(reading=found)
+        return True
 
     def _may_encode(self) -> bool:
         now = clock.monotonic_seconds()
