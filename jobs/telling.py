@@ -78,7 +78,7 @@ class Teller:
         for alert in alerts:
             self._decisions.add_alert(alert)
         if alerts and article.relation == "new":
-            self._recall.prepare(*self._documents_of([article.id]))
+            self._recall.prepare(article.id)
         if self._translates and any(self._is_foreign(alert) for alert in alerts):
             self._archive.backlog.add("translate", article.id, now=now)
         self._dispatcher.dispatch(alerts, broken=broken, now=now)

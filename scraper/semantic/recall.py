@@ -92,9 +92,9 @@ class Recall:
             return None
         return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
-    def prepare(self, document: Document) -> None:
+    def prepare(self, id_: int | str) -> None:
         """The article was told: its vectors are made when there is time."""
-        self._told.append(document.id)
+        self._told.append(id_)
 
     def rest(self) -> None:
         """There is nothing to do: see to the vectors of what was told. Does not block.

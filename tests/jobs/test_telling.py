@@ -201,7 +201,7 @@ class HastyRecall:
     def find(self, document, told, *, in_haste):
         self.in_haste.append(in_haste)
 
-    def prepare(self, document):
+    def prepare(self, id_):
         return
 
 

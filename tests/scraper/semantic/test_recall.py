@@ -151,7 +151,7 @@ def test_vectors_of_what_was_told_are_made_when_there_is_nothing_to_do():
     encoder = FakeEncoder()
     recall = Recall(encoder)
     recall.find(TOLD, [])
-    recall.prepare(TOLD)
+    recall.prepare(TOLD.id)
     before = list(encoder.asked)
 
     recall.rest()
@@ -166,7 +166,7 @@ def test_a_told_text_that_has_vectors_is_not_prepared_again():
     encoder = FakeEncoder()
     recall = Recall(encoder)
     recall.find(REPORT, [TOLD])
-    recall.prepare(TOLD)
+    recall.prepare(TOLD.id)
 
     recall.rest()
     recall.close()
