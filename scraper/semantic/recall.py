@@ -12,6 +12,7 @@ Asked only for articles that fired a watch, against the few that were told: so n
 Without vectors only reports of the event are found, translations among them.
 """
 
+import logging
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,8 @@ from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import Document, Reading, read
 from scraper.semantic.relation import may_reach, relate
 from scraper.semantic.vectors import Encoder, Unavailable
+
+log = logging.getLogger(__name__)
 
 # Taking other news for a report of the same event hides it, so doubt is "no": 2 of 397 look-alikes (the same people the
 # next day, the same town) reach .8, 8 reach .6; of the reports 90 and 128 of 191 (tests/quality, Nov 2026). Without a
@@ -159,10 +162,17 @@ class Recall:
         return self._reading(reading.id) or reading
 
     def _make(self, reading: Reading) -> Future[Reading | Unavailable]:
-        assert self._encoder is not None
         assert self._maker is not None
         self._used_at = clock.monotonic_seconds()
-        return self._maker.submit(self._encoder.attach, reading)
+        return self._maker.submit(self._attach, reading)
+
+    def _attach(self, reading: Reading) -> Reading | Unavailable:
+        assert self._encoder is not None
+        try:
+            return self._encoder.attach(reading)
+        except Exception as error:  # whatever it holds, one text must not end the thread that waits
+            log.exception("no vectors for article %s", reading.id)
+            return Unavailable(f"a mistake in the program: {error}", retry=False)
 
     def _has_made(self, seconds: float) -> bool:
         """Whether nothing is in the making, or what was is kept within this time."""

@@ -192,3 +192,15 @@ def test_the_child_ends_once_when_nobody_needs_it_for_a_while(monkeypatch):
     recall.close()
 
     assert encoder.closed == 2  # when it rested, and at the end
+
+
+class MistakenEncoder(FakeEncoder):
+    def attach(self, reading):
+        raise AssertionError("a mistake")
+
+
+def test_a_mistake_while_vectors_are_made_is_logged_and_reports_are_still_found(caplog):
+    verdict = Recall(MistakenEncoder()).find(REPORT, [TOLD])
+
+    assert (verdict.id, verdict.relation) == (1, "event")
+    assert "no vectors for article 9" in caplog.text
