@@ -127,7 +127,7 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
 
 
 def may_reach(score_min: float, one: Reading, other: Reading, rarity: Rarity) -> bool:
-    """False only where `relate` without vectors scores less: a fifth of its cost, for the many that share next to
+    """False only where `relate` without vectors scores less: a third of its cost, for the many that share next to
     nothing.
 
     Names count as met that only begin alike, and nothing speaks against the two.
