@@ -155,10 +155,11 @@ class Stages:
         # The first rows are those on their way; only when hosts are busy behind them too it is worth to look further.
         for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
-            for due in rows:
-                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
+            waiting = [due for due in rows if due.route_id not in self._polls]
+            for due in waiting:
+                if len(orders) < room and self._may_ask(due, now):
                     orders.append(self._send_out(due, now))
-            if orders or len(rows) < limit:
+            if len(orders) in (room, len(waiting)) or len(rows) < limit:
                 break
         return orders
 
