@@ -51,6 +51,7 @@ PAGES_PER_HOST_MAX = 2
 POLL_ROWS_MAX = 500
 # A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
 PAUSE_WAITED_FOR = timedelta(seconds=60)
+CRAWL_DELAY = "the host's Crawl-delay"
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
@@ -163,7 +164,11 @@ class Stages:
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
         order = self.archive.sources.order(due.route_id, now=now)
-        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        order = replace(
+            order,
+            robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now),
+            delay_seconds=self._visits.delay_seconds(due.url),
+        )
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
         return order
@@ -173,7 +178,7 @@ class Stages:
         if not self._visits.is_free(due.url, now):
             free_at = self._visits.free_at(due.url, now)
             if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
-                self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
+                self.archive.sources.routes.postpone(due.route_id, free_at, reason=CRAWL_DELAY)
             return False
         if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
             return True
@@ -189,7 +194,10 @@ class Stages:
             route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
             if url := self._polls.pop(route_id, None):
                 self._visits.leave(url, now, robots=report.robots)
-            self._record_poll(replace(report, route_id=route_id), now)
+            if report.outcome != "deferred":
+                self._record_poll(replace(report, route_id=route_id), now)
+            elif url and (free_at := self._visits.free_at(url, now)):
+                self.archive.sources.routes.postpone(route_id, free_at, reason=CRAWL_DELAY)
         elif isinstance(report, PageReport):
             if url := self._pages.pop(report.entry_id, None):
                 self._visits.leave(url, now)
@@ -267,7 +275,7 @@ class Stages:
                     continue
                 per_host[host] += 1
                 room -= 1
-                yield work, order
+                yield work, replace(order, delay_seconds=self._visits.delay_seconds(order.url))
                 if room == 0:
                     return
 

@@ -37,7 +37,9 @@ class Visits:
     def is_robots_due(self, url: str, now: datetime) -> bool:
         """Whether the host's robots.txt is to be read before anything else."""
         robots_at = self._state(origin_of(url)).robots_at
-        return robots_at is None or not timedelta(0) <= now - robots_at < ROBOTS_FOR
+        # Where a pause of a day is wanted, what follows robots.txt comes a day later: it must not be due again by then.
+        good_for = ROBOTS_FOR + timedelta(seconds=self.delay_seconds(url))
+        return robots_at is None or not timedelta(0) <= now - robots_at < good_for
 
     def is_allowed(self, url: str) -> bool:
         """Whether robots.txt, as it was last read, lets us ask this address."""
@@ -58,6 +60,11 @@ class Visits:
             return None
         asked_at = min(state.asked_at or now, now)  # the clock may have been ahead
         return asked_at + timedelta(seconds=state.rules.delay_seconds) if state.asked_at else now
+
+    def delay_seconds(self, url: str) -> float:
+        """The pause that the host wants between two requests; 0 where it wants none, or has not been asked yet."""
+        rules = self._state(origin_of(url)).rules
+        return (rules.delay_seconds if rules else None) or 0.0
 
     def enter(self, url: str, *, robots: bool = False) -> None:
         """An order for the address goes out; with `robots` it reads robots.txt first."""

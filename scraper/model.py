@@ -149,9 +149,11 @@ class PollOrder:
     seen: tuple[str, ...] = ()
     route_id: int = 0  # which of the source's routes
     robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
+    delay_seconds: float = 0.0  # the host's Crawl-delay, for requests after the first
 
 
-PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
+# `deferred`: robots.txt was read, and wants a longer pause before the next request than a poll can wait.
+PollOutcome = Literal["changed", "unchanged", "not_modified", "deferred", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class PageOrder:
     url: str
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
+    delay_seconds: float = 0.0  # the host's Crawl-delay, for redirects
 
 
 @dataclass(frozen=True, slots=True)
