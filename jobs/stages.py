@@ -163,15 +163,11 @@ class Stages:
         return orders
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
-        order = self.archive.sources.order(due.route_id, now=now)
-        order = replace(
-            order,
-            robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now),
-            delay_seconds=self._visits.delay_seconds(due.url),
-        )
+        robots_due = due.obeys_robots and self._visits.is_robots_due(due.url, now)
+        order = replace(self.archive.sources.order(due.route_id, now=now), robots_due=robots_due)
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
-        return order
+        return replace(order, delay_seconds=self._visits.delay_seconds(due.url))
 
     def _may_ask(self, due: Due, now: datetime) -> bool:
         """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
