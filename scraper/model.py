@@ -270,6 +270,7 @@ class Article:
     story_id: int | None = None
     score: float = 0.0  # of the relation, 0 to 1
     credits: tuple[str, ...] = ()  # ids of the agencies that the text credits
+    modified_at: datetime | None = None  # when the page says that it was last changed
 
 
 @dataclass(frozen=True, slots=True)

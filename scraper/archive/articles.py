@@ -189,8 +189,8 @@ class Articles:
         page_url = self._identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
-            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title, modified_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 stored.id,
                 stored.source_id,
@@ -207,6 +207,7 @@ class Articles:
                 (stored.digest if page is None else None) or text_digest(title, text),
                 page_error,
                 page.title if page else None,
+                text_of(page.modified_at) if page else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -224,16 +225,26 @@ class Articles:
         title, text = _title_and_text(entry, page)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
-            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
-            (title, text, page.language, text_of(page.published_at), text_digest(title, text), page.title, article_id),
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ?, modified_at = ?"
+            " WHERE id = ?",
+            (
+                title,
+                text,
+                page.language,
+                text_of(page.published_at),
+                text_digest(title, text),
+                page.title,
+                text_of(page.modified_at),
+                article_id,
+            ),
         )
         self._add_addresses(article_id, self._identity(page.canonical_url))
 
-    def revise(self, article_id: int, *, title: str, text: str) -> None:
+    def revise(self, after: Article) -> None:
         """Put what an editor made of the text in its place."""
         self._database.execute(
-            "UPDATE articles SET title = ?, text = ?, digest = ? WHERE id = ?",
-            (title, text, text_digest(title, text), article_id),
+            "UPDATE articles SET title = ?, text = ?, digest = ?, modified_at = ? WHERE id = ?",
+            (after.title, after.text, text_digest(after.title, after.text), text_of(after.modified_at), after.id),
         )
 
     def page_title(self, article_id: int) -> str:
@@ -311,8 +322,9 @@ class Articles:
     def take_text(self, article_id: int, other_id: int) -> None:
         """Give an article that stands on a feed's text the fuller text of another that is the same."""
         self._database.execute(
-            "UPDATE articles SET (title, text, language, digest, text_from, page_title) ="
-            " (SELECT title, text, language, digest, 'page', page_title FROM articles WHERE id = ?) WHERE id = ?",
+            "UPDATE articles SET (title, text, language, digest, text_from, page_title, modified_at) ="
+            " (SELECT title, text, language, digest, 'page', page_title, modified_at FROM articles WHERE id = ?)"
+            " WHERE id = ?",
             (other_id, article_id),
         )
 
@@ -373,4 +385,5 @@ def _article(row: Any) -> Article:
         story_id=row["story_id"],
         score=row["score"],
         credits=tuple(json.loads(row["credits"])),
+        modified_at=time_of(row["modified_at"]),
     )
