@@ -19,12 +19,13 @@ from scraper.archive import Database
 from scraper.archive.health import HealthTable
 from scraper.dedup.entries import is_lasting
 from scraper.fetch.health import is_trouble, judge
+from scraper.fetch.outage import find_outage
 
 log = structlog.get_logger(__name__)
 
-OF_SOURCES: frozenset[Cause] = frozenset({"source", "quarantine", "gap"})
+OF_SOURCES: frozenset[Cause] = frozenset({"network", "source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-# No trouble of a source is younger than a day, and thousands take a while to read. After a start, or when the machine
+# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read. After a start, or when the machine
 # slept, all are given as long to be polled again before they are judged.
 SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
@@ -125,7 +126,15 @@ class Notifier:
                 yield Trouble("channel", channel.id, state.failing_since, state.answer or "no answer")
 
     def _source_troubles(self, now: datetime) -> Iterator[Trouble]:
-        for facts in self._health.facts(now):
+        facts_of_all = list(self._health.facts(now))
+        open_now = [notice for notice in self._notices.open() if notice.recovered_at is None]
+        known = next((notice.trouble for notice in open_now if notice.trouble.cause == "network"), None)
+        outage = find_outage(facts_of_all, since=known.since if known else None)
+        if outage is not None:
+            yield known or Trouble("network", outage.whose, outage.since, outage.text)
+        for facts in facts_of_all:
+            if outage is not None and facts.source_id in outage.source_ids:
+                continue  # told with the others; when they are back, it has its turn
             found = judge(facts, now)
             if is_trouble(found, facts, now):
                 cause: Cause = "gap" if found.word == "gap" else "source"

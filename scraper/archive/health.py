@@ -27,7 +27,7 @@ class HealthTable:
     def facts(self, now: datetime) -> Iterator[HealthFacts]:
         """Of every source that is polled. One query for all, one more for each that is silent."""
         rows = self._database.execute(
-            "SELECT r.*, s.every_seconds,"
+            "SELECT r.*, s.every_seconds, s.country,"
             " (SELECT e.first_seen_at FROM entries e WHERE e.source_id = s.id ORDER BY e.id LIMIT 1) AS first_at,"
             " (SELECT e.first_seen_at FROM entries e WHERE e.source_id = s.id ORDER BY e.id DESC LIMIT 1) AS latest_at"
             " FROM sources s JOIN routes r ON r.source_id = s.id AND r.place IS NOT NULL AND r.polled"
@@ -46,6 +46,7 @@ class HealthTable:
                 kind=row["kind"],  # type: ignore[index]
                 every_seconds=row["every_seconds"],  # type: ignore[index]
                 state=state,
+                country=row["country"],  # type: ignore[index]
                 first_entry_at=time_of(row["first_at"]),  # type: ignore[index]
                 latest_entry_at=time_of(row["latest_at"]),  # type: ignore[index]
             )

@@ -53,6 +53,7 @@ class HealthFacts:
     kind: Kind
     every_seconds: int
     state: RouteState
+    country: str | None = None
     first_entry_at: datetime | None = None
     latest_entry_at: datetime | None = None
     found_at: tuple[datetime, ...] = ()  # its latest entries, each in its turn; only asked for where it is silent
