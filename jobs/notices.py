@@ -17,6 +17,7 @@ from alerts.outbox import FALLBACK_AFTER
 from jobs.events import Plan
 from scraper.archive import Database
 from scraper.archive.health import HealthTable
+from scraper.archive.routes import RouteTable
 from scraper.dedup.entries import is_lasting
 from scraper.fetch.health import is_trouble, judge
 from scraper.fetch.outage import find_outage
@@ -25,8 +26,8 @@ log = structlog.get_logger(__name__)
 
 OF_SOURCES: frozenset[Cause] = frozenset({"network", "source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read. After a start, or when the machine
-# slept, all are given as long to be polled again before they are judged.
+# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read. After
+# a start, or when the machine slept, all are given as long to be polled again before they are judged.
 SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
 FREE_BYTES_MIN = 200_000_000
@@ -47,6 +48,7 @@ class Notifier:
         self._notices = Notices(database)
         self._messages = Messages(database)
         self._health = HealthTable(database)
+        self._routes = RouteTable(database)
         self._free = free
         self._looked_at: datetime | None = None
         self._sources_at: datetime | None = None
@@ -136,6 +138,8 @@ class Notifier:
             if outage is not None and facts.source_id in outage.source_ids:
                 continue  # told with the others; when they are back, it has its turn
             found = judge(facts, now)
+            if found.word == "quiet" and self._routes.look_elsewhere(facts.source_id, now):
+                continue  # what another of its routes lists says more
             if is_trouble(found, facts, now):
                 cause: Cause = "gap" if found.word == "gap" else "source"
                 yield Trouble(cause, facts.source_id, found.since or now, f"{found.word}: {found.reason}")

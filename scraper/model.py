@@ -327,6 +327,7 @@ class RouteState:
     moved_times: int = 0
     gone_times: int = 0  # answers of 410 in a row
     stopped: str | None = None  # why it is not polled until the configuration changes
+    stale_at: datetime | None = None  # when another route listed newer articles, though this one answers
     gap_at: datetime | None = None  # when entries may last have been missed
     polls: int = 0
     polled_bytes: int = 0  # of bodies, unpacked

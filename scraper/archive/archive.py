@@ -85,6 +85,8 @@ class Archive:
             )
             if after != marks:
                 sources.write_marks(source_id, after)
+            if sorting.newer and use_before is not None and use_before.route_id != state.route_id:
+                rows = sources.routes.call_stale(rows, use_before.route_id, now)
             changed = [replace(row, state=state) if row.state.route_id == state.route_id else row for row in rows]
             use = sources.routes.settle(changed, now=now)
             passing("poll.stored")

@@ -109,6 +109,13 @@ class Articles:
         [again] = self.look_up(source_id, [entry])
         return None if again.kept else self.add_entry(route, again, baseline=baseline, now=now)
 
+    def latest_seen_at(self, source_id: str) -> datetime | None:
+        """When the source's latest entry was first seen."""
+        row = self._database.execute(
+            "SELECT first_seen_at FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT 1", (source_id,)
+        ).fetchone()
+        return None if row is None else time_of(row["first_seen_at"])
+
     def is_on_another_route(self, route: Listing, incoming: Incoming, *, since: datetime) -> bool:
         """Whether another route of the source has listed the entry since then, by its address or its text."""
         row = self._database.execute(

@@ -24,6 +24,12 @@ def modified_columns(db: Tables) -> None:
     run_statements(db, "ALTER TABLE versions ADD COLUMN modified_at TEXT")
 
 
+@migrations(name="024_stale_routes")
+def stale_column(db: Tables) -> None:
+    """Since when a route shows less than another of its source, though it answers."""
+    run_statements(db, "ALTER TABLE routes ADD COLUMN stale_at TEXT")
+
+
 _ROUTE_COSTS = """
 ALTER TABLE routes ADD COLUMN polls INTEGER NOT NULL DEFAULT 0;
 

@@ -47,6 +47,7 @@ class HealthTable:
                 every_seconds=row["every_seconds"],  # type: ignore[index]
                 state=state,
                 country=row["country"],  # type: ignore[index]
+                stale_at=min((held.stale_at for _, held in states.values() if held.stale_at), default=None),
                 first_entry_at=time_of(row["first_at"]),  # type: ignore[index]
                 latest_entry_at=time_of(row["latest_at"]),  # type: ignore[index]
             )

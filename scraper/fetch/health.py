@@ -6,7 +6,8 @@
                   its last polls failed so: see scraper/fetch/verdict.py
     rot           the page answers, and the owner's selectors find nothing in it any more
     empty         it answers, and has never listed anything
-    stale         nothing but "not modified" for longer than validators are believed
+    stale         nothing but "not modified" for longer than validators are believed, or while another of its routes
+                  lists newer articles
     quiet         it answers, and has been silent for longer than its rhythm explains
     gap           entries may have been missed lately
 
@@ -54,6 +55,7 @@ class HealthFacts:
     every_seconds: int
     state: RouteState
     country: str | None = None
+    stale_at: datetime | None = None  # of a better route than that in use
     first_entry_at: datetime | None = None
     latest_entry_at: datetime | None = None
     found_at: tuple[datetime, ...] = ()  # its latest entries, each in its turn; only asked for where it is silent
@@ -87,6 +89,8 @@ def judge(facts: HealthFacts, now: datetime) -> HealthVerdict:
         rhythm = rhythm_of(state.rhythm)
         since = None if rhythm is None else rhythm.at - timedelta(seconds=rhythm.watched_seconds)
         return HealthVerdict("empty", "it has never listed anything", since)
+    if facts.stale_at is not None:
+        return HealthVerdict("stale", "its better route answers, and does not list what this one does", facts.stale_at)
     if state.succeeded_at and state.validators_at and state.succeeded_at - state.validators_at > STALE_AFTER:
         days = (state.succeeded_at - state.validators_at).days
         return HealthVerdict("stale", f"nothing but 'not modified' for {days} days", state.validators_at)

@@ -15,7 +15,7 @@ from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
 from jobs.events import Plan
 from jobs.notices import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, Notifier
-from scraper.model import PollReport
+from scraper.model import PollReport, Route
 
 HOUR, DAY = 3600, 86_400
 
@@ -235,4 +235,23 @@ def test_source_that_stays_dead_when_the_others_are_back_is_told_after_all(tmp_p
 
     assert [note.partition(":")[0] for _, note in told] == ["Sources answer again", "Sources in trouble"]
     assert "s4 (unreachable" in told[1][1]
+    archive.database.close()
+
+
+def test_quiet_source_is_told_only_after_a_look_at_its_other_route(tmp_path):
+    source = a_source("tass", fallbacks=(Route("feed", "https://tass.example/headlines.xml"),))
+    archive = archive_with(tmp_path, source)
+    for day in range(1, 16):
+        record(archive, a_report(an_entry(day), source_id="tass"), seconds=day * DAY)
+    record(archive, a_report(source_id="tass", outcome="not_modified", status=304), seconds=19 * DAY)
+    notifier = Notifier(archive.database, free=Disk())
+
+    before = look(notifier, archive, since=19 * DAY, until=19 * DAY + 900)
+    woken = [row.next_poll_reason for row in archive.sources.routes.of_source("tass")]
+    second = archive.sources.routes.of_source("tass")[1].state.route_id
+    record(archive, a_report(source_id="tass", route_id=second), seconds=19 * DAY + 1000)
+    told = look(notifier, archive, since=19 * DAY + 1100, until=19 * DAY + 2 * HOUR)
+
+    assert (before, woken[1]) == ([], "a second look: the route in use is quiet")
+    assert [note.partition(" (")[0] for _, note in told] == ["Sources in trouble: tass"]
     archive.database.close()
