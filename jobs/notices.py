@@ -26,8 +26,8 @@ log = structlog.get_logger(__name__)
 
 OF_SOURCES: frozenset[Cause] = frozenset({"network", "source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read. After
-# a start, or when the machine slept, all are given as long to be polled again before they are judged.
+# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read.
+# After a start, or when the machine slept, all are given as long to be polled again before they are judged.
 SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
 FREE_BYTES_MIN = 200_000_000
