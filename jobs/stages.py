@@ -153,12 +153,13 @@ class Stages:
         """Orders for the sources that are due and not being polled."""
         room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
-        for limit in (POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+        # The first rows are those on their way; only when hosts are busy behind them too it is worth to look further.
+        for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
             for due in rows:
                 if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
                     orders.append(self._send_out(due, now))
-            if len(orders) == room or len(rows) < limit:
+            if orders or len(rows) < limit:
                 break
         return orders
 

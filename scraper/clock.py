@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def now() -> datetime:
@@ -19,6 +20,7 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
+@lru_cache(maxsize=64)  # what one poll brings is kept under one moment
 def text_of(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds and `Z`; texts of one form sort as their times do.
 

@@ -17,6 +17,8 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
+from msgspec import Raw
+
 from scraper.child import Child
 from scraper.fetch.agent import user_agent
 from scraper.fetch.guard import networks
@@ -181,7 +183,7 @@ class Crawler:
             log.error("crawler killed: it wrote what no crawler writes (%s)", error)
             child.kill()
 
-    def _understand(self, child: Child, message: dict[str, object]) -> None:
+    def _understand(self, child: Child, message: dict[str, Raw]) -> None:
         if "ready" in message:
             self._child, self._starting = child, None
             self._ready.set()

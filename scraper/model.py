@@ -7,11 +7,17 @@ plain data, so that each can be one line of JSON.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 Kind = Literal["feed", "sitemap", "listing", "telegram"]
 PageMode = Literal["fetch", "feed"]
 Robots = Literal["obey", "ignore"]  # what robots.txt says of a source's routes
+
+# What may come in from a process that handles strangers' bytes: JSON's readers and SQLite both hold such numbers.
+Whole = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 DOUBTFUL = frozenset(("suspect", "unverified"))
 
@@ -96,7 +102,7 @@ class Entry:
     title: str
     summary: str = ""
     text: str = ""
-    published_at: datetime | None = None
+    published_at: Moment | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
     links: tuple[
@@ -112,8 +118,8 @@ class Page:
     text: str
     language: str | None = None
     authors: tuple[str, ...] = ()
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
     canonical_url: str | None = None
     editions: tuple[str, ...] = ()  # addresses of the same article in other languages, as the page links them
 
@@ -147,7 +153,7 @@ class PollOrder:
     body_hash: str | None = None
     known: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
-    route_id: int = 0  # which of the source's routes
+    route_id: Whole = 0  # which of the source's routes
     robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
     delay_seconds: float = 0.0  # the host's Crawl-delay, for requests after the first
 
@@ -162,21 +168,21 @@ class PollReport:
 
     source_id: str
     outcome: PollOutcome
-    route_id: int = 0  # of the order; 0 for the route in use
-    status: int | None = None
+    route_id: Whole = 0  # of the order; 0 for the route in use
+    status: Whole | None = None
     url: str | None = None  # after redirects
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
     entries: tuple[Entry, ...] = ()
-    listed: int = 0  # entries in the body, known ones included
+    listed: Whole = 0  # entries in the body, known ones included
     error: str | None = None
     retry_after_seconds: float | None = None
     fresh_seconds: float | None = None  # the server's max-age: no sooner again; 0 when it wants none
     ttl_seconds: float | None = None  # the same by the feed's own word, when it was parsed
     moved_url: str | None = None  # where it moved for good: every hop was a 301 or 308
     overlap: bool = True  # something known was listed, or nothing was known before: else entries may be missing
-    body_bytes: int = 0
+    body_bytes: Whole = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     robots: RobotsRules | None = None  # when they were asked for and could be read
@@ -187,7 +193,7 @@ class PollReport:
 class PageOrder:
     """Fetch and extract the page of one entry."""
 
-    entry_id: int
+    entry_id: Whole
     url: str
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
@@ -198,11 +204,11 @@ class PageOrder:
 class PageReport:
     """How one page went: a page, or an error and whether trying again can help."""
 
-    entry_id: int
+    entry_id: Whole
     page: Page | None = None
     error: str | None = None
     retry: bool = False
-    status: int | None = None
+    status: Whole | None = None
     retry_after_seconds: float | None = None
     seconds: float = 0.0
 
@@ -227,8 +233,8 @@ class Found:
     how: str
     title: str = ""
     languages: tuple[str, ...] = ()  # of its headlines, the commonest first
-    listed: int = 0
-    newest_at: datetime | None = None
+    listed: Whole = 0
+    newest_at: Moment | None = None
     headlines: tuple[str, ...] = ()
 
 
@@ -239,7 +245,7 @@ class FindReport:
     url: str
     found: Found | None = None
     error: str | None = None
-    status: int | None = None  # of the address itself
+    status: Whole | None = None  # of the address itself
     asked: tuple[str, ...] = ()
     seconds: float = 0.0
 

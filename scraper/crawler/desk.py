@@ -31,6 +31,7 @@ Report = PollReport | PageReport | FindReport
 ORDERS: dict[str, type[Order]] = {"poll": PollOrder, "page": PageOrder, "find": FindOrder}
 NAMES: dict[type[Report], str] = {PollReport: "poll", PageReport: "page", FindReport: "find"}
 
+GROWN_BYTES = 8 * 1024 * 1024  # more memory than after the last collection asks for the next
 FORGET_BEATS = 60  # heartbeats between two rounds of dropping idle hosts
 ENTRIES_CUT_NOTE = "the newest {kept} entries fit a report"
 
@@ -57,11 +58,12 @@ class Desk:
         self._timer: asyncio.TimerHandle | None = None
         self._draining = False
         self._beats = 0
+        self._resident = resident_bytes()  # after the last collection
 
     def receive(self, line: bytes) -> None:
         """Take one line of the parent; the parent is trusted, so a line that makes no sense ends the process."""
         message = message_of(line)
-        if message.get("drain") is True:
+        if "drain" in message:
             self._draining = True
             self._end_when_drained()
             return
@@ -91,12 +93,14 @@ class Desk:
     def beat(self) -> None:
         """Tell the parent that the reactor turns."""
         begun, self._begun = self._begun, []
-        self._send(line_of({"beat": {"begun": begun, "waiting": self._queues.waiting, "resident": resident_bytes()}}))
+        resident = resident_bytes()
+        self._send(line_of({"beat": {"begun": begun, "waiting": self._queues.waiting, "resident": resident}}))
         self._beats += 1
-        if begun:
+        if resident > self._resident + GROWN_BYTES:
             # Failed requests leave megabytes of body in cycles, of too few objects for the collector to run by itself:
-            # 50 MiB a round of 25 hostile servers. What was there at the start is frozen: this takes a millisecond.
+            # 50 MiB a round of 25 hostile servers.
             gc.collect()
+            self._resident = resident_bytes()
         if self._beats % FORGET_BEATS == 0:
             self._queues.forget(clock.monotonic_seconds())
 
@@ -106,7 +110,12 @@ class Desk:
         now = clock.monotonic_seconds()
         report = dataclasses.replace(report, seconds=round(now - started, 3))
         del self._orders[order_id]
-        self._send(_report_line(order_id, report))
+        try:
+            line = _report_line(order_id, report)
+        except ValueError as error:  # text that is none: no stage before this one lets it through
+            log.error("a report that cannot be written: %s", _name(order), exc_info=True)
+            line = _report_line(order_id, _failed(order, f"could not be read: {type(error).__name__}"))
+        self._send(line)
         self._queues.done(_host(order.url), now, is_page=isinstance(order, PageOrder))
         self.pump()
         self._end_when_drained()

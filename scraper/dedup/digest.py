@@ -7,6 +7,7 @@ who could make two keys collide could hide an article. Digests are stored, so ho
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 KEY_DIGEST_BYTES = 6  # 12 hex digits: among the 2,000 keys of one source a clash has odds of 1 in 140 million
 BODY_DIGEST_BYTES = 16
@@ -22,6 +23,7 @@ _INVISIBLE = re.compile(
 )  # soft hyphens, joiners, bidi marks
 
 
+@lru_cache(maxsize=256)  # asked for several times while one feed is read
 def key_digest(key: str) -> str:
     """12 hex digits that stand for an entry's key in orders to the crawler."""
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=KEY_DIGEST_BYTES).hexdigest()
@@ -56,5 +58,7 @@ def text_digest(title: str, text: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:TEXT_CHARS_MAX])).casefold()
-    return _WORD.findall(folded)
+    plain = _INVISIBLE.sub("", text[:TEXT_CHARS_MAX])
+    # What NFKC makes of the two forms that most texts have: without them it sees at once that nothing is to be done.
+    plain = plain.replace("\u2026", "...").replace("\xa0", " ")
+    return _WORD.findall(unicodedata.normalize("NFKC", plain).casefold())

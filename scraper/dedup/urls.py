@@ -15,9 +15,13 @@ URL_CHARS_MAX = 4_000  # servers refuse longer request lines (8 KiB is usual); l
 ROUNDS_MAX = 20  # two are usual; more only in addresses made to annoy
 HOST_CHARS_MAX = 253  # RFC 1035; the IDNA encoder's cost grows with the square of the length
 
+# Addresses that need no unwrapping, resolving or decoding, as most are: host, port, path, query.
+_ORDINARY = re.compile(
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::([1-5]?\d{1,4}))?((?:/[\w~-][\w.~-]*)+)/?(?:\?([\w.~=&-]*))?", re.ASCII
+)
 # Keys that a second round leaves as they are, as most do.
 _SETTLED = re.compile(r"https://[a-z0-9.-]+(?::\d+)?(?:/[\w~-][\w.~-]*)+", re.ASCII)
-_SURPRISING = re.compile(r"amp|google|index\.|default\.", re.IGNORECASE)
+_SURPRISING = re.compile(r"(?<![a-z])amp(?![a-z])|ampproject|google|index\.|default\.", re.IGNORECASE)
 _FOLDED_LABELS = ("www.", "m.", "mobile.", "amp.", "wap.")
 _DEFAULT_PORTS = {80, 443}
 _BLANKS = "".join(map(chr, range(33))) + "\x7f\x85\xa0\u200b\u2028\u2029\ufeff"
@@ -68,6 +72,8 @@ def canonical(url: str) -> str:
     >>> canonical("http://m.Example.org./news//amp/?utm_source=rss&b=2&a=1#top")
     'https://example.org/news?a=1&b=2'
     """
+    if (key := _ordinary_key(url)) is not None:
+        return key
     key = _key(_trimmed(url))
     if _SETTLED.fullmatch(key) and not _SURPRISING.search(key):
         return key
@@ -83,11 +89,16 @@ def canonical(url: str) -> str:
 @lru_cache(maxsize=2_000)
 def is_identity(url: str) -> bool:
     """Whether the address can stand for one article: not home pages, language homes and what is no http address."""
-    parts = _split(canonical(url))
-    if parts is None:
-        return False
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if parts.fragment or any(name not in _LANGUAGE_PARAMETERS for name, _ in _parameters(parts.query)):
+    key = canonical(url)
+    if (ordinary := _ORDINARY.fullmatch(key)) is not None:
+        path, query, fragment = ordinary[3], ordinary[4] or "", ""
+    else:
+        parts = _split(key)
+        if parts is None:
+            return False
+        path, query, fragment = parts.path, parts.query, parts.fragment
+    segments = [segment for segment in path.split("/") if segment]
+    if fragment or (query and any(name not in _LANGUAGE_PARAMETERS for name, _ in _parameters(query))):
         return True
     return not (len(segments) == 0 or (len(segments) == 1 and _HOME_SEGMENTS.fullmatch(segments[0])))
 
@@ -100,6 +111,27 @@ def host_of(url: str) -> str | None:
     """
     parts = _split(canonical(url))
     return None if parts is None else parts.hostname
+
+
+def _ordinary_key(url: str) -> str | None:
+    """What `_key` makes of an ordinary address, at a sixth of the cost; None for any other."""
+    ordinary = _ORDINARY.fullmatch(url)
+    if ordinary is None or len(url) > URL_CHARS_MAX or _SURPRISING.search(url):
+        return None
+    named, port, path, query = ordinary.groups()
+    host, numbered = _folded(named), _RFERL_PATH.search(path)
+    if numbered and _RFERL.search(host):
+        return _RFERL_KEY.format(numbered[1])
+    kept = set()
+    for parameter in query.split("&") if query else ():
+        name, _, value = parameter.partition("=")
+        if "=" in value:
+            return None
+        if name and not _tracks(name, value):
+            kept.add((name, value))
+    told = "&".join([f"{name}={value}" if value else name for name, value in sorted(kept)])
+    stood = f":{int(port)}" if port and int(port) not in _DEFAULT_PORTS else ""
+    return f"https://{host}{stood}{path}" + (f"?{told}" if told else "")
 
 
 def _key(url: str) -> str:
@@ -156,13 +188,20 @@ def _host(parts: SplitResult) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             host = quote(host, safe="").lower()
+    host = _folded(host)
+    return f"[{host}]" if ":" in host else host
+
+
+@lru_cache(maxsize=2_000)
+def _folded(host: str) -> str:
+    """Without the labels that only say by what device or cache a reader came."""
     folded = True
     while folded:
         folded = False
         for label in _FOLDED_LABELS:
             if host.startswith(label) and "." in host[len(label) :]:
                 host, folded = host[len(label) :], True
-    return f"[{host}]" if ":" in host else host
+    return host
 
 
 def _port(parts: SplitResult) -> str:

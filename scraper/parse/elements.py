@@ -7,8 +7,9 @@ title only of an entry without one.
 
 import re
 from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -57,19 +58,38 @@ def drafts(xml: str) -> Drafts:
         raise
     if _local(root) not in ROOTS:
         raise ParseError(f"XML, but not a feed (root element: {_local(root)[:40]})")
+    entries = [each for each in root.iter("{*}item", "{*}entry") if _local(each.getparent()) in ROOTS]
+    listed, entries = len(entries), entries[:ENTRIES_MAX]
     with_base = "xml:base" in xml
-    entries = (entry for entry in root.iter("{*}item", "{*}entry") if _local(entry.getparent()) in ROOTS)
-    first = list(islice(entries, ENTRIES_MAX))
+    outlines = None if with_base or "feedburner" in xml else _usual_outlines(root, entries)
+    if outlines is None:
+        outlines = tuple([_outline(_fields(entry), with_base) for entry in entries])
     return Drafts(
-        tuple(_outline(entry, with_base) for entry in first),
-        len(first) + sum(1 for _ in entries),
-        _feed_language(root),
-        lambda place: _draft(first[place], with_base),
+        outlines, listed, _feed_language(root), lambda place: _draft(_fields(entries[place]), outlines[place])
     )
 
 
+# The entries of RSS 2.0, which nearly always have one guid, link and title each and no markup inside them. A hundred
+# elements cost more to walk through one by one than to be asked for at once: 1.2 ms of 50 entries become .3 (2026-11).
+_USUAL = "/rss/channel/item[count(guid)=1 and count(link)=1 and count(title)=1 and not(guid/* or link/* or title/*)]"
+_USUAL_COUNT = etree.XPath(f"count({_USUAL})")
+_USUAL_TEXTS = [
+    etree.XPath(f"/rss/channel/item/{name}/text()", smart_strings=False) for name in ("guid", "link", "title")
+]
+
+
+def _usual_outlines(root: Any, entries: Sequence[Any]) -> tuple[Draft, ...] | None:
+    """`_outline` of each of these entries; None unless all are usual, and all there are."""
+    if _USUAL_COUNT(root) != len(entries):
+        return None
+    columns = [[text.strip() for text in find(root)] for find in _USUAL_TEXTS]
+    if any(len(column) != len(entries) or "" in column for column in columns):
+        return None
+    return tuple([Draft(guid, link, title) for guid, link, title in zip(*columns, strict=True)])
+
+
 def _local(element: Any) -> str:
-    return "" if element is None else str(etree.QName(element).localname).lower()
+    return "" if element is None else element.tag.rpartition("}")[2].lower()
 
 
 def _feed_language(root: Any) -> str:
@@ -82,12 +102,12 @@ def _feed_language(root: Any) -> str:
     return str(channel.get(_XML_LANG) or root.get(_XML_LANG) or "")
 
 
-def _fields(entry: Any, wanted: frozenset[str] | None = None) -> _Fields:
+def _fields(entry: Any) -> _Fields:
+    """The children of an entry under their names, and the entry itself under an empty one."""
     own = entry.tag.rpartition("}")[0]
-    fields: _Fields = {}
+    fields: _Fields = {"": [entry]}
     for child in entry:
-        name = _name(child.tag, own)
-        if name and (wanted is None or name in wanted):
+        if name := _name(child.tag, own):
             fields.setdefault(name, []).append(child)
     return fields
 
@@ -102,27 +122,23 @@ def _name(tag: str, own: str) -> str:
     return f"{extension}:{local.lower()}" if extension else ""
 
 
-def _outline(entry: Any, with_base: bool) -> Draft:
+def _outline(fields: _Fields, with_base: bool) -> Draft:
     """Guid, link and title; the dates where they are all that tells two entries apart."""
-    fields = _fields(entry, _OUTLINED)
-    guid, link = _guid(entry, fields), _link(fields, entry.base if with_base else None)
-    dates = () if guid or link else _texts(fields, *_DATES)
-    return Draft(guid, link, _first(fields, *_TITLES), dates=dates)
+    entry = fields[""][0]
+    base = entry.base if with_base else None
+    guid = _first(fields, "guid") or joined(base, _first(fields, *_IDS)) or str(entry.get(_RDF_ABOUT, ""))
+    link = _link(fields, base)
+    return Draft(guid, link, _first(fields, *_TITLES), dates=() if guid or link else _texts(fields, *_DATES))
 
 
-def _draft(entry: Any, with_base: bool) -> Draft:
-    fields = _fields(entry)
-    return Draft(
-        guid=_guid(entry, fields),
-        link=_link(fields, entry.base if with_base else None),
-        title=_first(fields, *_TITLES),
-        summary=_first(
-            fields, "description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary"
-        ),
-        contents=_contents(fields),
+def _draft(fields: _Fields, outline: Draft) -> Draft:
+    return replace(
+        outline,
+        summary=_first(fields, *_SUMMARIES),
+        contents=_texts(fields, *_CONTENTS),
         dates=_texts(fields, *_DATES),
         authors=_authors(fields),
-        language=_first(fields, "language", "dc:language") or entry.get(_XML_LANG, ""),
+        language=_first(fields, "language", "dc:language") or fields[""][0].get(_XML_LANG, ""),
     )
 
 
@@ -131,39 +147,25 @@ _DATES = (
     *("pubdate", "published", "issued", "created", "dc:date", "atom:published", "dcterms:created", "dcterms:issued"),
     *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
 )
-_GUIDS = ("guid", "id", "atom:id", "dc:identifier")
-_OUTLINED = frozenset([*_TITLES, *_DATES, *_GUIDS, "link", "atom:link", "feedburner:origlink"])
+_IDS = ("id", "atom:id", "dc:identifier")
+_SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary")
+_CONTENTS = (
+    *("content:encoded", "content", "atom:content", "yandex:full-text", "full-text", "fulltext", "turbo:content"),
+    "encoded",
+)
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
-def _guid(entry: Any, fields: _Fields) -> str:
-    return _first(fields, *_GUIDS) or str(entry.get(_RDF_ABOUT, ""))
-
-
-def _contents(fields: _Fields) -> tuple[str, ...]:
-    names = (
-        "content:encoded",
-        "content",
-        "atom:content",
-        "yandex:full-text",
-        "full-text",
-        "fulltext",
-        "turbo:content",
-        "encoded",
-    )
-    return _texts(fields, *names)
-
-
 def _texts(fields: _Fields, *names: str) -> tuple[str, ...]:
-    texts = (_text(element) for name in names for element in fields.get(name, ()))
-    return tuple(text for text in texts if text)
+    return tuple([text for name in names if name in fields for element in fields[name] if (text := _text(element))])
 
 
 def _first(fields: _Fields, *names: str) -> str:
     for name in names:
-        for element in fields.get(name, ()):
-            if text := _text(element):
-                return text
+        if name in fields:
+            for element in fields[name]:
+                if text := _text(element):
+                    return text
     return ""
 
 

@@ -4,7 +4,7 @@ Keys are made of the drafts (`keys`), and known entries go. Only what is left is
 links, languages. A poll that brings nothing new costs no more than its keys.
 """
 
-from dataclasses import replace
+from typing import NamedTuple
 
 from scraper.dedup.digest import key_digest
 from scraper.dedup.entries import address_mark, title_mark
@@ -24,6 +24,7 @@ SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keep
 TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching and storage
 LANGUAGE_SAMPLE_CHARS = 600  # of the text; 50 new entries take 23 ms with it, 27 with the whole text (2026-11)
 AUTHORS_MAX = 10
+_NOTHING = Draft()
 LINKS_MAX = 20  # of one post; digests of the day have ten
 AUTHOR_CHARS_MAX = 200
 
@@ -35,23 +36,23 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
     listed = [
         (key, place, key_digest(key) in reading.known)
         for place, key in enumerate(keys(found.entries, reading.known))
-        if key is not None
+        if key is not None and found.entries[place] != _NOTHING
     ]
     fresh = [
         (key, found.whole(place))
         for key, place, is_known in listed
         if not is_known or _is_unseen(key, found.entries[place], reading)
     ]
-    entries = [_entry(key, draft, reading) for key, draft in fresh]
     said = [declared(draft.language or found.language, reading.languages) for _, draft in fresh]
-    samples = [f"{entry.title}\n{entry.text[:LANGUAGE_SAMPLE_CHARS]}" for entry in entries]
+    read = [_words(draft) for _, draft in fresh]
+    samples = [f"{words.title}\n{words.text[:LANGUAGE_SAMPLE_CHARS]}" for words in read]
     tongues = spoken_each(samples, said, reading.languages)
+    entries = [
+        _entry(key, draft, words, tongue, reading)
+        for (key, draft), words, tongue in zip(fresh, read, tongues, strict=True)
+    ]
     return Parsed(
-        entries=tuple(
-            replace(entry, language=tongue)
-            for entry, tongue in zip(entries, tongues, strict=True)
-            if entry.title or entry.text or entry.url
-        ),
+        entries=tuple(entries),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=notes,
@@ -66,20 +67,29 @@ def _is_unseen(key: str, draft: Draft, reading: Reading) -> bool:
     return address is not None and address_mark(key, canonical(address)) not in reading.seen
 
 
-def _entry(key: str, draft: Draft, reading: Reading) -> Entry:
-    """Without its language, which the others of the body help to tell."""
-    title = line(draft.title)[:TITLE_CHARS_MAX]
+class _Words(NamedTuple):
+    title: str
+    summary: str
+    text: str
+
+
+def _words(draft: Draft) -> _Words:
     summary = strip(plain(draft.summary))
-    text = max((summary, *(strip(plain(content)) for content in draft.contents)), key=len)
+    texts = [strip(plain(content)) for content in draft.contents]
+    return _Words(line(draft.title)[:TITLE_CHARS_MAX], summary, max((summary, *texts), key=len))
+
+
+def _entry(key: str, draft: Draft, words: _Words, language: str | None, reading: Reading) -> Entry:
     dates = (published(raw, now=reading.now, languages=reading.languages, zone=reading.timezone) for raw in draft.dates)
-    authors = dict.fromkeys(line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors)
+    authors = dict.fromkeys([line(author)[:AUTHOR_CHARS_MAX] for author in draft.authors])
     return Entry(
         key=key,
         url=absolute(draft.link, reading.url),
-        title=title,
-        summary=summary[:SUMMARY_CHARS_MAX],
-        text=text[:TEXT_CHARS_MAX],
+        title=words.title,
+        summary=words.summary[:SUMMARY_CHARS_MAX],
+        text=words.text[:TEXT_CHARS_MAX],
         published_at=next((date for date in dates if date), None),
-        authors=tuple(author for author in authors if author)[:AUTHORS_MAX],
-        links=tuple(url for link in draft.links if (url := absolute(link, reading.url)))[:LINKS_MAX],
+        language=language,
+        authors=tuple([author for author in authors if author])[:AUTHORS_MAX],
+        links=tuple([url for link in draft.links if (url := absolute(link, reading.url))])[:LINKS_MAX],
     )

@@ -9,6 +9,7 @@ import feedparser
 
 from scraper.errors import ParseError
 from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+from scraper.parse.flood import CLOSED
 from scraper.parse.links import joined
 from scraper.parse.repair import clean_text
 
@@ -31,7 +32,7 @@ def drafts(xml: str) -> Drafts:
     base = _BASE.search(xml)
     parsed = _parsed(_BASE.sub("", _DECLARATION.sub("", _without_invalid_references(xml))))
     found = [_draft(entry, base[1] if base else "") for entry in parsed.entries[:ENTRIES_MAX]]
-    if found and not (found[-1].guid or found[-1].link):
+    if found and not (found[-1].guid or found[-1].link) and len(CLOSED.findall(xml)) < len(parsed.entries):
         found.pop()  # of a body that was cut off, the last entry may have no identity yet: it comes whole next time
     return Drafts(tuple(found), len(parsed.entries), str(parsed.feed.get("language") or ""))
 

@@ -28,28 +28,32 @@ _SILENT = frozenset([
     "script", "style", "iframe", "noscript", "object", "svg", "template", "head", "select", "button",
 ])
 # fmt: on
+# Tags as most feeds write them, and what they leave of themselves in text; any other is looked at by _SIMPLE.
+_USUAL = {
+    **dict.fromkeys(["p", "/p", "br", "br/", "br /", "div", "/div", "ul", "/ul", "ol", "/ol", "li", "/li"], "\n"),
+    **dict.fromkeys(["/a", "b", "/b", "i", "/i", "u", "/u", "em", "/em", "strong", "/strong", "span", "/span"], ""),
+}
 _SIMPLE = re.compile(
-    r"</?(p|br|a|img|b|i|u|s|em|strong|span|div|ul|ol|li|h[1-6]|blockquote|figure|figcaption|small|sup|sub|hr)"
-    r"""(?:\s++[a-zA-Z][\w:-]{0,40}+=(?:"[^"<>]*+"|'[^'<>]*+'))*+\s*+/?>""",
+    r"/?(p|br|a|img|b|i|u|s|em|strong|span|div|ul|ol|li|h[1-6]|blockquote|figure|figcaption|small|sup|sub|hr)"
+    r"""(?:\s++[a-zA-Z][\w:-]{0,40}+=(?:"[^"<>]*+"|'[^'<>]*+'))*+\s*+/?""",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|nbsp|laquo|raquo|[mn]dash|#(?:1[6-9]\d|[2-9]\d\d|\d{4}));")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r" ?\n[ \n]*")
 _LINE_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
 
 
 def plain(markup: str) -> str:
     """The text of a piece of HTML: paragraphs on lines of their own, no empty lines, no controls."""
     text = markup[:MARKUP_CHARS_MAX]
-    if text.isprintable() and "<" not in text and "&" not in text:  # as most titles are: no control and no odd space
+    if "<" not in text and "&" not in text and text.isprintable():  # as most titles are: no control and no odd space
         return " ".join(text.split())
     for _ in range(TIMES_ESCAPED_MAX):
-        if not _MARKUP.search(text):
+        if ("<" not in text and "&" not in text) or not _MARKUP.search(text):
             break
         text = (_simply(text) or _stripped(text)) if "<" in text else html.unescape(text)
-    text = _LINE_SEPARATORS.sub("\n", clean_text(text))
-    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+    if not text.replace("\n", "").isprintable():
+        text = _LINE_SEPARATORS.sub("\n", clean_text(text))
+    return "\n".join([line for each in text.split("\n") if (line := " ".join(each.split()))])
 
 
 def line(markup: str) -> str:
@@ -59,9 +63,20 @@ def line(markup: str) -> str:
 
 def _simply(markup: str) -> str | None:
     """The text of markup of ordinary elements alone, at a fifth of the cost of parsing it; None for any other."""
-    if markup.count("<") != len(_SIMPLE.findall(markup)) or markup.count("&") != len(_REFERENCE.findall(markup)):
+    if markup.count("&") != len(_REFERENCE.findall(markup)):
         return None
-    return html.unescape(_SIMPLE.sub(lambda tag: "\n" if tag[1].lower() in _BLOCKS else "", markup))
+    text, *rest = markup.split("<")
+    pieces = [text]
+    for piece in rest:
+        tag, closed, text = piece.partition(">")
+        left = _USUAL.get(tag) if closed else None
+        if left is None:
+            simple = _SIMPLE.fullmatch(tag) if closed else None
+            if not simple:
+                return None
+            left = "\n" if simple[1].lower() in _BLOCKS else ""
+        pieces += (left, text)
+    return html.unescape("".join(pieces))
 
 
 def _stripped(markup: str) -> str:

@@ -10,6 +10,7 @@ go. Nothing here raises: whatever the bytes, text comes out.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.parse.charset import CYRILLIC, cyrillic_codec
 from scraper.parse.garbled import is_suspect, read_back
@@ -114,8 +115,12 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
     head = body[:DECLARATION_BYTES]
     labels = [match[1] for match in [_HEADER_CHARSET.search(content_type or "")] if match]
     labels += [match[1].decode("ascii") for match in (_XML_ENCODING.search(head), _META_CHARSET.search(head)) if match]
-    codecs = (codec for label in labels for pattern, codec in _LABELS if pattern.fullmatch(label))
-    return tuple(dict.fromkeys(codecs))
+    return tuple(dict.fromkeys(codec for label in labels if (codec := _codec(label))))
+
+
+@lru_cache(maxsize=200)
+def _codec(label: str) -> str | None:
+    return next((codec for pattern, codec in _LABELS if pattern.fullmatch(label)), None)
 
 
 def _decoded(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from scraper.text.language import identify, may_be, reads_as
 
 LETTERS_MIN = 40  # in fewer characters the words of a headline decide less surely than what the feed says
 SHARED_MIN, SHARED_CHARS = 10, 200  # texts of a feed that tell its language together, and what is read of each for that
+LETTERS_SAMPLE = 300  # of each, where letters may show it to be in another language
 # Languages that `identify` tells from their neighbours; a declared Tatar is not overruled because it reads like Kazakh.
 _TOLD = frozenset(
     ["ru", "kk", "ky", "uz", "tg", "tk", "az", "uk", "be", "mn", "en", "fr", "de", "tr", "fa", "ug", "zh"],
@@ -70,5 +71,6 @@ def spoken_each(texts: Sequence[str], said: Sequence[str | None], languages: tup
     if common is None or not reads_as(common, "\n".join(text[:SHARED_CHARS] for text in texts)):
         return [spoken(text, one, languages) for text, one in zip(texts, said, strict=True)]
     return [
-        common if len(text) < LETTERS_MIN or may_be(common, text) else spoken(text, common, languages) for text in texts
+        common if len(text) < LETTERS_MIN or may_be(common, text[:LETTERS_SAMPLE]) else spoken(text, common, languages)
+        for text in texts
     ]

@@ -5,6 +5,7 @@ Abbreviations that stand for several zones (AST, IST, BST) are believed only whe
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # Hours east of Greenwich.
@@ -85,6 +86,8 @@ def zone_named(name: str | None, local: tzinfo, at: datetime | None = None) -> t
     """
     if not name:
         return local
+    if name[0] in "+-\u2212":
+        return _shifted(name)
     upper = name.upper()
     if _uses(local, upper, at):
         return local
@@ -92,8 +95,6 @@ def zone_named(name: str | None, local: tzinfo, at: datetime | None = None) -> t
         return timezone(timedelta(hours=_HOURS[upper]))
     if "/" in name or upper in _AREAS:
         return _area(_AREAS.get(upper, name))
-    if name[0] in "+-\u2212":
-        return _shifted(name)
     raise ValueError(f"unknown zone {name}")
 
 
@@ -109,6 +110,7 @@ def _uses(local: tzinfo, name: str, at: datetime | None) -> bool:
     return any(moment.tzname() == name for moment in moments)
 
 
+@lru_cache(maxsize=200)  # a feed has one or two
 def _shifted(offset: str, base_hours: int = 0) -> tzinfo:
     """`+5`, `+05`, `+0530` or `+05:30`, counted from `base_hours` east."""
     digits = offset[1:].replace(":", "")

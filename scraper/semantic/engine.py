@@ -8,7 +8,6 @@
 what it touched of the model, 62 MiB after a day's texts; 173 MiB are mapped, 191 at most (2026-11, Linux x86-64).
 """
 
-import base64
 import json
 import os
 import sys
@@ -17,7 +16,7 @@ from typing import Any
 
 from scraper.crawler import limits
 from scraper.semantic.centres import centred
-from scraper.wire import LINE_BYTES_MAX, line_of, message_of
+from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 # The model reads 512 tokens at a time and joins windows; 900 characters are one window in every language but one.
 TEXT_CHARS_MAX = 1200
@@ -60,9 +59,7 @@ def main(arguments: str) -> None:
 
 def _answer(line: bytes, encode: Encode) -> bytes:
     order = message_of(line)
-    texts, languages = order["texts"], order["languages"]
-    assert isinstance(texts, list)
-    assert isinstance(languages, list)
+    texts, languages = value_of(list[str], order["texts"]), value_of(list[str | None], order["languages"])
     raw = encode(texts) if texts else []
     vectors = [centred(row, language) for row, language in zip(raw, languages, strict=True)]
-    return line_of({"id": order["id"], "vectors": [base64.b64encode(vector).decode("ascii") for vector in vectors]})
+    return line_of({"id": order["id"], "vectors": vectors})

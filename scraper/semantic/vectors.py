@@ -5,7 +5,6 @@ without them. A child that dies or does not answer in time is ended and started 
 becomes ready is not tried again for a while. Calls block: they belong into a work thread, not into the event loop.
 """
 
-import base64
 import contextlib
 import importlib.util
 import json
@@ -25,7 +24,7 @@ from scraper import clock
 from scraper.child import ENVIRONMENT
 from scraper.semantic.centres import DIMENSIONS
 from scraper.semantic.reading import Reading, Vectors
-from scraper.wire import LINE_BYTES_MAX, line_of, message_of
+from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 START = "import sys; sys.path.append(sys.argv[1]); from scraper.semantic.engine import main; main(sys.argv[2])"
 START_SECONDS_MAX = 30.0  # it takes half a second; a machine that has just booted reads 72 MB from disk
@@ -194,10 +193,9 @@ def _arguments() -> list[str]:
 
 def _vectors(line: bytes, order_id: int, count: int) -> list[bytes]:
     answer = message_of(line)
-    sent = answer.get("vectors")
-    if answer.get("id") != order_id or not isinstance(sent, list) or len(sent) != count:
+    if not {"id", "vectors"} <= answer.keys() or value_of(int, answer["id"]) != order_id:
         raise ValueError("its answer is to another order")
-    vectors = [base64.b64decode(text, validate=True) for text in sent if isinstance(text, str)]
+    vectors = value_of(list[bytes], answer["vectors"])
     if len(vectors) != count or any(len(vector) != DIMENSIONS for vector in vectors):
         raise ValueError("its answer holds no vectors")
     return vectors

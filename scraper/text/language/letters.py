@@ -76,6 +76,11 @@ def tell_script(text: str) -> tuple[str, int]:
     return best, counts[best] * (3 if best == "Hans" else 1)
 
 
+def has_other_cyrillic(text: str) -> bool:
+    """Whether there are Cyrillic letters that Russian has not."""
+    return _NOT_RUSSIAN.search(text) is not None
+
+
 def decide(text: str, script: str, letters: int) -> str | None:
     """The language whose own letters the text shows often enough that no quoted name explains them."""
     least = max(1, round(letters * _OWN_SHARE_MIN))

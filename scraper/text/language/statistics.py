@@ -17,10 +17,11 @@ _ONE_PERCENT_MIN = 98
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The likeliest language to pycld2, and whether it calls that reliable."""
+    """The likeliest language to pycld2, whether it calls that reliable, and the others it sees with their percent."""
 
     language: str
     reliable: bool
+    others: tuple[tuple[str, int], ...] = ()
 
 
 def guess(text: str) -> Guess | None:
@@ -32,8 +33,13 @@ def guess(text: str) -> Guess | None:
         reliable, _, guesses = pycld2.detect(clean(text), isPlainText=True, bestEffort=True)
     except pycld2.error:
         return None  # bytes it does not take for UTF-8
-    code = str(guesses[0][1]).split("-")[0]
-    return Guess(code, reliable) if code != "un" else None
+    code = _code(guesses[0][1])
+    others = tuple((_code(other), int(percent)) for _, other, percent, _ in guesses[1:] if other != "un")
+    return Guess(code, reliable, others) if code != "un" else None
+
+
+def _code(named: str) -> str:
+    return named.split("-", maxsplit=1)[0]
 
 
 def is_mixed(text: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from scraper.dedup.digest import key_digest
 from scraper.errors import ParseError
+from scraper.parse import elements
 from scraper.parse.feed import parse_feed
 from scraper.parse.reading import Parsed, Reading
 
@@ -567,3 +568,47 @@ def test_ordinary_markup_reads_as_the_html_parser_reads_it(markup: str) -> None:
     parsed = parse(rss(f"{item(1)}<description><![CDATA[{markup}<noindex></noindex>]]></description>"))
 
     assert ordinary.entries[0].text == parsed.entries[0].text != ""
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<item><guid>1</guid><link> http://x/1 </link><title>One &amp; <![CDATA[two]]></title></item>",
+        "<item><guid>1</guid><link>http://x/1</link></item><item><guid>2</guid><title>Two</title></item>",
+        "<item><guid>1</guid><guid>0</guid><link>http://x/1</link><title>One</title></item>",
+        "<item><guid> </guid><link>http://x/1</link><title>One</title></item>",
+        "<item><guid>1</guid><link>http://x/1</link><title>One <b>bold</b> word</title></item>",
+        "<item><guid>1</guid><link>http://x/1</link><title>One</title></item><entry><title>Stray</title></entry>",
+        "<item><GUID>1</GUID><link>http://x/1</link><title>One</title></item>",
+        "",
+    ],
+    ids=["usual", "some lack", "two guids", "empty guid", "markup", "stray entry", "capitals", "nothing"],
+)
+def test_usual_entries_read_at_once_are_those_read_one_by_one(items: str) -> None:
+    usual = f"<rss><channel><title>x</title>{items}</channel></rss>"
+
+    one_by_one = elements.drafts(usual.replace("<title>x", "<title>feedburner", 1))
+
+    assert elements.drafts(usual).entries == one_by_one.entries
+    assert elements.drafts(usual).listed == one_by_one.listed == usual.count("<item>") + usual.count("<entry>")
+
+
+def test_an_entry_that_says_next_to_nothing_is_still_one() -> None:
+    parsed = parse("<rss><channel><item><guid>7</guid></item><item/></channel></rss>")
+
+    assert [entry.key for entry in parsed.entries] == ["7"]
+
+
+def test_only_an_entry_that_was_cut_off_waits_for_its_identity() -> None:
+    broken = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Whole</title></entry>{}</feed"
+
+    assert [entry.title for entry in parse(broken.format("")).entries] == ["Whole"]
+    assert [entry.title for entry in parse(broken.format("<entry><title>Ha")).entries] == ["Whole"]
+
+
+def test_relative_ids_of_atom_are_resolved_and_guids_are_not() -> None:
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://x.test/a/'><entry><id>b</id></entry></feed>"
+    rss_feed = "<rss xml:base='http://x.test/a/'><channel><item><guid>b</guid></item></channel></rss>"
+
+    assert [entry.key for entry in parse(atom).entries] == ["http://x.test/a/b"]
+    assert [entry.key for entry in parse(rss_feed).entries] == ["b"]
