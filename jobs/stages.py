@@ -254,7 +254,7 @@ class Stages:
         return orders
 
     def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
-        per_host = Counter(map(_host, self._pages.values()))
+        per_host = Counter(urlsplit(url).hostname for url in self._pages.values())
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
         for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
@@ -266,7 +266,7 @@ class Stages:
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                host = _host(order.url)
+                host = urlsplit(order.url).hostname
                 most = PAGES_PER_HOST_MAX if self._visits.free_at(order.url, now) is None else 1
                 if per_host[host] >= most or not self._visits.is_free(order.url, now):
                     continue
@@ -395,7 +395,3 @@ class Stages:
             if matches := self.plan.matcher.match(document_of(article, source)):
                 self._teller.tell(matches, article, source, now)
             passing("match.decided")
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
