@@ -120,7 +120,7 @@ class _Search:
             return found, None
         listing, why_not = self._read("listing", answer, "the page's own headlines")
         found = listing or await self._first_sitemap([each for each in sitemaps if not is_of_news(each)])
-        return (found, None) if found else (None, f"{what}, no feed, sitemap or headlines found: {why_not}")
+        return (found, None) if found else (None, f"{what}, no feed, sitemap or headlines found ({why_not})")
 
     async def _first_feed(self, url: str, hints: Hints) -> Found | None:
         """The first feed with entries among those the page names, and those in the usual places."""
