@@ -1,8 +1,7 @@
 """Columns added to tables, in the archive's sequence of migrations."""
 
-from sqlite_utils import Database as Tables
-
 from scraper.archive.schema import migrations, run_statements
+from scraper.archive.tables import Tables
 
 
 @migrations(name="007_timezone")

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database as Tables
-
 from scraper import clock
 from scraper.archive.schema import migrations
+from scraper.archive.tables import Tables
 from scraper.errors import ArchiveError
 from scraper.failpoints import passing
 

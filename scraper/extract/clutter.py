@@ -23,7 +23,7 @@ CLASS_CHARS_MAX = 300
 _TAGS = frozenset(
     [
         *("nav", "footer", "aside", "figcaption", "noscript", "button", "amp-list", "amp-sidebar", "select"),
-        *("amp-social-share", "template", "dialog"),
+        *("amp-social-share", "template", "dialog", "iframe", "noembed", "noframes", "object"),
     ]
 )
 _NAMES = frozenset(
