@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -58,8 +57,8 @@ class Downloader:
 
     def at_pace(self, pace: Pace) -> Self:
         """The same for the requests of one order, which keep its pauses."""
-        paced = copy(self)
-        paced._pace = pace
+        paced = object.__new__(type(self))  # once a poll: the library's copy takes 15 µs
+        paced.__dict__ = {**self.__dict__, "_pace": pace}
         return paced
 
     async def get(self, url: str, conditions: Conditions, *, accept: bytes, body_bytes_max: int) -> Answer:
