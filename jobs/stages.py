@@ -165,10 +165,13 @@ class Stages:
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
         robots_due = due.obeys_robots and self._visits.is_robots_due(due.url, now)
-        order = replace(self.archive.sources.order(due.route_id, now=now), robots_due=robots_due)
+        order = self.archive.sources.order(due.route_id, now=now)
+        delay_seconds = self._visits.delay_seconds(due.url)
+        if robots_due or delay_seconds:
+            order = replace(order, robots_due=robots_due, delay_seconds=delay_seconds)
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
-        return replace(order, delay_seconds=self._visits.delay_seconds(due.url))
+        return order
 
     def _may_ask(self, due: Due, now: datetime) -> bool:
         """Whether the route's host can be asked now; what must not or can only be asked later is put off."""
