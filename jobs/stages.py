@@ -61,7 +61,6 @@ QUIET_STAGES = ("refetch", "review", "translate")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
-HURRY_SECONDS = 0.02  # the same while a channel's answer or a report waits: its next message need not wait for the rows
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
@@ -371,7 +370,7 @@ class Stages:
         started = clock.monotonic_seconds()
         for work in due:
             spent = clock.monotonic_seconds() - started
-            if spent > PASS_SECONDS or (spent > HURRY_SECONDS and hurry()):
+            if spent > PASS_SECONDS or (work is not due[0] and hurry()):
                 break  # the next pass goes on; what was decided goes out before
             try:
                 with self.archive.database.transaction():

@@ -150,7 +150,8 @@ class Decisions:
         marks = ", ".join("?" * len(watch_ids))
         rows = self._database.execute(
             "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
-            f" WHERE a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
+            # "+": found by time, for a watch may have had thousands of alerts before.
+            f" WHERE +a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
             " AND a.created_at >= ? AND r.story_id IS NOT ?"
             " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
             (*watch_ids, text_of(since), but, limit),

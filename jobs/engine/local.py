@@ -200,7 +200,7 @@ class LocalEngine:
         self._stages.pause(self._notifier.look(self._stages.plan, clock.now()))
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
-        if not self._more:
+        if not self._more and not self._once:
             self._stages.rest()
         self._dispatch_messages()
         self._dispatch_orders()

@@ -288,6 +288,14 @@ class Articles:
         found = {row["id"]: _article(row) for row in rows}
         return [found[article_id] for article_id in ids if article_id in found]
 
+    def digests(self, ids: Sequence[int]) -> dict[int, str | None]:
+        """The digest of each article's title and text, None where that is too short; a twentieth of reading them."""
+        rows = self._database.execute(
+            f"SELECT id, digest FROM articles WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+            tuple(ids),
+        )
+        return {row["id"]: row["digest"] for row in rows}
+
     def known_like(self, article_id: int) -> list[Known]:
         """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
         rows = self._database.execute(
