@@ -152,22 +152,23 @@ class Stages:
         """Orders for the sources that are due and not being polled."""
         room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
-        # The first rows are those on their way; only when hosts are busy behind them too it is worth to look further.
+        # The first rows are those on their way; only when many hosts are busy behind them it is worth to look further.
         for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+            busy = 0
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
             for due in rows:
-                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
-                    orders.append(self._send_out(due, now))
-            if orders or len(rows) < limit:
+                if len(orders) < room and due.route_id not in self._polls:
+                    if self._may_ask(due, now):
+                        orders.append(self._send_out(due, now))
+                    else:
+                        busy += 1
+            if busy < POLLS_IN_FLIGHT_MAX or len(rows) < limit:
                 break
         return orders
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
-        robots_due = due.obeys_robots and self._visits.is_robots_due(due.url, now)
         order = self.archive.sources.order(due.route_id, now=now)
-        delay_seconds = self._visits.delay_seconds(due.url)
-        if robots_due or delay_seconds:
-            order = replace(order, robots_due=robots_due, delay_seconds=delay_seconds)
+        order = self._visits.told(order, now, obeys_robots=due.obeys_robots)
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
         return order

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.archive.hosts import HostState, HostTable
 from scraper.fetch.robots import is_allowed
-from scraper.model import RobotsRules
+from scraper.model import PollOrder, RobotsRules
 
 # RFC 9309, 2.4: a copy of robots.txt is not used for longer than a day.
 ROBOTS_FOR = timedelta(days=1)
@@ -65,6 +65,14 @@ class Visits:
         """The pause that the host wants between two requests; 0 where it wants none, or has not been asked yet."""
         rules = self._state(origin_of(url)).rules
         return (rules.delay_seconds if rules else None) or 0.0
+
+    def told(self, order: PollOrder, now: datetime, *, obeys_robots: bool) -> PollOrder:
+        """The order with what the crawler must know of its host."""
+        robots_due = obeys_robots and self.is_robots_due(order.url, now)
+        delay_seconds = self.delay_seconds(order.url)
+        if not robots_due and not delay_seconds:
+            return order
+        return replace(order, robots_due=robots_due, delay_seconds=delay_seconds)
 
     def enter(self, url: str, *, robots: bool = False) -> None:
         """An order for the address goes out; with `robots` it reads robots.txt first."""
