@@ -120,6 +120,7 @@ class Alert:
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
     severity: Severity = "normal"  # of the watch
     gloss: str = ""  # what it names, in the reader's language, where the article's is another
+    modified_at: datetime | None = None  # when the page says that it was last changed
     translation: Translation | None = None  # of a message, where there is one by the time it is made; not kept
 
 

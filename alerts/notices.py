@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Cause = Literal["source", "quarantine", "gap", "channel", "configuration", "disk", "canary"]
+Cause = Literal["network", "source", "quarantine", "gap", "channel", "configuration", "disk", "canary"]
 
 EVERY = timedelta(hours=1)  # of one cause: enough to act upon, and a phone stays usable
 # What each message says before it names names: of what began, and of what is over.
 BEGUN: dict[Cause, str] = {
+    "network": "Many sources fail at once",
     "source": "Sources in trouble",
     "quarantine": "Sources whose keys change (their known entries are not kept again)",
     "gap": "Entries may have been missed",
@@ -25,6 +26,7 @@ BEGUN: dict[Cause, str] = {
     "canary": "The hourly test article does not come through: alerts may be late",
 }
 ENDED: dict[Cause, str] = {
+    "network": "Sources answer again",
     "source": "Sources well again",
     "quarantine": "Keys stable again",
     "channel": "Channels deliver again",

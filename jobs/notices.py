@@ -18,16 +18,18 @@ from jobs.canary.lookout import Lookout
 from jobs.events import Plan
 from scraper.archive import Database
 from scraper.archive.health import HealthTable
+from scraper.archive.routes import RouteTable
 from scraper.dedup.entries import is_lasting
 from scraper.fetch.health import is_trouble, judge
+from scraper.fetch.outage import find_outage
 from scraper.model import CANARY_ID
 
 log = structlog.get_logger(__name__)
 
-OF_SOURCES: frozenset[Cause] = frozenset({"source", "quarantine", "gap"})
+OF_SOURCES: frozenset[Cause] = frozenset({"network", "source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-# No trouble of a source is younger than a day, and thousands take a while to read. After a start, or when the machine
-# slept, all are given as long to be polled again before they are judged.
+# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read.
+# After a start, or when the machine slept, all are given as long to be polled again before they are judged.
 SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
 FREE_BYTES_MIN = 200_000_000
@@ -48,6 +50,7 @@ class Notifier:
         self._notices = Notices(database)
         self._messages = Messages(database)
         self._health = HealthTable(database)
+        self._routes = RouteTable(database)
         self._free = free
         self._looked_at: datetime | None = None
         self._sources_at: datetime | None = None
@@ -139,10 +142,19 @@ class Notifier:
                 yield Trouble("channel", channel.id, state.failing_since, state.answer or "no answer")
 
     def _source_troubles(self, now: datetime) -> Iterator[Trouble]:
-        for facts in self._health.facts(now):
-            if facts.source_id == CANARY_ID:
-                continue  # told as what it is
+        # The canary is told as what it is.
+        facts_of_all = [facts for facts in self._health.facts(now) if facts.source_id != CANARY_ID]
+        open_now = [notice for notice in self._notices.open() if notice.recovered_at is None]
+        known = next((notice.trouble for notice in open_now if notice.trouble.cause == "network"), None)
+        outage = find_outage(facts_of_all, since=known.since if known else None)
+        if outage is not None:
+            yield known or Trouble("network", outage.whose, outage.since, outage.text)
+        for facts in facts_of_all:
+            if outage is not None and facts.source_id in outage.source_ids:
+                continue  # told with the others; when they are back, it has its turn
             found = judge(facts, now)
+            if found.word == "quiet" and self._routes.look_elsewhere(facts.source_id, now):
+                continue  # what another of its routes lists says more
             if is_trouble(found, facts, now):
                 cause: Cause = "gap" if found.word == "gap" else "source"
                 yield Trouble(cause, facts.source_id, found.since or now, f"{found.word}: {found.reason}")

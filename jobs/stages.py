@@ -52,6 +52,7 @@ PAGES_PER_HOST_MAX = 2
 POLL_ROWS_MAX = 500
 # A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
 PAUSE_WAITED_FOR = timedelta(seconds=60)
+CRAWL_DELAY = "the host's Crawl-delay"
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
@@ -152,7 +153,7 @@ class Stages:
         """Orders for the sources that are due and not being polled."""
         room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
-        # The first rows are those on their way; only when hosts are busy behind them too it is worth to look further.
+        # The first rows are those on their way; only when many hosts are busy behind them it is worth to look further.
         for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
             waiting = [due for due in rows if due.route_id not in self._polls]
@@ -165,7 +166,7 @@ class Stages:
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
         order = self.archive.sources.order(due.route_id, now=now)
-        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        order = self._visits.told(order, now, obeys_robots=due.obeys_robots)
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
         return order
@@ -175,7 +176,7 @@ class Stages:
         if not self._visits.is_free(due.url, now):
             free_at = self._visits.free_at(due.url, now)
             if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
-                self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
+                self.archive.sources.routes.postpone(due.route_id, free_at, reason=CRAWL_DELAY)
             return False
         if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
             return True
@@ -191,7 +192,10 @@ class Stages:
             route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
             if url := self._polls.pop(route_id, None):
                 self._visits.leave(url, now, robots=report.robots)
-            self._record_poll(replace(report, route_id=route_id), now)
+            if report.outcome != "deferred":
+                self._record_poll(replace(report, route_id=route_id), now)
+            elif url and (free_at := self._visits.free_at(url, now)):
+                self.archive.sources.routes.postpone(route_id, free_at, reason=CRAWL_DELAY)
         elif isinstance(report, PageReport):
             if url := self._pages.pop(report.entry_id, None):
                 self._visits.leave(url, now)
@@ -252,7 +256,7 @@ class Stages:
         return orders
 
     def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
-        per_host = Counter(map(_host, self._pages.values()))
+        per_host = Counter(urlsplit(url).hostname for url in self._pages.values())
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
         for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
@@ -264,13 +268,13 @@ class Stages:
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                host = _host(order.url)
+                host = urlsplit(order.url).hostname
                 most = PAGES_PER_HOST_MAX if self._visits.free_at(order.url, now) is None else 1
                 if per_host[host] >= most or not self._visits.is_free(order.url, now):
                     continue
                 per_host[host] += 1
                 room -= 1
-                yield work, order
+                yield work, replace(order, delay_seconds=self._visits.delay_seconds(order.url))
                 if room == 0:
                     return
 
@@ -394,7 +398,3 @@ class Stages:
             if matches := [match for match in found if meets(match, source.id)]:
                 self._teller.tell(matches, article, source, now)
             passing("match.decided")
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -12,7 +12,7 @@ from alerts.model import Alert, Carrier, Decision, Match, Told, Watch
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 
-_TIMES = ("published_at", "first_seen_at", "created_at")
+_TIMES = ("published_at", "first_seen_at", "created_at", "modified_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ class Decisions:
 def _alert(body: str) -> Alert:
     values: dict[str, Any] = json.loads(body)
     for name in _TIMES:
-        values[name] = time_of(values[name])
+        values[name] = time_of(values.get(name))
     alert = Alert(**values)
     carriers = [
         Carrier(**(carrier | {"first_seen_at": moment(carrier["first_seen_at"])}))

@@ -28,7 +28,6 @@ import burst
 import matches
 import polls
 from daemon import Daemon, wait_until, write_configuration
-from feeds import Feeds
 from grouping import measure_grouping, measure_index
 
 TARGETS = {"304": 4.0, "memory": 220.0, "group": 2000, **matches.TARGETS}
@@ -74,22 +73,18 @@ def listed(urls: list[str]) -> str:
 
 
 def bench_304(directory: Path) -> dict[str, object]:
-    feeds = Feeds(200)
-    config = write_configuration(
-        directory,
-        sources=listed([feeds.url(n) for n in range(feeds.count)]),
-        watches=watches(100),
-        channels=FILE_CHANNEL,
-    )
-    rounds = []
-    with Daemon(config, poll_every_seconds=3).wait_ready() as daemon:
-        wait_until(lambda: feeds.not_modified >= feeds.count, seconds=60, what="one round of 304s")
-        for _ in range(5):
-            start, polls = cpu_seconds(daemon), feeds.not_modified
-            wait_until(lambda polls=polls: feeds.not_modified >= polls + feeds.count, seconds=60, what="a round")
-            rounds.append((cpu_seconds(daemon) - start) / (feeds.not_modified - polls) * 1000)
-        daemon.stop()
-    feeds.close()
+    count, rounds = 200, []
+    with polls.Press(directory, feeds=count) as press:
+        config = write_configuration(
+            directory, sources=listed(press.urls()), watches=watches(100), channels=FILE_CHANNEL
+        )
+        with Daemon(config, poll_every_seconds=3).wait_ready() as daemon:
+            wait_until(lambda: press.counts()[1] >= count, seconds=60, what="one round of 304s")
+            for _ in range(5):
+                start, before = cpu_seconds(daemon), press.counts()[1]
+                wait_until(lambda before=before: press.counts()[1] >= before + count, seconds=60, what="a round")
+                rounds.append((cpu_seconds(daemon) - start) / (press.counts()[1] - before) * 1000)
+            daemon.stop()
     return {"value": statistics.median(rounds), "rounds": rounds}
 
 
@@ -97,17 +92,16 @@ def bench_memory(directory: Path) -> dict[str, object]:
     from scraper.catalogue import load, packs
 
     count = sum(1 for source in load(packs()) if source.kind == "feed")
-    feeds = Feeds(count, entries=20)
-    config = write_configuration(
-        directory, sources=listed([feeds.url(n) for n in range(count)]), watches=watches(100), channels=FILE_CHANNEL
-    )
-    with Daemon(config, poll_every_seconds=600).wait_ready() as daemon:
-        wait_until(lambda: feeds.requests >= count, seconds=120, what="every baseline")
-        quiet = cpu_seconds(daemon)
-        wait_until(lambda: _still(daemon, quiet), seconds=60, what="idling")
-        parts = resident_mib(daemon)
-        daemon.stop()
-    feeds.close()
+    with polls.Press(directory, feeds=count, entries=20) as press:
+        config = write_configuration(
+            directory, sources=listed(press.urls()), watches=watches(100), channels=FILE_CHANNEL
+        )
+        with Daemon(config, poll_every_seconds=600).wait_ready() as daemon:
+            wait_until(lambda: press.counts()[0] >= count, seconds=120, what="every baseline")
+            quiet = cpu_seconds(daemon)
+            wait_until(lambda: _still(daemon, quiet), seconds=60, what="idling")
+            parts = resident_mib(daemon)
+            daemon.stop()
     return {"value": sum(parts), "parent_and_crawler": parts, "sources": count, "watches": 100}
 
 
