@@ -54,8 +54,9 @@ coverage: setup  ## the same with the lines and branches that no test reaches (t
 	$(PYTEST) -m "not slow and not postgres and not browser" --cov --cov-report=
 	@$(BIN)/python -m coverage report
 
-test-all: setup  ## every test, slow ones too
-	$(PYTEST)
+test-all: setup  ## every test, slow ones too; installs Chromium and Apertium for them where it may
+	@sh tests/support/needs.sh
+	$(PYTEST) -rs
 
 look: setup  ## pictures of mails as a phone shows them, and their texts, in build/look (needs Chromium)
 	$(BIN)/python tests/support/look.py build/look

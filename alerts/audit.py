@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Verdict = Literal["delivered", "repeated", "waiting", "held", "dead", "missing"]
+Verdict = Literal["delivered", "repeated", "waiting", "held", "dead", "left out", "missing"]
 # Nobody owes an explanation for these; "repeated" tells that a reader got more than one.
-ACCOUNTED = frozenset({"delivered", "repeated", "waiting", "held", "dead"})
+ACCOUNTED = frozenset({"delivered", "repeated", "waiting", "held", "dead", "left out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A channel that an alert was meant for when it was made: how it was to go there, or why it was left out."""
+
+    alert_id: str
+    channel_id: str
+    reason: str
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +59,38 @@ class Account:
     reason: str
 
 
-def audit(alert_ids: Iterable[str], passages: Sequence[Passage], held: Sequence[Waiting]) -> list[Account]:
-    """One account for every alert and channel that it was meant for; an alert meant for none is missing."""
+def audit(
+    alert_ids: Iterable[str],
+    passages: Sequence[Passage],
+    held: Sequence[Waiting],
+    *,
+    meant: Sequence[Destination] = (),
+) -> list[Account]:
+    """One account for every alert and channel that it was meant for; an alert meant for none is missing.
+
+    `meant` are the channels kept with the alerts. Of alerts of older versions, which have none, the messages tell.
+    """
     by_pair: defaultdict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in passages:
         by_pair[passage.alert_id, passage.channel_id].append(passage)
     waits = {(one.alert_id, one.channel_id): one for one in held}
     pairs = dict.fromkeys([*by_pair, *waits])
     accounts = [_account(pair, by_pair.get(pair, []), waits.get(pair), by_pair) for pair in pairs]
-    meant = {account.alert_id for account in accounts}
+    accounts += [_without_row(one) for one in meant if (one.alert_id, one.channel_id) not in pairs]
+    accounted = {account.alert_id for account in accounts}
     return accounts + [
         Account(alert_id, "", "missing", "the alert is in no message and is not held")
         for alert_id in alert_ids
-        if alert_id not in meant
+        if alert_id not in accounted
     ]
+
+
+def _without_row(destination: Destination) -> Account:
+    """Of a channel in whose messages the alert is not, and for which it is not held."""
+    alert_id, channel_id, reason = destination.alert_id, destination.channel_id, destination.reason
+    if destination.left_out:
+        return Account(alert_id, channel_id, "left out", reason)
+    return Account(alert_id, channel_id, "missing", f"meant to go there ({reason}), and it is in no message nor held")
 
 
 def _account(

@@ -45,6 +45,8 @@ CHANNELS_MAX = 100
 RECIPIENTS_MAX = 50
 # Terms of one of the lists all, any, none. Longer ones belong into lists.yaml or the vocabulary.
 TERMS_MAX = 500
+# Of a watch; the vocabulary knows nineteen.
+LANGUAGES_MAX = 50
 
 DEFAULT_PORTS = {"none": 25, "starttls": 587, "tls": 465}  # RFC 8314 and RFC 6409
 
@@ -264,7 +266,7 @@ Terms = Annotated[tuple[str, ...], Field(min_length=1, max_length=TERMS_MAX)]
 class WatchKeys(Keys):
     """One entry of `watches.yaml`; that it has `query`, some of the lists or `score` is checked by `jobs.config`.
 
-    `threshold` stands in `score` among the terms, or beside it.
+    `threshold` stands in `score` among the terms, or beside it. `languages` are those of the articles that count.
     """
 
     id: Id
@@ -275,6 +277,9 @@ class WatchKeys(Keys):
     none: Terms | None = None
     score: Annotated[dict[str, Amount], BeforeValidator(check_score), Field(max_length=TERMS_MAX)] | None = None
     threshold: Amount | None = None
+    languages: (
+        Annotated[tuple[str, ...], AfterValidator(distinct), Field(min_length=1, max_length=LANGUAGES_MAX)] | None
+    ) = None
     notify: tuple[str, ...]
     updates: Updates = "material"
     on_change: bool = False

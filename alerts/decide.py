@@ -103,6 +103,7 @@ def alert_of(match: Match, watch: Watch, article: Article, *, source: Source, in
         created_at=now,
         story_id=article.story_id,
         severity=watch.severity,
+        modified_at=article.modified_at,
     )
 
 
@@ -133,6 +134,7 @@ def alert_of_change(told: Alert, version: Version, *, instance: str, now: dateti
         headline=version.title,
         news=version.reason,
         created_at=now,
+        modified_at=version.modified_at or told.modified_at,
     )
     return replace(alert, snippet=version.diff, marks=()) if version.diff else alert
 

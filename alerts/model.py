@@ -120,6 +120,7 @@ class Alert:
     carriers: tuple[Carrier, ...] = ()  # the story's other articles so far, the first seen first
     severity: Severity = "normal"  # of the watch
     gloss: str = ""  # what it names, in the reader's language, where the article's is another
+    modified_at: datetime | None = None  # when the page says that it was last changed
     translation: Translation | None = None  # of a message, where there is one by the time it is made; not kept
 
 
@@ -138,7 +139,7 @@ class Message:
     A test message or a notice to the owner has no alerts, and its text in `note`.
 
     `thread` is what the other side called the story's first message, if it has one and has said so: the message
-    joins it.
+    joins it. `replaces` is what it called an earlier one with the same alerts, which this one takes the place of.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Message:
     created_at: datetime
     note: str = ""
     thread: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Cause = Literal["source", "quarantine", "gap", "channel", "configuration", "disk"]
+Cause = Literal["network", "source", "quarantine", "gap", "channel", "configuration", "disk", "canary"]
 
 EVERY = timedelta(hours=1)  # of one cause: enough to act upon, and a phone stays usable
 # What each message says before it names names: of what began, and of what is over.
 BEGUN: dict[Cause, str] = {
+    "network": "Many sources fail at once",
     "source": "Sources in trouble",
     "quarantine": "Sources whose keys change (their known entries are not kept again)",
     "gap": "Entries may have been missed",
     "channel": "Channels that fail",
     "configuration": "Configuration refused, the last good one is in force",
     "disk": "Disk nearly full, polling stopped",
+    "canary": "The hourly test article does not come through: alerts may be late",
 }
 ENDED: dict[Cause, str] = {
+    "network": "Sources answer again",
     "source": "Sources well again",
     "quarantine": "Keys stable again",
     "channel": "Channels deliver again",
     "configuration": "Configuration taken over again",
     "disk": "Disk has room again, polling resumed",
+    "canary": "The hourly test article comes through again",
 }
 NAMED_MAX = 3  # of one message, whose note is one line; `status` has the rest
 WORDS_MAX = 60  # characters of one trouble: its beginning says what is wrong

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.ledger import Decisions, Holds, Messages, Translations
-from alerts.ledger.messages import ChannelState, Delivery, Envelope
+from alerts.ledger.messages import ChannelState, Delivery, Envelope, Shown
 from alerts.model import Alert, Delivered, Message, Outcome, Refused, Retry
 from alerts.retry import AFTER_SECONDS_MAX, JITTER_SHARE_MAX, expired, next_try
 from alerts.timing.buckets import Bucket, free_at, full, ready, take
@@ -70,7 +70,7 @@ class Outbox:
                 return None
             while (envelope := self._next(channel_id, state, now)) is not None:
                 try:
-                    alerts = self._translated(self._decisions.alerts(self._messages.alert_ids(envelope.id)), envelope)
+                    message = self._message(envelope)
                 except (LookupError, TypeError, ValueError) as error:
                     # What is stored is damaged. The message can never go out; those behind it can.
                     reason = f"its alerts cannot be read: {type(error).__name__}: {error}"
@@ -81,13 +81,13 @@ class Outbox:
                 self._count(channel_id, now)
                 passing("outbox.claiming")
                 claimed = replace(envelope, tries=envelope.tries + 1)
-                root_id = root_of(alerts)
-                thread = self._messages.reference(channel_id, root_id) if root_id else None
-                message = Message(
-                    envelope.id, channel_id, alerts, envelope.created_at, note=envelope.note, thread=thread
-                )
                 return Claim(claimed, message)
             return None
+
+    def revise(self, alert_ids: Sequence[str], now: datetime) -> None:
+        """Something about these alerts was translated: where what was sent can be changed, it will be."""
+        for shown in self._messages.shown(alert_ids=alert_ids):
+            self._revise(shown, now)
 
     def is_due(self, channel_id: str, now: datetime) -> bool:
         """Whether `claim` would give a message."""
@@ -118,6 +118,8 @@ class Outbox:
                     )
                     if state.failures:
                         self._messages.write_channel(ChannelState(state.id))
+                    for shown in self._messages.shown(message_id=envelope.id):
+                        self._revise(shown, now)  # what was translated while it was on its way
                 case Refused(answer):
                     self._end(envelope, answer, now)
                     self._messages.write_channel(replace(state, answer=answer))
@@ -125,14 +127,28 @@ class Outbox:
                     self._retry(envelope, outcome, state, now)
             passing("outbox.settling")
 
-    def _translated(self, alerts: tuple[Alert, ...], envelope: Envelope) -> tuple[Alert, ...]:
-        """The alerts with what was translated before the message was made, so that every try says the same."""
+    def _message(self, envelope: Envelope) -> Message:
+        alerts = self._alerts(envelope.edits_id or envelope.id, before=envelope.created_at)
+        message = Message(envelope.id, envelope.channel_id, alerts, envelope.created_at, note=envelope.note)
+        if envelope.edits_id is not None:
+            (shown,) = self._messages.shown(message_id=envelope.edits_id)
+            return replace(message, created_at=shown.sent_at, replaces=shown.reference)
+        root_id = root_of(alerts)
+        return replace(message, thread=self._messages.reference(envelope.channel_id, root_id) if root_id else None)
+
+    def _revise(self, shown: Shown, now: datetime) -> None:
+        if self._tongue is None or not self._timing(shown.channel_id).edits:
+            return
+        if self._alerts(shown.id, before=now) != self._alerts(shown.id, before=shown.shown_at):
+            self._messages.add_edit(shown, now=now)
+
+    def _alerts(self, envelope_id: str, *, before: datetime) -> tuple[Alert, ...]:
+        """A message's alerts with what was translated before the message was made, so that every try says the same."""
+        alerts = self._decisions.alerts(self._messages.alert_ids(envelope_id))
         if self._tongue is None:
             return alerts
         language, api = self._tongue
-        found = [
-            self._translations.translated(alert, language, api=api, before=envelope.created_at) for alert in alerts
-        ]
+        found = [self._translations.translated(alert, language, api=api, before=before) for alert in alerts]
         return tuple(replace(alert, translation=made) for alert, made in zip(alerts, found, strict=True))
 
     def _timing(self, channel_id: str) -> ChannelTiming:

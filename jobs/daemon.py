@@ -10,12 +10,14 @@ plan stays in force.
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
 from jobs.config import Configuration, ConfigurationError, changes, differences, read
 from jobs.control.server import ControlServer
-from jobs.engine.local import DRAIN_SECONDS, Hands
+from jobs.engine.hands import Hands
+from jobs.engine.local import DRAIN_SECONDS
 from jobs.errors import JobsError
 from jobs.events import CrawlerReplaced, Noted, Plan, Planned, Reported, Stop, Tick
 from jobs.health import notify_systemd
@@ -50,18 +52,20 @@ class Daemon:
         self._loop = asyncio.get_running_loop()
         for name, react in (("SIGTERM", self._stop), ("SIGINT", self._stop), ("SIGHUP", self._reload_wanted.set)):
             self._loop.add_signal_handler(getattr(signal, name), react)
-        self._engine = self._wiring.engine(
-            Hands(
-                submit=lambda orders: self._from_thread(self._submit, orders),
-                finished=lambda: self._from_thread(self._finished.set),
-            )
+        nest = self._wiring.nest
+        hands = Hands(
+            submit=lambda orders: self._from_thread(self._submit, orders),
+            finished=lambda: self._from_thread(self._finished.set),
         )
+        self._engine = self._wiring.engine(replace(hands, show=nest.show) if nest else hands)
         self._crawler = self._wiring.crawler(self._configuration, self._reported)
         self._heartbeat = Heartbeat(self._configuration.heartbeat, lambda: self._engine.pulse)
         console = None if self._wiring.once else self._wiring.console(self._engine)
         address = await console.start() if console else None
         control = ControlServer(self._configuration.database, self._engine.post)
         try:
+            if nest:
+                await nest.start()
             if await self._started(self._crawler):
                 await control.start()
                 await self._work(address)
@@ -69,6 +73,8 @@ class Daemon:
             self._heartbeat.stop()
             await control.stop()
             await self._crawler.stop()
+            if nest:
+                await nest.stop()
             if console:
                 await console.stop()
         return self._exit_code()

@@ -4,6 +4,7 @@
 2. What is held is a row with its reason and its time (alerts/ledger/holds.py); when that has come, everything held for
    the channel goes into one message, or as few as the channel's size allows. Both are one transaction, so that a held
    alert is in exactly one message, whatever happens in between.
+3. Beside the alert stands each channel of its watch, and how it goes there or why not: what the audit asks for.
 """
 
 from collections import defaultdict
@@ -12,10 +13,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.ledger import Holds, Messages
+from alerts.audit import Destination
+from alerts.ledger import Decisions, Holds, Messages
 from alerts.ledger.holds import Hold
 from alerts.model import Alert, Watch
-from alerts.timing import Situation, route
+from alerts.timing import Route, Situation, route
 from alerts.timing.breakers import breaks_channel, breaks_watch
 from alerts.timing.plan import ChannelTiming
 from jobs.events import Plan
@@ -31,7 +33,8 @@ _HOUR = timedelta(hours=1)
 class Dispatcher:
     """Puts alerts into the outbox under the plan in force. Joins the caller's transactions."""
 
-    def __init__(self, messages: Messages, holds: Holds) -> None:
+    def __init__(self, decisions: Decisions, messages: Messages, holds: Holds) -> None:
+        self._decisions = decisions
         self._messages = messages
         self._holds = holds
 
@@ -44,11 +47,20 @@ class Dispatcher:
     def dispatch(self, alerts: Sequence[Alert], *, broken: frozenset[str], now: datetime) -> None:
         """Alerts of one article go to the channels of their watches. `broken`: see alerts/timing/breakers.py."""
         at_once: defaultdict[str, list[str]] = defaultdict(list)
+        meant: list[Destination] = []
         for alert in alerts:
             watch = self._watches[alert.watch_id]
             for channel_id in watch.notify:
-                if channel_id in self._timings and self._goes_now(alert, watch, channel_id, broken, now):
+                if channel_id not in self._timings:
+                    meant.append(Destination(alert.id, channel_id, GONE, left_out=True))
+                    continue
+                way = self._way(watch, channel_id, broken, now)
+                meant.append(Destination(alert.id, channel_id, way.reason))
+                if way.release_at is None:
                     at_once[channel_id].append(alert.id)
+                else:
+                    self._hold(alert, channel_id, way.release_at, reason=way.reason, now=now)
+        self._decisions.add_destinations(meant)
         for channel_id, alert_ids in at_once.items():
             for some in _chunks(alert_ids, self._timings[channel_id].alerts_max):
                 self._messages.add(channel_id, some, now=now)
@@ -70,7 +82,7 @@ class Dispatcher:
             self._messages.bury(list(self._timings), reason=GONE, now=now)
         return len(due)
 
-    def _goes_now(self, alert: Alert, watch: Watch, channel_id: str, broken: frozenset[str], now: datetime) -> bool:
+    def _way(self, watch: Watch, channel_id: str, broken: frozenset[str], now: datetime) -> Route:
         timing = self._timings[channel_id]
         habits = watch.habits
         situation = Situation(
@@ -82,12 +94,11 @@ class Dispatcher:
             told=self._holds.sent_since(watch.id, channel_id, now - _HOUR) if habits.max_per_hour else (),
             group_until=self._holds.group_until(watch.id, channel_id, now),
         )
-        way = route(habits, timing.habits, situation)
-        if way.release_at is None:
-            return True
-        self._holds.add(Hold(alert.id, channel_id, watch.id, way.reason, now, way.release_at))
-        log.info("alert held", alert=alert.id, channel=channel_id, until=way.release_at.isoformat(), reason=way.reason)
-        return False
+        return route(habits, timing.habits, situation)
+
+    def _hold(self, alert: Alert, channel_id: str, until: datetime, *, reason: str, now: datetime) -> None:
+        self._holds.add(Hold(alert.id, channel_id, alert.watch_id, reason, now, until))
+        log.info("alert held", alert=alert.id, channel=channel_id, until=until.isoformat(), reason=reason)
 
     def _put_off(self, hold: Hold, now: datetime) -> bool:
         """Whether the watch was muted, or muted for longer, after the alert was held."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from alerts.channels.base import Channel
 from alerts.gloss import Glossary
 from alerts.matching import Matcher
 from alerts.model import Outcome, Watch
-from alerts.outbox import Claim
+from alerts.outbox import Claim, Tongue
 from alerts.timing.plan import ChannelTiming
 from alerts.translate.texts import Answer, Api, Texts, Translator
 from scraper.crawl import Report
@@ -56,9 +56,15 @@ class Plan:
     channels: tuple[Channel, ...]
     timings: Mapping[str, ChannelTiming] = field(default_factory=dict)  # by channel
     zone: tzinfo = UTC  # where the readers are
+    keep_for: timedelta | None = None  # articles that nobody was told of; None for ever
     owner: str | None = None  # the channel that hears when something is wrong
     glossary: Glossary | None = None  # in the readers' language, where they named one
     translator: Translator | None = None  # into that language; kept as an object while its settings stay
+
+    @property
+    def tongue(self) -> Tongue | None:
+        """The readers' language and who translates into it, where both are there."""
+        return (self.glossary.language, self.translator.api) if self.glossary and self.translator else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Pulse:
     polled_at: datetime | None = None  # the last poll that succeeded
     every_seconds: int | None = None  # the shortest interval of all sources; None when there are none
     message_waits_since: datetime | None = None  # the first message in order of any channel
+    canary_late_since: datetime | None = None  # the first test article that has not come through
     stopping: bool = False
 
 

@@ -6,6 +6,7 @@ covers a machine that is off, which can tell nobody anything itself. All is well
     the work thread passes by, the database takes writes, nothing is long overdue    (jobs.health.judge)
     a poll succeeded lately                                                        (POLL_INTERVALS, POLL_SECONDS)
     no message has waited for long                                                 (MESSAGE_SECONDS_MAX)
+    the canary comes through                                                       (alerts.canary)
 
 The signs go out from a thread of their own, so that an address that hangs holds nobody up.
 """
@@ -41,6 +42,8 @@ def obstacles(pulse: Pulse, now: datetime) -> tuple[str, ...]:
         # What was polled before the start counts, else a daemon that dies every few minutes would seem well.
         if now - (pulse.polled_at or pulse.started_at) > timedelta(seconds=limit):
             found.append(f"no poll has succeeded for {limit / 60:.0f} minutes")
+    if pulse.canary_late_since is not None:
+        found.append(f"the test article of {pulse.canary_late_since:%Y-%m-%d %H:%M} UTC has not come through")
     waits_since = pulse.message_waits_since
     if waits_since is not None and now - waits_since > timedelta(seconds=MESSAGE_SECONDS_MAX):
         found.append(f"a message has waited since {waits_since:%Y-%m-%d %H:%M} UTC")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.audit import Account, Waiting, audit
+from alerts.audit import Account, Destination, Waiting, audit
 from alerts.ledger import Decisions
 from alerts.ledger.accounts import Accounts, Try
 from alerts.ledger.decisions import plain
@@ -28,6 +28,7 @@ class History:
     reason: str | None
     hits: tuple[dict[str, Any], ...]
     story: tuple[Member, ...]
+    meant: tuple[Destination, ...]
     held: tuple[Waiting, ...]
     tries: tuple[Try, ...]
     accounts: tuple[Account, ...]
@@ -49,7 +50,7 @@ def history_of(database: Database, beginning: str) -> History:
     (alert,) = decisions.alerts(found)
     decision = accounts.decision(alert.watch_id, alert.article_id) if alert.kind in ("first", "update") else None
     passages = accounts.passages_of(alert.id)
-    held = accounts.held(alert_id=alert.id)
+    held, meant = accounts.held(alert_id=alert.id), accounts.meant(alert_id=alert.id)
     acknowledged_at, note = decisions.acknowledgement(alert.id) or (None, "")
     story_id = archive.articles.article(alert.article_id).story_id
     return History(
@@ -59,7 +60,8 @@ def history_of(database: Database, beginning: str) -> History:
         story=tuple(archive.stories.members(story_id)) if story_id is not None else (),
         held=tuple(held),
         tries=tuple(accounts.tries([passage.message_id for passage in passages])),
-        accounts=tuple(audit([alert.id], passages, held)),
+        meant=tuple(meant),
+        accounts=tuple(audit([alert.id], passages, held, meant=meant)),
         acknowledged_at=acknowledged_at,
         note=note,
     )
@@ -83,6 +85,9 @@ def lines_of(history: History) -> Iterator[str]:
     for member in history.story:
         seen = f"{member.first_seen_at:%m-%d %H:%M}"
         yield f"  story     article {member.article_id}, {one_line(member.source_name)}, {seen}: {member.relation}"
+    for meant in history.meant:
+        how = "left out, " if meant.left_out else ""
+        yield f"  meant for {meant.channel_id}: {how}{meant.reason}"
     for account in history.accounts:
         yield f"  channel   {account.channel_id or '-'}: {account.verdict}, {one_line(account.reason)}"
     for one in history.tries:

@@ -14,18 +14,22 @@ import structlog
 from alerts.ledger import Messages, Notices
 from alerts.notices import Cause, Notice, Trouble, compare, due
 from alerts.outbox import FALLBACK_AFTER
+from jobs.canary.lookout import Lookout
 from jobs.events import Plan
 from scraper.archive import Database
 from scraper.archive.health import HealthTable
+from scraper.archive.routes import RouteTable
 from scraper.dedup.entries import is_lasting
 from scraper.fetch.health import is_trouble, judge
+from scraper.fetch.outage import find_outage
+from scraper.model import CANARY_ID
 
 log = structlog.get_logger(__name__)
 
-OF_SOURCES: frozenset[Cause] = frozenset({"source", "quarantine", "gap"})
+OF_SOURCES: frozenset[Cause] = frozenset({"network", "source", "quarantine", "gap"})
 LOOK_EVERY = timedelta(minutes=1)
-# No trouble of a source is younger than a day, and thousands take a while to read. After a start, or when the machine
-# slept, all are given as long to be polled again before they are judged.
+# Sources that fail together are told within half an hour, single ones after a day; thousands take a while to read.
+# After a start, or when the machine slept, all are given as long to be polled again before they are judged.
 SOURCES_EVERY = timedelta(minutes=10)
 # Below this SQLite and the log may fail any time; messages still go out, nothing new is fetched.
 FREE_BYTES_MIN = 200_000_000
@@ -46,14 +50,16 @@ class Notifier:
         self._notices = Notices(database)
         self._messages = Messages(database)
         self._health = HealthTable(database)
+        self._routes = RouteTable(database)
         self._free = free
         self._looked_at: datetime | None = None
         self._sources_at: datetime | None = None
         self._of_sources: list[Trouble] | None = None  # not judged yet: then none of them is over either
+        self._is_canary_judged = False
         self._free_bytes = 0
         self.is_disk_low = False
 
-    def look(self, plan: Plan, now: datetime) -> bool:
+    def look(self, plan: Plan, now: datetime, *, canary: Lookout | None = None) -> bool:
         """What is wrong, what is over, and what is told of it: once a minute, the disk at every call. Commits.
 
         Returns whether the disk is nearly full, so that nothing new may be fetched.
@@ -71,11 +77,20 @@ class Notifier:
             self._sources_at = now
         elif now - self._sources_at >= SOURCES_EVERY:
             self._sources_at, self._of_sources = now, list(self._source_troubles(now))
-        troubles = [*self._own_troubles(now), *self._channel_troubles(plan, now), *(self._of_sources or ())]
+        self._is_canary_judged = canary is not None and not canary.undecided
+        self._compare(plan, now, [canary.late] if canary and canary.late else [])
+        return self.is_disk_low
+
+    def sum_up(self, plan: Plan, now: datetime) -> None:
+        """The same at the end of `run --once`, which polled every source: nothing needs to be waited for. Commits."""
+        self._of_sources, self._is_canary_judged = list(self._source_troubles(now)), True
+        self._compare(plan, now, [])
+
+    def _compare(self, plan: Plan, now: datetime, others: list[Trouble]) -> None:
+        troubles = [*self._own_troubles(now), *others, *self._channel_troubles(plan, now), *(self._of_sources or ())]
         with self._database.transaction():
             self._remember(plan, troubles, now)
             self._tell(plan, troubles, now)
-        return self.is_disk_low
 
     def believe_clock(self, now: datetime) -> None:
         """The clock was set back: the hour between two notices must not become a day."""
@@ -84,6 +99,8 @@ class Notifier:
     def _remember(self, plan: Plan, troubles: list[Trouble], now: datetime) -> None:
         sources, channels = {source.id for source in plan.sources}, {channel.id for channel in plan.channels}
         configured: dict[Cause, set[str]] = {"source": sources, "quarantine": sources, "channel": channels}
+        if CANARY_ID not in sources:
+            configured["canary"] = set()  # it was switched off
         changes = compare(troubles, self._open(), configured=configured)
         self._notices.begin(changes.begun)
         self._notices.recover(changes.recovered, now)
@@ -105,11 +122,11 @@ class Notifier:
             log.info("owner told", cause=telling.cause, channel=channel_id, note=telling.note)
 
     def _open(self) -> list[Notice]:
-        """What is remembered; of sources nothing before they were judged, which may not be true any more."""
-        known = self._notices.open()
-        if self._of_sources is not None:
-            return known
-        return [notice for notice in known if notice.trouble.cause not in OF_SOURCES]
+        """What is remembered; of sources and the canary nothing before they were judged, for it may not be true any
+        more."""
+        unjudged = frozenset() if self._of_sources is not None else OF_SOURCES
+        unjudged |= frozenset() if self._is_canary_judged else {"canary"}
+        return [notice for notice in self._notices.open() if notice.trouble.cause not in unjudged]
 
     def _own_troubles(self, now: datetime) -> Iterator[Trouble]:
         if self.is_disk_low:
@@ -125,8 +142,19 @@ class Notifier:
                 yield Trouble("channel", channel.id, state.failing_since, state.answer or "no answer")
 
     def _source_troubles(self, now: datetime) -> Iterator[Trouble]:
-        for facts in self._health.facts(now):
+        # The canary is told as what it is.
+        facts_of_all = [facts for facts in self._health.facts(now) if facts.source_id != CANARY_ID]
+        open_now = [notice for notice in self._notices.open() if notice.recovered_at is None]
+        known = next((notice.trouble for notice in open_now if notice.trouble.cause == "network"), None)
+        outage = find_outage(facts_of_all, since=known.since if known else None)
+        if outage is not None:
+            yield known or Trouble("network", outage.whose, outage.since, outage.text)
+        for facts in facts_of_all:
+            if outage is not None and facts.source_id in outage.source_ids:
+                continue  # told with the others; when they are back, it has its turn
             found = judge(facts, now)
+            if found.word == "quiet" and self._routes.look_elsewhere(facts.source_id, now):
+                continue  # what another of its routes lists says more
             if is_trouble(found, facts, now):
                 cause: Cause = "gap" if found.word == "gap" else "source"
                 yield Trouble(cause, facts.source_id, found.since or now, f"{found.word}: {found.reason}")

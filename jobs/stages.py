@@ -22,6 +22,7 @@ import structlog
 
 from alerts.decide import document_of
 from alerts.ledger import Decisions, Holds, Messages
+from jobs.canary.flight import meets
 from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from jobs.telling import Teller
@@ -37,7 +38,7 @@ from scraper.fetch.pages import PAGE_DEADLINE, after_failure
 from scraper.fetch.reviews import is_gone, next_look
 from scraper.fetch.robots import DISALLOWED
 from scraper.fetch.schedule import next_poll
-from scraper.model import PageOrder, PageReport, PollOrder, PollReport
+from scraper.model import CANARY_ID, PageOrder, PageReport, PollOrder, PollReport
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,7 @@ PAGES_PER_HOST_MAX = 2
 POLL_ROWS_MAX = 500
 # A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
 PAUSE_WAITED_FOR = timedelta(seconds=60)
+CRAWL_DELAY = "the host's Crawl-delay"
 # Rows looked at for pages: enough to find other hosts behind one that published a lot.
 PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
@@ -60,7 +62,6 @@ PROMPT_STAGES: tuple[Stage, ...] = ("page", "group", "match")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
 ROWS_PER_PASS = 50
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
-HURRY_SECONDS = 0.02  # the same while a channel's answer or a report waits: its next message need not wait for the rows
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)
 # A row that a stage failed on is put off, so that the others pass; doubled with each failure up to a day.
@@ -84,7 +85,7 @@ class Stages:
         self.decisions = Decisions(archive.database)
         self.messages = Messages(archive.database)
         self.holds = Holds(archive.database)
-        self._dispatcher = Dispatcher(self.messages, self.holds)
+        self._dispatcher = Dispatcher(self.decisions, self.messages, self.holds)
         self._teller = Teller(archive, self.decisions, self._dispatcher, recall or Recall())
         self.paused = False  # nothing new is asked for: the disk is nearly full
         self.failed = False  # a stage failed on something; `run --once` says so with its exit code
@@ -147,19 +148,20 @@ class Stages:
         """Orders for the sources that are due and not being polled."""
         room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
-        # The first rows are those on their way; only when hosts are busy behind them too it is worth to look further.
+        # The first rows are those on their way; only when many hosts are busy behind them it is worth to look further.
         for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
-            for due in rows:
-                if len(orders) < room and due.route_id not in self._polls and self._may_ask(due, now):
+            waiting = [due for due in rows if due.route_id not in self._polls]
+            for due in waiting:
+                if len(orders) < room and self._may_ask(due, now):
                     orders.append(self._send_out(due, now))
-            if orders or len(rows) < limit:
+            if len(orders) in (room, len(waiting)) or len(rows) < limit:
                 break
         return orders
 
     def _send_out(self, due: Due, now: datetime) -> PollOrder:
         order = self.archive.sources.order(due.route_id, now=now)
-        order = replace(order, robots_due=due.obeys_robots and self._visits.is_robots_due(due.url, now))
+        order = self._visits.told(order, now, obeys_robots=due.obeys_robots)
         self._visits.enter(order.url, robots=order.robots_due)
         self._polls[due.route_id] = order.url
         return order
@@ -169,7 +171,7 @@ class Stages:
         if not self._visits.is_free(due.url, now):
             free_at = self._visits.free_at(due.url, now)
             if free_at is not None and free_at - now > PAUSE_WAITED_FOR:
-                self.archive.sources.routes.postpone(due.route_id, free_at, reason="the host's Crawl-delay")
+                self.archive.sources.routes.postpone(due.route_id, free_at, reason=CRAWL_DELAY)
             return False
         if not due.obeys_robots or self._visits.is_robots_due(due.url, now):
             return True
@@ -185,7 +187,10 @@ class Stages:
             route_id = report.route_id or self.archive.sources.route_in_use(report.source_id)
             if url := self._polls.pop(route_id, None):
                 self._visits.leave(url, now, robots=report.robots)
-            self._record_poll(replace(report, route_id=route_id), now)
+            if report.outcome != "deferred":
+                self._record_poll(replace(report, route_id=route_id), now)
+            elif url and (free_at := self._visits.free_at(url, now)):
+                self.archive.sources.routes.postpone(route_id, free_at, reason=CRAWL_DELAY)
         elif isinstance(report, PageReport):
             if url := self._pages.pop(report.entry_id, None):
                 self._visits.leave(url, now)
@@ -199,10 +204,11 @@ class Stages:
         jitter = random.random()  # noqa: S311 - spreads polls
         following = next_poll(state, report, every_seconds=every_seconds, now=now, jitter=jitter)
         recorded = self.archive.record_poll(report, next_poll_at=following.at, reason=following.reason, now=now)
-        if report.status is not None:
-            self._end_outage(now)
-        if report.outcome != "failed":
-            self.polled_at = now
+        if report.source_id != CANARY_ID:  # that we reach ourselves says nothing of the network
+            if report.status is not None:
+                self._end_outage(now)
+            if report.outcome != "failed":
+                self.polled_at = now
         if recorded.churn:
             log.warning("source quarantined", source=report.source_id, reason=recorded.churn)
         if recorded.switched:
@@ -245,7 +251,7 @@ class Stages:
         return orders
 
     def _fetchable(self, now: datetime) -> Iterator[tuple[Work, PageOrder]]:
-        per_host = Counter(map(_host, self._pages.values()))
+        per_host = Counter(urlsplit(url).hostname for url in self._pages.values())
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
         for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
             for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
@@ -260,15 +266,15 @@ class Stages:
                         work, "the entry has no address" if order is None else "known from another feed", now
                     )
                     continue
-                per_host[_host(order.url)] += 1
+                per_host[urlsplit(order.url).hostname] += 1
                 room -= 1
-                yield work, order
+                yield work, replace(order, delay_seconds=self._visits.delay_seconds(order.url))
                 if room == 0:
                     return
 
-    def _takes_page(self, url: str, per_host: Counter[str], now: datetime) -> bool:
+    def _takes_page(self, url: str, per_host: Counter[str | None], now: datetime) -> bool:
         most = PAGES_PER_HOST_MAX if self._visits.free_at(url, now) is None else 1
-        return per_host[_host(url)] < most and self._visits.is_free(url, now)
+        return per_host[urlsplit(url).hostname] < most and self._visits.is_free(url, now)
 
     def _known(self, work: Work) -> bool:
         canonical_url = self.archive.articles.entry(work.ref).canonical_url
@@ -362,7 +368,7 @@ class Stages:
         started = clock.monotonic_seconds()
         for work in due:
             spent = clock.monotonic_seconds() - started
-            if spent > PASS_SECONDS or (spent > HURRY_SECONDS and hurry()):
+            if spent > PASS_SECONDS or (work is not due[0] and hurry()):
                 break  # the next pass goes on; what was decided goes out before
             try:
                 with self.archive.database.transaction():
@@ -386,10 +392,7 @@ class Stages:
                 return
             article = self.archive.articles.article(article_id)
             source = self.archive.sources.source(article.source_id)
-            if matches := self.plan.matcher.match(document_of(article, source)):
+            found = self.plan.matcher.match(document_of(article, source))
+            if matches := [match for match in found if meets(match, source.id)]:
                 self._teller.tell(matches, article, source, now)
             passing("match.decided")
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.ledger import Decisions, Messages
+from alerts.ledger import Canaries, Decisions, Messages
 from alerts.model import Alert
 from scraper import clock
 from scraper.archive import Archive, Database
@@ -60,6 +60,21 @@ class ChannelStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class CanaryStatus:
+    """The last article of the watch's own that came through, and since when one has not."""
+
+    arrived_at: datetime | None
+    seconds: float | None
+    waits_since: datetime | None
+
+    def __str__(self) -> str:
+        said = "none came through yet"
+        if self.arrived_at and self.seconds is not None:
+            said = f"the last came through at {self.arrived_at:%Y-%m-%d %H:%M} UTC, in {self.seconds:.1f} s"
+        return f"{said}; one is on its way since {self.waits_since:%Y-%m-%d %H:%M} UTC" if self.waits_since else said
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How the service is doing."""
 
@@ -82,6 +97,7 @@ class Status:
     alerts: int
     vectors: str | None  # why no sentence vectors can be made here; None if they can
     last_alert: Alert | None
+    canary: CanaryStatus | None  # None if there never was one
 
     def plain(self) -> dict[str, Any]:
         """As JSON wants it: times are ISO 8601 in UTC."""
@@ -122,6 +138,18 @@ def gather(database: Database, now: datetime) -> Status:
         alerts=decisions.count(),
         vectors=obstacle(),
         last_alert=last.alert if last else None,
+        canary=_canary(Canaries(database)),
+    )
+
+
+def _canary(canaries: Canaries) -> CanaryStatus | None:
+    if canaries.last() is None:
+        return None
+    arrived, waiting = canaries.last_arrived(), canaries.waiting()
+    return CanaryStatus(
+        arrived_at=arrived.arrived_at if arrived else None,
+        seconds=arrived.seconds if arrived else None,
+        waits_since=waiting.begun_at if waiting else None,
     )
 
 

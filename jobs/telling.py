@@ -22,6 +22,7 @@ from alerts.timing.breakers import is_breaker
 from jobs.dispatch import Dispatcher
 from jobs.events import Plan
 from scraper.archive import Archive
+from scraper.archive.backlog import Stage
 from scraper.archive.stories import Member
 from scraper.archive.versions import Version
 from scraper.dedup.core import own_text
@@ -39,6 +40,9 @@ TOLD_MAX = 100
 STORY_ARTICLES_MAX = 20
 CARRIERS_MAX = 50
 DOCUMENTS_MAX = 500
+# Vectors take half a second: of so many articles at once the last would wait for five.
+CROWD = 10
+WAITING: tuple[Stage, ...] = ("group", "match")
 
 
 class Teller:
@@ -50,7 +54,7 @@ class Teller:
         self._decisions = decisions
         self._dispatcher = dispatcher
         self._instance = archive.database.instance
-        self._documents: dict[int, tuple[str, Document]] = {}
+        self._documents: dict[int, tuple[str | None, Document]] = {}  # with the digest of the text
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
         """From here on this plan is in force."""
@@ -73,6 +77,8 @@ class Teller:
         alerts = self._with_gloss(told, article, source)
         for alert in alerts:
             self._decisions.add_alert(alert)
+        if alerts and article.relation == "new":
+            self._recall.prepare(article.id)
         if self._translates and any(self._is_foreign(alert) for alert in alerts):
             self._archive.backlog.add("translate", article.id, now=now)
         self._dispatcher.dispatch(alerts, broken=broken, now=now)
@@ -113,25 +119,32 @@ class Teller:
         )
         if not told:
             return article
-        earlier = self._archive.articles.articles(told)
-        verdict = self._recall.find(_document(article), list(map(self._told_document, earlier)))
+        own, *others = self._documents_of([article.id, *told])
+        verdict = self._recall.find(own, others, in_haste=self._is_crowded(now))
         if verdict is None:
             return article
-        first = next(one for one in earlier if one.id == verdict.id)
+        first = self._archive.articles.article(int(verdict.id))
         story_id = self._archive.stories.merge(first.story_id or first.id, article.story_id or article.id)
         reason = f"{verdict.reason}, with article {first.id}"
         place = Place(verdict.relation, first.id, reason, story_id, verdict.score, article.credits)
         self._archive.articles.set_place(article.id, place)
         return self._archive.articles.article(article.id)
 
-    def _told_document(self, article: Article) -> Document:
-        """Kept between calls: a hundred are asked for with every article that fires."""
-        kept = self._documents.get(article.id)
-        if kept is None or kept[0] != article.text:
-            if len(self._documents) >= DOCUMENTS_MAX:
-                self._documents.clear()
-            kept = self._documents[article.id] = (article.text, _document(article))
-        return kept[1]
+    def _is_crowded(self, now: datetime) -> bool:
+        """Whether so many articles wait behind the one that is told that there is no time for vectors."""
+        backlog = self._archive.backlog
+        return sum(len(backlog.due(stage, now, limit=CROWD)) for stage in WAITING) >= CROWD
+
+    def _documents_of(self, ids: Sequence[int]) -> list[Document]:
+        """What is compared of the articles, kept between calls: a hundred are asked for with every one that fires."""
+        digests = self._archive.articles.digests(ids)
+        if len(self._documents) + len(ids) > DOCUMENTS_MAX:
+            self._documents = {id_: self._documents[id_] for id_ in ids if id_ in self._documents}
+        # A text too short for a digest may change unseen, and is read each time.
+        kept = {id_ for id_ in ids if digests[id_] and self._documents.get(id_, ("",))[0] == digests[id_]}
+        for article in self._archive.articles.articles([id_ for id_ in ids if id_ not in kept]):
+            self._documents[article.id] = (digests[article.id], _document(article))
+        return [self._documents[id_][1] for id_ in ids]
 
     def _tell(self, match: Match, article: Article, source: Source, now: datetime) -> Alert | None:
         watch = self._watches[match.watch_id]

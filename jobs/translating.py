@@ -3,7 +3,7 @@
 1. With an alert of an article in another language than the readers' a row `translate` is queued, in its transaction.
 2. One article is at the translator at a time; a failure is tried again, at ever longer intervals, for a day.
 3. A translation is carried by messages that are made after it: digests, and what quiet hours held. The alert itself
-   has gone out long before, with its gloss.
+   has gone out long before, with its gloss; where it can be changed, `Outbox.revise` has that done.
 """
 
 from datetime import datetime, timedelta
@@ -45,8 +45,8 @@ class Translating:
             return texts
         return None
 
-    def record(self, translated: Translated, now: datetime) -> None:
-        """Keep what came of it."""
+    def record(self, translated: Translated, now: datetime) -> list[str]:
+        """Keep what came of it; returns the ids of the alerts that can say more now."""
         texts, answer, backlog = translated.texts, translated.answer, self._archive.backlog
         work = backlog.find("translate", texts.article_id)
         if isinstance(answer, Retry):
@@ -55,13 +55,14 @@ class Translating:
                 due_at = now + timedelta(seconds=min(seconds, AGE_MAX.total_seconds()))
                 backlog.retry("translate", texts.article_id, due_at=due_at, error=answer.answer)
             log.warning("not translated", article=texts.article_id, reason=answer.answer)
-            return
+            return []
         backlog.done("translate", texts.article_id)
         if isinstance(answer, Refused):
             log.warning("not translated", article=texts.article_id, reason=answer.answer)
-        else:
-            self._translations.keep(texts, answer, api=translated.api, now=now)
-            log.info("translated", article=texts.article_id, texts=len(answer))
+            return []
+        self._translations.keep(texts, answer, api=translated.api, now=now)
+        log.info("translated", article=texts.article_id, texts=len(answer))
+        return [alert.id for alert in self._decisions.alerts_of(texts.article_id)]
 
     def _texts(self, work: Work, target: str, api: Api, now: datetime) -> Texts | None:
         """What of the article's alerts is not translated yet; None where nothing is left."""

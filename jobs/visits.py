@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.archive.hosts import HostState, HostTable
 from scraper.fetch.robots import is_allowed
-from scraper.model import RobotsRules
+from scraper.model import PollOrder, RobotsRules
 
 # RFC 9309, 2.4: a copy of robots.txt is not used for longer than a day.
 ROBOTS_FOR = timedelta(days=1)
@@ -37,7 +37,9 @@ class Visits:
     def is_robots_due(self, url: str, now: datetime) -> bool:
         """Whether the host's robots.txt is to be read before anything else."""
         robots_at = self._state(origin_of(url)).robots_at
-        return robots_at is None or not timedelta(0) <= now - robots_at < ROBOTS_FOR
+        # Where a pause of a day is wanted, what follows robots.txt comes a day later: it must not be due again by then.
+        good_for = ROBOTS_FOR + timedelta(seconds=self.delay_seconds(url))
+        return robots_at is None or not timedelta(0) <= now - robots_at < good_for
 
     def is_allowed(self, url: str) -> bool:
         """Whether robots.txt, as it was last read, lets us ask this address."""
@@ -58,6 +60,19 @@ class Visits:
             return None
         asked_at = min(state.asked_at or now, now)  # the clock may have been ahead
         return asked_at + timedelta(seconds=state.rules.delay_seconds) if state.asked_at else now
+
+    def delay_seconds(self, url: str) -> float:
+        """The pause that the host wants between two requests; 0 where it wants none, or has not been asked yet."""
+        rules = self._state(origin_of(url)).rules
+        return (rules.delay_seconds if rules else None) or 0.0
+
+    def told(self, order: PollOrder, now: datetime, *, obeys_robots: bool) -> PollOrder:
+        """The order with what the crawler must know of its host."""
+        robots_due = obeys_robots and self.is_robots_due(order.url, now)
+        delay_seconds = self.delay_seconds(order.url)
+        if not robots_due and not delay_seconds:
+            return order
+        return replace(order, robots_due=robots_due, delay_seconds=delay_seconds)
 
     def enter(self, url: str, *, robots: bool = False) -> None:
         """An order for the address goes out; with `robots` it reads robots.txt first."""

@@ -19,9 +19,12 @@ from alerts.translate.config import TranslateSettings
 from alerts.translate.servers import build as build_translator
 from alerts.translate.texts import Translator
 from alerts.vocabulary import load as load_vocabulary
+from jobs.canary import flight
+from jobs.canary.nest import Nest
 from jobs.config import Configuration, save_last_good
 from jobs.console.server import Console
-from jobs.engine.local import Hands, LocalEngine
+from jobs.engine.hands import Hands
+from jobs.engine.local import LocalEngine
 from jobs.events import Plan
 from jobs.logs import say
 from scraper.archive import Database, open_database
@@ -49,6 +52,7 @@ class Wiring:
     configuration: Configuration
     once: bool = False
     every_seconds: int | None = None
+    nest: Nest | None = None  # of the canary, where there is one
     _channels: dict[str, Made] = field(default_factory=dict)
     _translator: tuple[TranslateSettings, Translator] | None = None
     _database: Database | None = None
@@ -56,6 +60,11 @@ class Wiring:
     def open(self) -> Database:
         """The writer connection; raises ArchiveError."""
         self._database = open_database(self.configuration.database, create=True)
+        if self.configuration.canary == "hourly" and not self.once:
+            try:
+                self.nest = Nest(self._database)
+            except OSError as error:
+                log.warning("no canary", reason=str(error))
         return self._database
 
     def plan(self, configuration: Configuration) -> Plan:
@@ -67,6 +76,9 @@ class Wiring:
         timings = {settings.id: settings.timing() for settings in configuration.channels}
         watches = configuration.watches + breakers(configuration.watches, timings)
         lexicon = StoredLexicon(cache_directory(), say)
+        if self.nest:
+            sources += (flight.source(self.nest.url),)
+            watches += (flight.watch(),)
         matcher = compile_watches(watches, vocabulary, lexicon)
         # One that was gone in between is made anew: its sender may still be at work with the old object.
         self._channels = {
@@ -75,12 +87,13 @@ class Wiring:
         channels = tuple(made.channel for made in self._channels.values())
         return Plan(
             sources=sources,
-            watches=configuration.watches,
+            watches=(*configuration.watches, flight.watch()) if self.nest else configuration.watches,
             matcher=matcher,
-            channels=channels,
+            channels=(*channels, flight.Sink()) if self.nest else channels,
             timings={channel.id: _paced(timings[channel.id], channel) for channel in channels},
             zone=ZoneInfo(configuration.timezone),
             owner=configuration.owner,
+            keep_for=configuration.keep_articles,
             translator=self._translator_of(configuration.translate),
             glossary=glossary_of(vocabulary, configuration.language, lexicon) if configuration.language else None,
         )
@@ -106,7 +119,8 @@ class Wiring:
 
     def crawler(self, configuration: Configuration, on_report: Callable[[Report], None]) -> Crawler:
         """The crawler process, not started yet."""
-        return Crawler(configuration.crawler, on_report)
+        endpoint = self.nest.endpoint if self.nest else ""
+        return Crawler(replace(configuration.crawler, allow_endpoint=endpoint), on_report)
 
     def console(self, engine: LocalEngine) -> Console:
         """The status page and `/healthz`."""
@@ -124,4 +138,4 @@ class Wiring:
 def _paced(timing: ChannelTiming, channel: Channel) -> ChannelTiming:
     """With the service's limits where the owner named no rate, and what a message holds."""
     limits = channel.limits if timing.limits is None else timing.limits
-    return replace(timing, limits=limits, alerts_max=channel.alerts_max)
+    return replace(timing, limits=limits, alerts_max=channel.alerts_max, edits=channel.edits)

@@ -46,6 +46,7 @@ class CrawlerSettings:
     """What the owner decides about crawling, and the limits that tests tighten."""
 
     allow_addresses: tuple[str, ...] = ()  # networks sources may use although they are not public: 127.0.0.0/8
+    allow_endpoint: str = ""  # the one "address:port" of our own that is served to ourselves (the canary's)
     page_delay_seconds: float = 1.0  # between two pages of one host
     contact: str | None = None  # goes into the User-Agent
     timeout_seconds: float = 30.0  # for one order, redirects included
@@ -254,6 +255,7 @@ class Crawler:
         await self._starting.start(
             {
                 "allow_addresses": self._settings.allow_addresses,
+                "allow_endpoint": self._settings.allow_endpoint,
                 "page_delay_seconds": self._settings.page_delay_seconds,
                 "timeout_seconds": self._settings.timeout_seconds,
                 "agent": user_agent(self._settings.contact),

@@ -20,6 +20,8 @@ Whole = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 DOUBTFUL = frozenset(("suspect", "unverified"))
+# The source, the watch and the channel of the watch's own test article. No id of the configuration holds a colon.
+CANARY_ID = "canary:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,11 @@ class PollOrder:
     seen: tuple[str, ...] = ()
     route_id: Whole = 0  # which of the source's routes
     robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
+    delay_seconds: float = 0.0  # the host's Crawl-delay, for requests after the first
 
 
-PollOutcome = Literal["changed", "unchanged", "not_modified", "failed"]
+# `deferred`: robots.txt was read, and wants a longer pause before the next request than a poll can wait.
+PollOutcome = Literal["changed", "unchanged", "not_modified", "deferred", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class PageOrder:
     url: str
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
+    delay_seconds: float = 0.0  # the host's Crawl-delay, for redirects
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,7 @@ class Article:
     story_id: int | None = None
     score: float = 0.0  # of the relation, 0 to 1
     credits: tuple[str, ...] = ()  # ids of the agencies that the text credits
+    modified_at: datetime | None = None  # when the page says that it was last changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +335,7 @@ class RouteState:
     moved_times: int = 0
     gone_times: int = 0  # answers of 410 in a row
     stopped: str | None = None  # why it is not polled until the configuration changes
+    stale_at: datetime | None = None  # when another route listed newer articles, though this one answers
     gap_at: datetime | None = None  # when entries may last have been missed
     polls: int = 0
     polled_bytes: int = 0  # of bodies, unpacked

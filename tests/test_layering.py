@@ -129,7 +129,7 @@ def test_the_parent_process_loads_none_of_the_heavy_libraries():
     # structlog looks for Twisted and sqlite-utils for numpy, and each imports what it finds: 15 MiB that stay.
     program = (
         "import jobs.daemon, jobs.wiring, sys;"
-        "print(sorted({'scrapy', 'lxml', 'feedparser', 'trafilatura', 'dateparser', 'pymorphy3', 'simplemma'}"
+        "print(sorted({'scrapy', 'lxml', 'feedparser', 'trafilatura', 'dateparser', 'pymorphy3', 'simplemma', 'numpy'}"
         " & set(sys.modules)))"
     )
 

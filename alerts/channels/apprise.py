@@ -33,6 +33,7 @@ class AppriseChannel:
     kind = "apprise"
     limits: tuple[Limit, ...] = (Limit(1, 1.0),)  # what the narrowest of the chats take; Apprise knows no more
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: AppriseSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -26,6 +26,7 @@ class AtomChannel:
     kind = "atom"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: AtomSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

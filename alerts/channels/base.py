@@ -28,14 +28,15 @@ ANSWER_CHARACTERS_MAX = 300  # what fits a status line and says enough
 class Channel(Protocol):
     """One destination, used by one thread.
 
-    `limits` are what its service takes, all of them at once; `alerts_max` is how many alerts a message can hold, None
-    where there is no such limit.
+    `limits` are what its service takes, all of them at once; `alerts_max` is how many alerts a message can hold. Where
+    it `edits`, a message that `replaces` an earlier one takes its place and rings nobody; no other gets such messages.
     """
 
     id: str
     kind: str
     limits: tuple[Limit, ...]  # of the service, for one destination
     alerts_max: int  # that one message can show
+    edits: bool
 
     def send(self, message: Message) -> Outcome:
         """What came of one try. Expected failures are outcomes; an exception here is a mistake in the program."""

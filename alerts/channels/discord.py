@@ -6,6 +6,7 @@
 | 2xx without it: something else answered | retry, in doubt |
 | 429 | retry after `retry_after`, else Retry-After or X-RateLimit-Reset-After |
 | 400, code 50006 (empty) or 50035 about `content` | refused: only these are about the message |
+| to an edit: 404 code 10008 (the message is gone) | refused |
 | 404 code 10015 (the webhook is gone), 401, 403, all else | retry: the owner can mend it |
 
 Messages mention nobody (`allowed_mentions`) and show no previews (flag 4). Webhooks have no replies and no key of the
@@ -33,6 +34,7 @@ class DiscordChannel:
     # to read the headers of its answers: docs.discord.com/developers/topics/rate-limits.
     limits: tuple[Limit, ...] = (Limit(5, 2.0), Limit(30, 60.0))
     alerts_max = DISCORD_ALERTS_MAX
+    edits = True
 
     def __init__(self, settings: DiscordSettings, *, zone: tzinfo) -> None:
         self.id = settings.id
@@ -49,7 +51,10 @@ class DiscordChannel:
             "allowed_mentions": {"parse": []},
             "flags": SUPPRESS_EMBEDS,
         }
-        answer = self._client.post(self._url, as_json(body), {})
+        if message.replaces:
+            answer = self._client.patch(_message_url(self._address, message.replaces), as_json(body), {})
+        else:
+            answer = self._client.post(self._url, as_json(body), {})
         outcome = answer if isinstance(answer, Retry) else _judge(answer)
         return replace(outcome, answer=answer_line(outcome.answer, secrets=secrets_of(self._address)))
 
@@ -64,6 +69,12 @@ def _waiting(url: str) -> str:
     return parts._replace(query=urlencode([*keys, ("wait", "true")])).geturl()
 
 
+def _message_url(url: str, number: str) -> str:
+    """The address of a message that the webhook sent (…/webhook#edit-webhook-message)."""
+    parts = urlsplit(url)
+    return parts._replace(path=f"{parts.path.rstrip('/')}/messages/{number}").geturl()
+
+
 def _judge(answer: Answer) -> Outcome:
     said = f"HTTP {answer.status} {answer.text}"
     match answer.json():
@@ -71,6 +82,8 @@ def _judge(answer: Answer) -> Outcome:
             return Delivered(f"message {number}", reference=number)
         case {"retry_after": int() | float() as seconds} if answer.status == 429:
             return Retry(said, after_seconds=max(float(seconds), 0.0))
+        case {"code": 10008} if answer.status == 404:
+            return Refused(said)
         case {"code": 50006} if answer.status == 400:
             return Refused(said)
         case {"code": 50035, "errors": {"content": _}} if answer.status == 400:

@@ -38,6 +38,7 @@ class EmailChannel:
     kind = "email"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: EmailSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -31,6 +31,7 @@ class FileChannel:
     kind = "file"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: FileSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

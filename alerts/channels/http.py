@@ -89,6 +89,10 @@ class Client:
         """The same with PUT."""
         return self._ask("PUT", url, body, headers)
 
+    def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | Retry:
+        """The same with PATCH."""
+        return self._ask("PATCH", url, body, headers)
+
     def get(self, url: str) -> Answer | Retry:
         """The same with GET and without a body."""
         return self._ask("GET", url, b"", {})

@@ -34,6 +34,7 @@ class MatrixChannel:
     # Synapse's rc_message, from which other homeservers took theirs: 10 at once, then one in 5 seconds.
     limits: tuple[Limit, ...] = (Limit(10, 50.0),)
     alerts_max = ALERTS_MAX
+    edits = True
 
     def __init__(self, settings: MatrixSettings, *, zone: tzinfo) -> None:
         self.id = settings.id
@@ -48,6 +49,8 @@ class MatrixChannel:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
         content = {"msgtype": self._type, "m.mentions": {}, **matrix_content(message, self._zone)}
+        if message.replaces:
+            content = _replacement(content, message.replaces)
         answer = self._put(message.id, content | _thread_of(message.thread))
         if isinstance(answer, Answer) and answer.status == 400 and _thread_of(message.thread):
             answer = self._put(message.id, content)
@@ -68,6 +71,12 @@ def _thread_of(thread: str | None) -> Json:
         return {}
     reply = {"m.in_reply_to": {"event_id": thread}}
     return {"m.relates_to": {"rel_type": "m.thread", "event_id": thread, "is_falling_back": True, **reply}}
+
+
+def _replacement(content: Json, event: str) -> Json:
+    """An event whose content takes the place of another's; the outer text is for clients that know no edits."""
+    outer = {"msgtype": content["msgtype"], "m.mentions": {}, "body": "* (changed)"}
+    return outer | {"m.new_content": content, "m.relates_to": {"rel_type": "m.replace", "event_id": event}}
 
 
 def _judge(answer: Answer) -> Outcome:

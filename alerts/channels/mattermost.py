@@ -32,6 +32,7 @@ class MattermostChannel:
     # RateLimitSettings of a new server: 10 a second, bursts of 100; off unless its owner turns it on.
     limits: tuple[Limit, ...] = (Limit(10, 1.0),)
     alerts_max = MATTERMOST_ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: MattermostSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

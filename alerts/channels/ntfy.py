@@ -32,6 +32,7 @@ class NtfyChannel:
     # account: docs.ntfy.sh/publish/#limitations.
     limits: tuple[Limit, ...] = (Limit(60, 300.0), Limit(250, 86_400.0))
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: NtfySettings, *, zone: tzinfo) -> None:
         self.id = settings.id

@@ -14,6 +14,7 @@ threads.
 | `ok: true` | delivered; `ts` is its name |
 | `invalid_blocks`, `msg_too_long` and their like | sent once more at once, as plain text; then refused |
 | `thread_not_found` and its like | sent once more at once, alone |
+| to an edit: `message_not_found`, `edit_window_closed` and their like | refused: it is gone or too old |
 | all else (`not_in_channel`, `invalid_auth`, `channel_not_found`, `ratelimited`, …) | retry: the owner can mend it |
 | no JSON of Slack's | retry, in doubt |
 
@@ -40,6 +41,7 @@ _UNREADABLE = (
 )
 # The story's first message is gone, or cannot be answered.
 _ABOUT_THE_THREAD = ("thread_not_found", "invalid_thread_ts", "cannot_reply_to_message")
+_ABOUT_THE_EDIT = ("message_not_found", "cant_update_message", "edit_window_closed")
 _NAME = re.compile(r"\d{1,20}\.\d{1,20}")
 
 
@@ -53,17 +55,19 @@ class SlackChannel:
         self._token = settings.token.reveal() if settings.token else None
         self._room = settings.channel
         self._url = settings.url.reveal() if settings.url else f"{settings.api.rstrip('/')}/chat.postMessage"
+        self._edits_url = f"{settings.api.rstrip('/')}/chat.update"
+        self.edits = settings.token is not None  # a webhook does not say how its messages are called
         self._zone = zone
         self._client = Client()
 
     def send(self, message: Message) -> Outcome:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
-        answer = self._post(slack_payload(message, self._zone), message.thread)
+        answer = self._post(slack_payload(message, self._zone), message.thread, message.replaces)
         if isinstance(answer, Answer) and answer.json().get("error") in _ABOUT_THE_THREAD:
-            answer = self._post(slack_payload(message, self._zone), None)
+            answer = self._post(slack_payload(message, self._zone), None, message.replaces)
         if isinstance(answer, Answer) and _is_unreadable(answer):
-            answer = self._post(slack_plain_payload(message, self._zone), message.thread)
+            answer = self._post(slack_plain_payload(message, self._zone), message.thread, message.replaces)
         judge_answer = _judge_app if self._token else _judge_hook
         outcome = answer if isinstance(answer, Retry) else judge_answer(answer)
         secrets = [self._token] if self._token else secrets_of(self._url)
@@ -72,16 +76,18 @@ class SlackChannel:
     def close(self) -> None:
         self._client.close()
 
-    def _post(self, payload: Json, thread: str | None) -> Answer | Retry:
+    def _post(self, payload: Json, thread: str | None, replaced: str | None) -> Answer | Retry:
         if self._token is None:
             return self._client.post(self._url, as_json(payload), {})
-        payload = {"channel": self._room, **payload} | (
-            {"thread_ts": thread} if thread and _NAME.fullmatch(thread) else {}
-        )
+        payload = {"channel": self._room, **payload}
+        if replaced:
+            payload["ts"] = replaced
+        elif thread and _NAME.fullmatch(thread):
+            payload["thread_ts"] = thread
         # Without the charset Slack adds a warning to its answer.
         content_type = "application/json; charset=utf-8"
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": content_type}
-        return self._client.post(self._url, as_json(payload), headers)
+        return self._client.post(self._edits_url if replaced else self._url, as_json(payload), headers)
 
 
 def _judge_hook(answer: Answer) -> Outcome:
@@ -100,7 +106,11 @@ def _judge_app(answer: Answer) -> Outcome:
             return Delivered(f"message {name}", reference=name) if isinstance(name, str) else Delivered("ok")
         case {"ok": False, "error": str(error)}:
             said = f"HTTP {answer.status} {error}"
-            return Refused(said) if error in _UNREADABLE else Retry(said, after_seconds=answer.after_seconds)
+            return (
+                Refused(said)
+                if error in (*_UNREADABLE, *_ABOUT_THE_EDIT)
+                else Retry(said, after_seconds=answer.after_seconds)
+            )
     if 200 <= answer.status < 300:
         return Retry(f"not an answer of Slack's: HTTP {answer.status} {answer.text}", in_doubt=True)
     outcome = judge(answer)

@@ -22,6 +22,7 @@ REPLY_TIMEOUT_SECONDS = 30.0  # for each step; a server that asks another one ab
 FINAL_TIMEOUT_SECONDS = 600.0  # after the last dot; a shorter wait makes repeats: RFC 5321 4.5.3.2.6
 RESET_TIMEOUT_SECONDS = 5.0  # a kept connection that is slower than that to say it is there is opened anew
 KEPT_SECONDS = 20.0  # servers cut idle connections, the hasty ones after 30 seconds
+WARM_SECONDS = 1.0  # after a mail was taken the connection is not asked whether it is there: in a burst 1 answer of 5
 KEPT_MAILS_MAX = 50  # servers end a connection after so many; those that say how many say 20 to 100, and 421
 QUIT_TIMEOUT_SECONDS = 1.0  # the mail is taken by then, the farewell is only polite
 
@@ -72,11 +73,14 @@ class Line:
         self._server: Server | None = None
         self._mails = 0
         self._used_at_seconds = 0.0
+        self._is_clean = False  # its last mail was taken, and nothing was begun since
 
     def open(self) -> Server:
         """The connection, ready for a mail: the kept one where it still answers, or a new one; raises as that does."""
         idle_seconds = clock.monotonic_seconds() - self._used_at_seconds
-        self.is_kept = idle_seconds < KEPT_SECONDS and self._mails < KEPT_MAILS_MAX and self.answers()
+        is_warm = self._is_clean and idle_seconds < WARM_SECONDS
+        self.is_kept = idle_seconds < KEPT_SECONDS and self._mails < KEPT_MAILS_MAX and (is_warm or self.answers())
+        self._is_clean = False
         if not self.is_kept:
             self.close()
             self._server = open_server(self._smtp, self._context)
@@ -84,6 +88,11 @@ class Line:
         self._mails += 1
         self._used_at_seconds = clock.monotonic_seconds()
         return self._server
+
+    def note_taken(self) -> None:
+        """The server took the mail."""
+        self._is_clean = True
+        self._used_at_seconds = clock.monotonic_seconds()
 
     def answers(self) -> bool:
         """Whether the server is still there; what was begun on the connection is forgotten on both sides."""
@@ -100,7 +109,7 @@ class Line:
     def close(self) -> None:
         if self._server is not None:
             _part(self._server)
-        self._server, self._mails = None, 0
+        self._server, self._mails, self._is_clean = None, 0, False
 
 
 class Offer:
@@ -127,10 +136,13 @@ class Offer:
 
     def _try(self, line: Line, body: bytes) -> Outcome:
         try:
-            return self._converse(line.open(), body)
+            outcome = self._converse(line.open(), body)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             line.close()
             return Retry(f"{self._step}: {_reason(error)}", in_doubt=self._in_doubt)
+        if self.served:
+            line.note_taken()
+        return outcome
 
     def _converse(self, server: Server, body: bytes) -> Outcome:
         self._step = "sender"

@@ -31,6 +31,7 @@ class TeamsChannel:
     # learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit
     limits: tuple[Limit, ...] = (Limit(7, 1.0), Limit(8, 2.0), Limit(60, 30.0), Limit(1800, 3600.0))
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: TeamsSettings, *, zone: tzinfo) -> None:
         self.id = settings.id

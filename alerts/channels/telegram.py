@@ -8,6 +8,8 @@
 | 400 "can't parse entities" | sent once more at once as plain text; refused if that fails the same way |
 | 400 with `migrate_to_chat_id`: the group became a supergroup | sent at once to that chat, and further messages too |
 | 400 "message is too long", "message text is empty" | refused: only these are about the message |
+| to an edit: 400 "message is not modified" | delivered |
+| to an edit: 400 "message to edit not found", "message can't be edited" | refused: it is gone or too old |
 | all else (blocked, kicked, chat not found, no rights, wrong token, 5xx) | retry: the owner can mend it |
 
 An update answers the story's first message. Telegram has no key of the sender's, so what is repeated after a crash is
@@ -29,6 +31,8 @@ from alerts.timing.buckets import Limit
 
 _ABOUT_THE_MESSAGE = ("message is too long", "message text is empty", "text must be encoded in UTF-8")
 _ABOUT_THE_MARKUP = "can't parse entities"
+_ABOUT_THE_EDIT = ("message to edit not found", "message can't be edited")
+_UNCHANGED = "message is not modified"
 
 
 class TelegramChannel:
@@ -36,11 +40,12 @@ class TelegramChannel:
     # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this; every chat is taken to be a group
     limits: tuple[Limit, ...] = (Limit(1, 1.0), Limit(20, 60.0))
     alerts_max = ALERTS_MAX
+    edits = True
 
     def __init__(self, settings: TelegramSettings, *, zone: tzinfo) -> None:
         self.id = settings.id
         self._token = settings.token.reveal()
-        self._url = f"{settings.api.rstrip('/')}/bot{self._token}/sendMessage"
+        self._url = f"{settings.api.rstrip('/')}/bot{self._token}/"
         self._chat = settings.chat
         self._moved_to: str | None = None
         self._zone = zone
@@ -49,10 +54,11 @@ class TelegramChannel:
     def send(self, message: Message) -> Outcome:
         if len(message.alerts) > ALERTS_MAX:
             return Refused(too_many(message, ALERTS_MAX))
-        thread = _reply_to(message.thread)
-        answer = self._post({"text": telegram_html(message, self._zone), "parse_mode": "HTML", **thread})
+        where = {"message_id": int(message.replaces)} if message.replaces else _reply_to(message.thread)
+        method = "editMessageText" if message.replaces else "sendMessage"
+        answer = self._post(method, {"text": telegram_html(message, self._zone), "parse_mode": "HTML", **where})
         if isinstance(answer, Answer) and _ABOUT_THE_MARKUP in _said(answer):
-            answer = self._post({"text": telegram_plain(message, self._zone), **thread})
+            answer = self._post(method, {"text": telegram_plain(message, self._zone), **where})
         outcome = answer if isinstance(answer, Retry) else _judge(answer)
         note = f"; the chat is now {self._moved_to}: write that into channels.yaml" if self._moved_to else ""
         secrets = [self._token, self._token.partition(":")[2]]
@@ -61,17 +67,17 @@ class TelegramChannel:
     def close(self) -> None:
         self._client.close()
 
-    def _post(self, text: dict[str, object]) -> Answer | Retry:
+    def _post(self, method: str, text: dict[str, object]) -> Answer | Retry:
         """The answer of the chat, or of the one it moved to."""
-        answer = self._post_to(self._moved_to or self._chat, text)
+        answer = self._post_to(method, self._moved_to or self._chat, text)
         if isinstance(answer, Answer) and (moved_to := _new_chat(answer)) is not None:
             self._moved_to = moved_to
-            answer = self._post_to(moved_to, text)
+            answer = self._post_to(method, moved_to, text)
         return answer
 
-    def _post_to(self, chat: str, text: dict[str, object]) -> Answer | Retry:
+    def _post_to(self, method: str, chat: str, text: dict[str, object]) -> Answer | Retry:
         body = {"chat_id": chat, "link_preview_options": {"is_disabled": True}, **text}
-        return self._client.post(self._url, as_json(body), {})
+        return self._client.post(self._url + method, as_json(body), {})
 
 
 def _reply_to(thread: str | None) -> dict[str, object]:
@@ -91,7 +97,11 @@ def _judge(answer: Answer) -> Outcome:
         case {"ok": False, "parameters": {"retry_after": int(seconds)}}:
             return Retry(said, after_seconds=float(max(seconds, 0)))
         case {"ok": False}:
-            if answer.status == 400 and any(words in said for words in (*_ABOUT_THE_MESSAGE, _ABOUT_THE_MARKUP)):
+            if answer.status == 400 and _UNCHANGED in said:
+                return Delivered("said so already")
+            if answer.status == 400 and any(
+                words in said for words in (*_ABOUT_THE_MESSAGE, *_ABOUT_THE_EDIT, _ABOUT_THE_MARKUP)
+            ):
                 return Refused(said)
             return Retry(said, after_seconds=answer.after_seconds)
     if 200 <= answer.status < 300:

@@ -24,6 +24,7 @@ class TerminalChannel:
     kind = "terminal"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: TerminalSettings, *, zone: tzinfo, stream: TextIO | None = None) -> None:
         self.id = settings.id

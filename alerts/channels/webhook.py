@@ -23,6 +23,7 @@ class WebhookChannel:
     kind = "webhook"
     limits: tuple[Limit, ...] = ()
     alerts_max = ALERTS_MAX
+    edits = False
 
     def __init__(self, settings: WebhookSettings) -> None:
         self.id = settings.id

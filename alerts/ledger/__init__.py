@@ -4,6 +4,7 @@ All SQL of `alerts` is in this folder. The ledger lives in the archive's file an
 """
 
 from alerts.ledger import schema
+from alerts.ledger.canaries import Canaries
 from alerts.ledger.decisions import Decisions
 from alerts.ledger.holds import Holds
 from alerts.ledger.messages import Messages
@@ -11,6 +12,7 @@ from alerts.ledger.notices import Notices
 from alerts.ledger.translations import Translations
 
 __all__ = [
+    "Canaries",
     "Decisions",
     "Holds",
     "Messages",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.audit import Passage, Waiting
+from alerts.audit import Destination, Passage, Waiting
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of
 
@@ -74,6 +74,19 @@ class Accounts:
         )
         return [Waiting(row["alert_id"], row["channel_id"], moment(row["release_at"]), row["reason"]) for row in rows]
 
+    def meant(self, *, since: datetime | None = None, alert_id: str | None = None) -> list[Destination]:
+        """The channels that the alerts made since, or one, were meant for."""
+        rows = self._database.execute(
+            "SELECT d.* FROM destinations d JOIN alerts a ON a.id = d.alert_id"
+            " WHERE (:since IS NULL OR a.created_at >= :since) AND (:alert IS NULL OR a.id = :alert)"
+            " ORDER BY a.created_at, d.alert_id, d.channel_id",
+            {"since": text_of(since), "alert": alert_id},
+        )
+        return [
+            Destination(row["alert_id"], row["channel_id"], row["reason"], left_out=bool(row["left_out"]))
+            for row in rows
+        ]
+
     def sum_up(self, since: datetime) -> Sum:
         """The decisions of an interval; reasons without what is particular to one article."""
         refused: dict[str, int] = {}
@@ -106,11 +119,12 @@ class Accounts:
         return None if row is None else dict(row)
 
     def tries(self, message_ids: Sequence[str]) -> list[Try]:
-        """Every try of these messages, in order."""
+        """Every try of these messages and of their changes, in order."""
+        marks = ", ".join("?" * len(message_ids))
         rows: Iterable[Any] = self._database.execute(
             "SELECT d.*, o.channel_id FROM deliveries d JOIN outbox o ON o.id = d.message_id"  # noqa: S608 - marks only
-            f" WHERE d.message_id IN ({', '.join('?' * len(message_ids))}) ORDER BY d.id",
-            tuple(message_ids),
+            f" WHERE d.message_id IN ({marks}) OR o.edits_id IN ({marks}) ORDER BY d.id",
+            (*message_ids, *message_ids),
         )
         return [
             Try(row["message_id"], row["channel_id"], moment(row["tried_at"]), row["outcome"], row["answer"])

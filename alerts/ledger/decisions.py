@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from alerts.audit import Destination
 from alerts.model import Alert, Carrier, Decision, Match, Told, Watch
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 
-_TIMES = ("published_at", "first_seen_at", "created_at")
+_TIMES = ("published_at", "first_seen_at", "created_at", "modified_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,27 @@ class Decisions:
             ),
         )
 
+    def add_destinations(self, destinations: Iterable[Destination]) -> None:
+        """Keep where alerts are to go; the caller puts them on their way in the same transaction."""
+        self._database.executemany(
+            "INSERT OR IGNORE INTO destinations (alert_id, channel_id, left_out, reason) VALUES (?, ?, ?, ?)",
+            [(one.alert_id, one.channel_id, int(one.left_out), one.reason) for one in destinations],
+        )
+
+    def is_told(self, article_ids: Sequence[int]) -> bool:
+        """Whether anybody was told of any of these articles."""
+        marks = ", ".join("?" * len(article_ids))
+        query = f"SELECT 1 FROM alerts WHERE article_id IN ({marks}) LIMIT 1"  # noqa: S608 - marks only
+        return self._database.execute(query, tuple(article_ids)).fetchone() is not None
+
+    def forget(self, article_ids: Sequence[int]) -> None:
+        """What was decided about articles that nobody was told of goes with them."""
+        for table in ("decisions", "changes"):
+            self._database.executemany(
+                f"DELETE FROM {table} WHERE article_id = ?",  # noqa: S608 - names above
+                [(article_id,) for article_id in article_ids],
+            )
+
     def told(self, watch_id: str, story_id: int | None) -> tuple[Told, ...]:
         """What a watch has had of a story, the first alert first; what became of its articles does not count."""
         if story_id is None:
@@ -149,9 +171,9 @@ class Decisions:
         Of each story the first told article is taken.
         """
         marks = ", ".join("?" * len(watch_ids))
-        # The plus keeps SQLite from going through all that the watches were ever told: the time has an index.
         rows = self._database.execute(
             "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
+            # "+": found by time, for a watch may have had thousands of alerts before.
             f" WHERE +a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
             " AND a.created_at >= ? AND r.story_id IS NOT ?"
             " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
@@ -228,7 +250,7 @@ class Decisions:
 def _alert(body: str) -> Alert:
     values: dict[str, Any] = json.loads(body)
     for name in _TIMES:
-        values[name] = time_of(values[name])
+        values[name] = time_of(values.get(name))
     alert = Alert(**values)
     carriers = [
         Carrier(**(carrier | {"first_seen_at": moment(carrier["first_seen_at"])}))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
+from scraper.model import CANARY_ID
 
 # merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
 State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
@@ -15,7 +16,7 @@ State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An outbox row: `aside` ones no longer hold up the messages behind them, one with a `note` carries no alerts."""
+    """An outbox row: `aside` ones hold up nobody, one with a `note` carries no alerts, an edit those of `edits_id`."""
 
     id: str
     seq: int
@@ -24,6 +25,18 @@ class Envelope:
     aside: bool
     created_at: datetime
     note: str = ""
+    edits_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A delivered message as its readers see it: what the other side calls it, and as of when its alerts were shown."""
+
+    id: str
+    channel_id: str
+    reference: str
+    sent_at: datetime  # when it was made
+    shown_at: datetime  # when it, or its last change, was made
 
 
 # Stands among the tries where somebody sent a message again on purpose: what follows is no repeat.
@@ -98,6 +111,49 @@ class Messages:
         )
         return new_id
 
+    def add_edit(self, shown: Shown, *, now: datetime) -> str:
+        """Put a change of a delivered message into the outbox; it holds up nobody. Returns its id.
+
+        One that waits and was not tried yet shows what is known now instead.
+        """
+        row = self._database.execute(
+            "SELECT id FROM outbox WHERE edits_id = ? AND state = 'waiting' AND tries = 0", (shown.id,)
+        ).fetchone()
+        if row is not None:
+            self._database.execute("UPDATE outbox SET created_at = ? WHERE id = ?", (text_of(now), row["id"]))
+            return str(row["id"])
+        new_id = message_id(shown.channel_id, ("edit", shown.id, now.isoformat()))
+        self._database.execute(
+            "INSERT OR IGNORE INTO outbox (id, channel_id, state, aside, due_at, created_at, edits_id)"
+            " VALUES (?, ?, 'waiting', 1, ?, ?, ?)",
+            (new_id, shown.channel_id, text_of(now), text_of(now), shown.id),
+        )
+        return new_id
+
+    def shown(self, *, alert_ids: Sequence[str] = (), message_id: str | None = None) -> list[Shown]:
+        """Delivered messages with one of the alerts, or that one, as far as the other side has named them."""
+        marks = ", ".join("?" * len(alert_ids))
+        rows = self._database.execute(
+            "SELECT o.id, o.channel_id, o.created_at,"  # noqa: S608 - marks only
+            " (SELECT d.reference FROM deliveries d WHERE d.message_id = o.id AND d.reference IS NOT NULL"
+            " ORDER BY d.id DESC LIMIT 1) AS reference,"
+            " (SELECT max(e.created_at) FROM outbox e WHERE e.edits_id = o.id AND e.state <> 'dead') AS edited_at"
+            " FROM outbox o WHERE o.state = 'delivered' AND o.edits_id IS NULL AND (o.id = ? OR o.id IN"
+            f" (SELECT message_id FROM message_alerts WHERE alert_id IN ({marks})))",
+            (message_id, *alert_ids),
+        )
+        return [
+            Shown(
+                row["id"],
+                row["channel_id"],
+                row["reference"],
+                moment(row["created_at"]),
+                moment(row["edited_at"] or row["created_at"]),
+            )
+            for row in rows
+            if row["reference"]
+        ]
+
     def merge(self, envelopes: Sequence[Envelope], *, now: datetime) -> None:
         """Make one message of these, waiting ones of one channel, in the place of the first of them."""
         alert_ids = [alert_id for envelope in envelopes for alert_id in self.alert_ids(envelope.id)]
@@ -120,7 +176,12 @@ class Messages:
 
     def hand(self, envelope_id: str, fallback: str, *, reason: str, now: datetime) -> None:
         """A message's alerts go to another channel instead."""
-        row = self._database.execute("SELECT note FROM outbox WHERE id = ?", (envelope_id,)).fetchone()
+        row = self._database.execute("SELECT note, edits_id FROM outbox WHERE id = ?", (envelope_id,)).fetchone()
+        if row["edits_id"]:
+            self.settle(
+                envelope_id, "dead", due_at=None, answer=reason, now=now
+            )  # the other channel has nothing to edit
+            return
         if row["note"]:
             into_id = self.add_note(fallback, row["note"], key=envelope_id, now=now)
         else:
@@ -177,6 +238,7 @@ class Messages:
                 bool(row["aside"]),
                 moment(row["created_at"]),
                 row["note"],
+                row["edits_id"],
             )
             for row in rows
         ]
@@ -184,7 +246,9 @@ class Messages:
     def untried(self, channel_id: str, now: datetime, *, limit: int) -> list[Envelope]:
         """The channel's messages in order, from the front, as far as none was ever tried and all carry alerts."""
         envelopes = self.front(channel_id, now, aside=False, limit=limit)
-        others = (place for place, envelope in enumerate(envelopes) if envelope.tries or envelope.note)
+        others = (
+            place for place, envelope in enumerate(envelopes) if envelope.tries or envelope.note or envelope.edits_id
+        )
         return envelopes[: next(others, len(envelopes))]
 
     def claim(self, envelope: Envelope, now: datetime) -> None:
@@ -303,10 +367,11 @@ class Messages:
         return min((moment(row["created_at"]) for row in firsts if row is not None), default=None)
 
     def waiting(self) -> int:
-        """How many messages wait or are going out."""
+        """How many messages for people wait or are going out."""
         # Each half has its index; with IN neither is used.
         row = self._database.execute(
-            "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting')"
-            " + (SELECT count(*) FROM outbox WHERE state = 'claimed') AS n"
+            "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting' AND channel_id <> :canary)"
+            " + (SELECT count(*) FROM outbox WHERE state = 'claimed' AND channel_id <> :canary) AS n",
+            {"canary": CANARY_ID},
         ).fetchone()
         return int(row["n"])

@@ -1,8 +1,7 @@
 """The ledger's tables, in the archive's sequence of migrations."""
 
-from sqlite_utils import Database as Tables
-
 from scraper.archive.schema import migrations, run_statements
+from scraper.archive.tables import Tables
 
 
 @migrations(name="002_ledger")
@@ -106,6 +105,57 @@ CREATE TABLE notices (
 CREATE UNIQUE INDEX notices_open ON notices (cause, key) WHERE closed_at IS NULL;
 
 CREATE INDEX notices_told ON notices (cause, told_at, end_told_at)
+"""
+
+
+@migrations(name="019_canaries")
+def canary_table(db: Tables) -> None:
+    """Flights of the canary; and what tells at once that nothing refers to a row that is taken out."""
+    run_statements(db, _CANARIES)
+
+
+_CANARIES = """
+CREATE TABLE canaries (
+    n INTEGER PRIMARY KEY,
+    begun_at TEXT NOT NULL,
+    arrived_at TEXT
+) STRICT;
+
+CREATE INDEX outbox_into ON outbox (into_id) WHERE into_id IS NOT NULL;
+
+CREATE INDEX holds_of_message ON holds (message_id) WHERE message_id IS NOT NULL;
+
+CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NULL
+"""
+
+
+@migrations(name="020_destinations")
+def destination_table(db: Tables) -> None:
+    """The channels that an alert was meant for when it was made, and how it was to go there."""
+    run_statements(db, _DESTINATIONS)
+
+
+_DESTINATIONS = """
+CREATE TABLE destinations (
+    alert_id TEXT NOT NULL REFERENCES alerts (id),
+    channel_id TEXT NOT NULL,
+    left_out INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (alert_id, channel_id)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations(name="021_edits")
+def edit_column(db: Tables) -> None:
+    """Messages that change one which was delivered."""
+    run_statements(db, _EDITS)
+
+
+_EDITS = """
+ALTER TABLE outbox ADD COLUMN edits_id TEXT REFERENCES outbox (id);
+
+CREATE INDEX outbox_edits ON outbox (edits_id) WHERE edits_id IS NOT NULL
 """
 
 

@@ -8,7 +8,7 @@ flag is left in halves (the rules of UAX #29, simplified).
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -21,10 +21,10 @@ ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 _JOINERS = "\u200c\u200d"  # Persian spelling and emoji need them
 _ZERO_WIDTH_JOINER = "\u200d"
+# Latin, Greek, Cyrillic, Armenian, signs and Chinese: no accent stands in them on its own.
+_UNMARKED = re.compile("[ -\u02ff\u0370-\u0482\u048a-\u058a\u2010-\u205e\u20a0-\u20bf\u2100-\u2bff\u4e00-\u9fff]*")
 _LETTER_MARKS = "\u0e33\u0eb3\uff9e\uff9f"  # letters by category that never stand alone: Thai, Lao, Japanese
 _VIRAMA = 9  # the combining class of signs that bind the next letter
-# So many signs that are no letters in a row may be a tower of accents; where there are fewer, none can be.
-_TOWER = re.compile(rf"[^\w\x00-\x7f]{{{ACCENTS_MAX + 1}}}")
 _VISIBLE_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # signs of Arabic and Syriac numbers
 
 
@@ -41,10 +41,20 @@ def one_line_marked(text: str, marks: Iterable[tuple[int, int]]) -> tuple[str, M
     """`one_line(text)` with `marks` moved to where their text now stands, in order; empty and overlapping ones are
     mended.
     """
-    if _is_one_line(text):
-        return text, _merge((max(0, start), min(end, len(text))) for start, end in marks)
+    line, position_of = (text, range(len(text) + 1)) if _is_clean(text) else _clean(text)
+    moved = (tuple(position_of[max(0, min(end, len(text)))] for end in mark) for mark in marks)
+    return line, _merge(((start, min(end, len(line))) for start, end in moved))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing is to be done: most texts are so, and looking at each character is half of what a mail costs."""
+    return text.isprintable() and "  " not in text and text.strip(" ") == text and _UNMARKED.fullmatch(text) is not None
+
+
+def _clean(text: str) -> tuple[str, Sequence[int]]:
+    """The line, and for each offset in `text` and its end where that now stands."""
     kept: list[str] = []
-    position_of = [0] * (len(text) + 1)  # old offset -> new offset
+    position_of = [0] * (len(text) + 1)
     accents = 0
     for offset, character in enumerate(text):
         position_of[offset] = len(kept)
@@ -60,13 +70,7 @@ def one_line_marked(text: str, marks: Iterable[tuple[int, int]]) -> tuple[str, M
     position_of[len(text)] = len(kept)
     if kept and kept[-1] == " ":
         kept.pop()
-    moved = (tuple(position_of[max(0, min(end, len(text)))] for end in mark) for mark in marks)
-    return "".join(kept), _merge(((start, min(end, len(kept))) for start, end in moved))
-
-
-def _is_one_line(text: str) -> bool:
-    """Whether there is nothing to clean, at a fifteenth of the cost: so it is with nearly all text."""
-    return text.isprintable() and "  " not in text and text == text.strip(" ") and not _TOWER.search(text)
+    return "".join(kept), position_of
 
 
 def _is_shown(character: str, category: str) -> bool:

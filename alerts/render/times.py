@@ -22,9 +22,18 @@ def time_text(moment: datetime, zone: tzinfo) -> str:
     return f"{local.day} {month} {local.year}, {local:%H:%M} ({_offset_text(local)})"
 
 
-def times_text(published_at: datetime | None, seen_at: datetime, sent_at: datetime, zone: tzinfo) -> str:
+def times_text(
+    published_at: datetime | None,
+    seen_at: datetime,
+    sent_at: datetime,
+    zone: tzinfo,
+    *,
+    modified_at: datetime | None = None,
+) -> str:
     """When an article was published, when we saw it and when the message was made, with the time from each to the
     next; the day is said once while it stays the same. A message that went on within a minute took no time.
+
+    When its page was last changed is said where that was well after publication: sites note the minute of publishing.
 
     >>> from datetime import UTC
     >>> published, seen = datetime(2026, 11, 22, 9, 2, tzinfo=UTC), datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
@@ -39,8 +48,15 @@ def times_text(published_at: datetime | None, seen_at: datetime, sent_at: dateti
     if published_at > seen_at + CLOCK_DRIFT:
         return f"{published}, dated ahead by the source, seen {time_text(seen_at, zone)}, {sent}"
     lag = seen_at - published_at
-    seen = _after(published_at, seen_at, zone) + (f" (+{_lag_text(lag)})" if lag >= timedelta() else "")
-    return f"{published}, seen {seen}, {sent}"
+    seen = f"seen {_after(published_at, seen_at, zone)}" + (f" (+{_lag_text(lag)})" if lag >= timedelta() else "")
+    if modified_at is None or not published_at + CLOCK_DRIFT < modified_at <= sent_at:
+        return f"{published}, {seen}, {sent}"
+    changed = f"changed {_after(published_at, modified_at, zone)}"
+    return (
+        f"{published}, {changed}, {seen}, {sent}"
+        if modified_at <= seen_at
+        else f"{published}, {seen}, {changed}, {sent}"
+    )
 
 
 def _after(earlier: datetime, moment: datetime, zone: tzinfo) -> str:

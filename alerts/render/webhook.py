@@ -2,8 +2,8 @@
 
     {"version": 1, "id": "…", "channel": "ops", "created_at": "2026-11-22T09:05:00.000000Z", "note": "",
      "alerts": [{"id", "kind", "watch": {"id", "title"}, "headline", "snippet", "marks": [[start, end]], "terms": [],
-                 "source": {"id", "name", "country"}, "language", "url", "published_at", "first_seen_at", "created_at",
-                 "outlets", "article_id", "story", "root", "news", "severity", "gloss",
+                 "source": {"id", "name", "country"}, "language", "url", "published_at", "modified_at",
+                 "first_seen_at", "created_at", "outlets", "article_id", "story", "root", "news", "severity", "gloss",
                  "translation": {"headline", "snippet", "by"} or null,
                  "carriers": [{"source": {"id", "name"}, "language", "relation", "first_seen_at", "url"}]}]}
 
@@ -48,6 +48,7 @@ def _alert(alert: Alert) -> dict[str, object]:
         "language": _clean(alert.language),
         "url": link_of(alert.url),
         "published_at": text_of(alert.published_at),
+        "modified_at": text_of(alert.modified_at),
         "first_seen_at": text_of(alert.first_seen_at),
         "created_at": text_of(alert.created_at),
         "outlets": alert.outlets,

@@ -20,3 +20,4 @@ class ChannelTiming:
     retry_for_seconds: float = RETRY_FOR_SECONDS
     limits: Sequence[Limit] | None = None
     alerts_max: int = ALERTS_MAX
+    edits: bool = False  # what was sent can be changed

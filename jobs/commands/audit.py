@@ -40,7 +40,8 @@ def command(since: str, directory: Path, as_json: bool) -> None:
         accounts = Accounts(database)
         total = accounts.sum_up(begins)
         alert_ids = accounts.alerts_since(begins)
-        found = audit(alert_ids, accounts.passages(since=begins), accounts.held(since=begins))
+        passages, held = accounts.passages(since=begins), accounts.held(since=begins)
+        found = audit(alert_ids, passages, held, meant=accounts.meant(since=begins))
     by_verdict = Counter(account.verdict for account in found)
     wrong = [account for account in found if account.verdict not in ACCOUNTED or account.verdict == "repeated"]
     if as_json:

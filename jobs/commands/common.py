@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ config_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 
 PIPED_WIDTH = 160
+PIPED_WIDTH_MAX = 1_000  # of a table whose cells must be whole where they are searched
 # A document is an article: lines beyond this are not.
 LINE_BYTES_MAX = 8 * 1024 * 1024
 
@@ -119,8 +120,13 @@ def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table as wide as the terminal; strangers' text stands in it without its control characters."""
+def print_table(
+    title: str, columns: Iterable[str], rows: Iterable[Iterable[object]], *, yielding: Collection[str] = ()
+) -> None:
+    """A table as wide as the terminal; strangers' text stands in it without its control characters.
+
+    Where it is too wide for a terminal the columns named in `yielding` give way: by words, and what is no word is cut.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -130,11 +136,15 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[obje
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        if not yielding:
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, overflow="ellipsis", no_wrap=column not in yielding)
     for row in rows:
         table.add_row(*(Text(one_line(str("" if cell is None else cell))) for cell in row))
     # Into a file or a pipe a line may be longer than a terminal is wide.
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
+    width = PIPED_WIDTH if not yielding else PIPED_WIDTH_MAX
+    Console(width=None if sys.stdout.isatty() else width).print(table)
 
 
 def local(moment: datetime | None, timezone: str = "UTC") -> str:

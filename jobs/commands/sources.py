@@ -179,4 +179,5 @@ def plain_route(held: "RouteRow", row: "SourceRow") -> dict[str, object]:
         "next_poll_at": text_of(held.state.next_poll_at),
         "next_poll_reason": held.next_poll_reason,
         "possible_gap_at": text_of(held.state.gap_at),
+        "stale_since": text_of(held.state.stale_at),
     }

@@ -43,6 +43,8 @@ def command(directory: Path, as_json: bool) -> None:
     if status.last_alert:
         last = status.last_alert
         click.echo(f"last alert: {local(last.created_at)} UTC, {last.watch_title}: {last.headline}")
+    if status.canary:
+        click.echo(f"canary: {status.canary}")
     if status.backlog:
         rows = [(s.stage, s.rows, s.failed, local(s.oldest_due_at)) for s in status.backlog]
         print_table("backlog", ("stage", "rows", "failed before", "oldest due since (UTC)"), rows)

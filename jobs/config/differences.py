@@ -41,7 +41,7 @@ class Differences:
         return bool(self.restart or self.settings or self.sources or self.watches or self.channels)
 
 
-RESTART = {"database": "database", "console": "console.listen"}
+RESTART = {"database": "database", "console": "console.listen", "canary": "canary"}
 SETTINGS = {
     name: name
     for name in (
@@ -50,6 +50,7 @@ SETTINGS = {
         "translate",
         "owner",
         "heartbeat",
+        "keep_articles",
         "poll_every_seconds",
         "crawler",
         "catalogue",

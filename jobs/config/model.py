@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from alerts.config import ChannelSettings
 from alerts.model import Watch
@@ -41,6 +43,8 @@ class Configuration:
     crawler: CrawlerSettings = field(default_factory=CrawlerSettings)
     owner: str | None = None  # the channel that hears when something is wrong
     heartbeat: str | None = None  # the address that is asked every minute while all is well
+    canary: Literal["hourly", "off"] = "hourly"  # an article of our own that goes all the way
+    keep_articles: timedelta | None = None  # that nobody was told of; None for ever
     catalogue: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     watches: tuple[Watch, ...] = ()

@@ -62,6 +62,8 @@ def assemble(
         crawler=settings.crawler.settings(),
         owner=settings.owner,
         heartbeat=settings.heartbeat,
+        canary=settings.canary,
+        keep_articles=settings.keep_articles,
         catalogue=settings.catalogue,
         sources=read_sources(sources, catalogue, every_seconds=settings.poll_every, problems=problems),
         channels=channels.read_channels(nodes.get(files.CHANNELS), References(environ), problems),

@@ -2,10 +2,11 @@
 
 import ipaddress
 import re
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from alerts.languages import NAMES
 from alerts.translate.config import TranslateSettings
@@ -19,6 +20,11 @@ from scraper.catalogue import packs
 from scraper.config import CrawlerKeys, Every, Keys, Url, check_timezone, quoted
 
 DEFAULT_DATABASE = "sqlite:///data/steppewatch.db"
+KEEP = re.compile(r"(\d{1,5})([dwy])")
+KEEP_DAYS = {"d": 1, "w": 7, "y": 365}
+# Copies are sought among the articles of a week, changes of told ones for two days, and `check` and `audit` look back
+# over a week; a month leaves room for all of them.
+KEEP_DAYS_MIN, KEEP_DAYS_MAX = 30, 36_500
 LISTEN = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[0-9.]+|localhost)):(?P<port>\d{1,5})")
 
 
@@ -29,6 +35,17 @@ def check_database(text: str) -> str:
     if path == text or not path.strip("/") or path.startswith(":") or any(letter in path for letter in "?#\0"):
         raise ValueError("not a database: write sqlite:/// and the path of a file, as sqlite:///data/steppewatch.db")
     return text
+
+
+def read_keep(text: object) -> timedelta:
+    """The time that `90d`, `26w` or `2y` stands for."""
+    match = KEEP.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"{quoted(str(text))} is not how long to keep: write 90d, 26w or 2y")
+    days = int(match[1]) * KEEP_DAYS[match[2]]
+    if not KEEP_DAYS_MIN <= days <= KEEP_DAYS_MAX:
+        raise ValueError(f"{text} is out of range: {KEEP_DAYS_MIN}d at the least, 100y at the most")
+    return timedelta(days=days)
 
 
 def check_language(text: str) -> str:
@@ -68,6 +85,8 @@ class SettingsKeys(Keys):
     poll_every: Every = 600
     owner: str | None = None
     heartbeat: Url | None = None
+    keep_articles: Annotated[timedelta, BeforeValidator(read_keep)] | None = None
+    canary: Literal["hourly", "off"] = "hourly"
     console: ConsoleKeys = Field(default_factory=ConsoleKeys)
     crawler: CrawlerKeys = Field(default_factory=CrawlerKeys)
 

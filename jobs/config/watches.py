@@ -10,7 +10,7 @@ from jobs.config.entries import Form, entries, id_of
 from jobs.config.files import WATCHES
 from jobs.config.problems import Place, Problems, nearest, suggestion
 from jobs.config.scores import THRESHOLD, read_score
-from jobs.config.tree import Mapping, Node, Scalar, Sequence, place_inside
+from jobs.config.tree import Mapping, Node, Scalar, Sequence, place_inside, scalars
 from jobs.config.validation import validate
 from scraper.config import quoted
 
@@ -35,6 +35,8 @@ def read_watches(
     for entry in entries(FORM, node, problems):
         keys = validate(WatchKeys, entry, file=WATCHES, problems=problems)
         query = read_query(entry, problems, lists=lists, thesaurus=thesaurus)
+        if keys is not None and query is not None and keys.languages is not None:
+            query = in_languages(query, keys.languages, entry, problems)
         check_notify(entry, channel_ids, problems)
         if keys is not None and query is not None:
             found.append(
@@ -103,6 +105,25 @@ def parse_query(node: Node, problems: Problems, *, lists: Lists, thesaurus: Thes
     for warning in warnings(tree, node.value, thesaurus=thesaurus):
         problems.warn(WATCHES, place_inside(node, warning.column - 1), warning.message)
     return query
+
+
+def in_languages(query: str, languages: tuple[str, ...], entry: Mapping, problems: Problems) -> str | None:
+    """The query for articles in these languages only; None when something was reported."""
+    known = []
+    for language, node in zip(languages, scalars(entry.nodes["languages"]), strict=True):
+        try:
+            parse(f'x AND lang:"{language}"')
+        except QueryError as error:
+            problems.error(WATCHES, node.place, f"languages: {error}")
+            continue
+        known.append(f'"{language}"')
+    if len(known) < len(languages):
+        return None
+    try:
+        return show(parse(f"({query}) AND lang:({' OR '.join(known)})"))
+    except QueryError as error:
+        problems.error(WATCHES, entry.keys["languages"], str(error))
+        return None
 
 
 def join_lists(entry: Mapping, problems: Problems, *, lists: Lists) -> Query | None:

@@ -9,32 +9,35 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from alerts.channels.base import Channel
-from alerts.outbox import Claim, Outbox, Tongue
+from alerts.outbox import Claim, Outbox
 from alerts.translate.texts import Translator
+from jobs.canary.lookout import Lookout
 from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.failure import failure_of
+from jobs.engine.hands import Hands
 from jobs.engine.sender import Sender
 from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
 from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick, Translated
 from jobs.health import Pulse, notify_systemd
 from jobs.notices import Notifier
+from jobs.retention import Retention
 from jobs.stages import Stages
 from jobs.translating import Translating
 from scraper import clock
 from scraper.archive import Archive, Database
 from scraper.archive.database import is_storage_fault
-from scraper.crawl import Order
 from scraper.errors import ArchiveError
 from scraper.failpoints import passing
+from scraper.model import CANARY_ID
 from scraper.semantic.recall import Recall
 
 log = structlog.get_logger(__name__)
@@ -46,14 +49,6 @@ EVENTS_PER_PASS = 100
 DRAIN_SECONDS = 22.0
 # A clock is put right by fractions of a second all day; from here on times in the database need another look.
 CLOCK_STEP = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What the work thread asks others to do; each call returns at once and may be made from any thread."""
-
-    submit: Callable[[Sequence[Order]], None]
-    finished: Callable[[], None]
 
 
 class LocalEngine:
@@ -71,12 +66,15 @@ class LocalEngine:
         self._archive = Archive(database)
         self._outbox = Outbox(database)
         self._notifier = Notifier(database)
+        self._lookout = Lookout(database, hands.show)
+        self._retention = Retention(database)
         self._translating = Translating(self._archive)
         self._interpreter: Interpreter | None = None
         self._senders: dict[str, Sender] = {}
         self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
         self._more = False  # the last pass left rows that can be worked on at once
         self._idle = False  # with `once`: the last pass found nothing left to do
+        self._summed_up = False  # with `once`: the owner was told what is wrong
         self._stopping_until: float | None = None
         started_at = clock.now()
         self.pulse = Pulse(at=started_at, started_at=started_at)  # read by other threads, replaced whole
@@ -181,6 +179,7 @@ class LocalEngine:
                 polled_at=self._stages.polled_at,
                 every_seconds=self._every_seconds,
                 message_waits_since=self._stages.messages.waits_since(self._senders),
+                canary_late_since=self._lookout.late.since if self._lookout.late else None,
             )
         except (ArchiveError, sqlite3.DatabaseError) as failure:
             pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
@@ -197,15 +196,20 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
-        self._stages.pause(self._notifier.look(self._stages.plan, clock.now()))
+        self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout))
+        self._lookout.look(clock.now(), paused=self._stages.paused)
         self._dispatch_messages()  # a channel that is free need not wait for the rows
         self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
-        if not self._more:
+        if not self._more and not self._once:
             self._stages.rest()
+            self._retention.rest(self._stages.plan.keep_for, clock.now())
         self._dispatch_messages()
         self._dispatch_orders()
         self._dispatch_texts()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
+        if self._idle and not self._summed_up:
+            self._notifier.sum_up(self._stages.plan, clock.now())
+            self._summed_up, self._idle = True, False  # what the owner is told goes out first
 
     def _handle(self, events: list[Event]) -> None:
         """Record what happened elsewhere in one transaction (each commit waits for the disk), then obey the rest in
@@ -219,7 +223,7 @@ class LocalEngine:
                     case Sent():
                         self._settle(event)
                     case Translated():
-                        self._translating.record(event, clock.now())
+                        self._outbox.revise(self._translating.record(event, clock.now()), clock.now())
             answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
             claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
         for event in events:
@@ -273,6 +277,8 @@ class LocalEngine:
 
     def _settle(self, sent: Sent) -> None:
         self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
+        if sent.claim.envelope.channel_id == CANARY_ID:
+            self._lookout.arrive(sent.claim, sent.answered_at)
         if sent.claim.envelope.channel_id not in self._senders:
             self._bury()  # the channel went while the message was on its way
 
@@ -288,12 +294,14 @@ class LocalEngine:
 
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
+        polled = [source for source in plan.sources if source.id != CANARY_ID and not source.is_doubtful]
+        self._every_seconds = min((source.every_seconds for source in polled), default=None)
         with self._database.transaction():
             self._archive.sources.sync(plan.sources, now=now)
+            self._lookout.use(plan.sources)
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
-        self._every_seconds = min((one.every_seconds for one in plan.sources if not one.is_doubtful), default=None)
-        self._outbox.use(plan.timings, _tongue(plan))
+        self._outbox.use(plan.timings, plan.tongue)
         self._hire(plan.channels)
         self._hire_interpreter(plan.translator)
         self._bury()
@@ -324,7 +332,7 @@ class LocalEngine:
 
     def _dispatch_texts(self) -> None:
         """Hand the next article to the translator if that is free; it goes out once the claim is committed."""
-        tongue = _tongue(self._stages.plan)
+        tongue = self._stages.plan.tongue
         if tongue is None or self._interpreter is None or self._interpreter.is_busy:
             return
         with self._database.transaction():
@@ -389,9 +397,3 @@ class LocalEngine:
         if self.pulse.storage_error:
             return True
         return self._idle and not self._out and not self._kept and self._inbox.empty()
-
-
-def _tongue(plan: Plan) -> Tongue | None:
-    if plan.translator is None or plan.glossary is None:
-        return None
-    return plan.glossary.language, plan.translator.api

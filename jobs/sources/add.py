@@ -11,6 +11,8 @@ from jobs.commands.common import config_option
 NAME_NOT_FOUND = "the host name was not found"
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jobs.config import Configuration
     from scraper.config import SourceKeys
     from scraper.model import FindReport, Found
@@ -82,8 +84,28 @@ def search(url: str, kind: object, configuration: "Configuration", *, guessed: b
         click.echo(f"{report.error}; looking at {plain} …", err=True)
         report = find(configuration.crawler, FindOrder(plain, cast(FindKind, kind)))
     if report.found is None:
-        raise JobsError(one_line(f"nothing to poll at {report.url}: {report.error}"))
+        said = f"nothing to poll at {report.url}: {report.error}, {_requests(len(report.asked))}"
+        raise JobsError("\n".join([one_line(said), *advice(report)]))
     return report
+
+
+def advice(report: "FindReport") -> "Iterator[str]":
+    """What may be tried next, a line each."""
+    error = report.error or ""
+    if report.status in (401, 403, 451) or "bot wall" in error:
+        yield "  it does not want programs, or not from here: its channel may do (steppewatch sources add @channel)"
+    elif report.status in (404, 410):
+        yield "  there is no such page: try the front page, or that of an edition (example.kz/ru/)"
+    elif report.status in (429, 503):
+        yield "  it asks to wait: try again in an hour"
+    elif report.status == 200 and "headlines" in error:
+        yield "  if the page lists headlines, say where with selectors: `kind: listing` in docs/sources.md"
+    elif report.status is None and error == NAME_NOT_FOUND:
+        yield "  is the name written right?"
+
+
+def _requests(count: int) -> str:
+    return "1 request" if count == 1 else f"{count} requests"
 
 
 def keys_of(found: "Found", options: dict[str, object], *, taken: set[str]) -> "SourceKeys":
@@ -127,8 +149,9 @@ def show(found: "Found", *, requests: int) -> None:
 
     newest = f", newest {local(found.newest_at)} UTC" if found.newest_at else ", without dates"
     languages = ", ".join(found.languages) or "no language told"
-    click.echo(f"found a {found.kind}: {found.url} ({found.how}; {requests} requests)", err=True)
-    click.echo(f"  {found.listed} entries{newest}; {languages}", err=True)
+    listed = "1 entry" if found.listed == 1 else f"{found.listed} entries"
+    click.echo(f"found a {found.kind}: {found.url} ({found.how}; {_requests(requests)})", err=True)
+    click.echo(f"  {listed}{newest}; {languages}", err=True)
     for headline in found.headlines:
         click.echo(f"  · {one_line(headline)}", err=True)
 

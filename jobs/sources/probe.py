@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AT_ONCE = 24
 # Between two lines of progress where no terminal is.
 PROGRESS_EVERY = 50
+NAMED_MAX = 20  # sources in a line of the summary; the table has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +160,33 @@ def is_answered(probe: Probe) -> bool:
 
 
 def summary(probes: "Sequence[Probe]") -> str:
-    """How many addresses did how, and how many outlets can be read."""
+    """How many addresses did how, how many sources can be read, and which cannot or by another address only."""
     from collections import Counter
 
     words = Counter(probe.verdict.word for probe in probes)
-    outlets = {probe.route.source.id for probe in probes}
-    read = {probe.route.source.id for probe in probes if probe.verdict.word == "ok"}
+    by_source: dict[str, list[Probe]] = {}
+    for probe in probes:
+        by_source.setdefault(probe.route.source.id, []).append(probe)
+    read = {name: next((one for one in ones if one.verdict.word == "ok"), None) for name, ones in by_source.items()}
     told = ", ".join(f"{count} {word}" for word, count in words.most_common())
-    return f"{len(probes)} addresses: {told or 'none'}; {len(read)} of {len(outlets)} sources can be read from here"
+    count = sum(one is not None for one in read.values())
+    lines = [f"{_counted(len(probes))}: {told or 'none'}; {count} of {len(read)} sources can be read from here"]
+    other = [f"{name} ({one.route.kind})" for name, one in read.items() if one and one is not by_source[name][0]]
+    lost = [f"{name} ({by_source[name][0].verdict.word})" for name, one in read.items() if one is None]
+    if other:
+        lines.append(f"by another address than their first: {_listed(other)}")
+    if lost:
+        lines.append(f"not from here: {_listed(lost)}")
+    return "\n".join(lines)
+
+
+def _counted(addresses: int) -> str:
+    return "1 address" if addresses == 1 else f"{addresses} addresses"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMED_MAX
+    return ", ".join(names[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
 
 
 def print_lines(probes: "Sequence[Probe]") -> None:
@@ -195,22 +215,27 @@ def print_lines(probes: "Sequence[Probe]") -> None:
 
 
 def print_probes(probes: "Sequence[Probe]") -> None:
-    """A table on stdout."""
-    from jobs.commands.common import local, print_table
+    """A table on stdout: what can be read first, so that what cannot stands above the summary."""
+    from typing import get_args
 
+    from jobs.commands.common import local, print_table
+    from scraper.fetch.verdict import Word
+
+    places = {word: place for place, word in enumerate(get_args(Word))}
     print_table(
-        f"{len(probes)} addresses",
-        ("source", "kind", "address", "verdict", "why", "newest (UTC)", "languages"),
+        _counted(len(probes)),
+        ("source", "kind", "verdict", "newest (UTC)", "in", "why", "address"),
         [
             (
                 probe.route.source.id,
                 probe.route.kind,
-                probe.route.url,
                 probe.verdict.word,
-                probe.verdict.reason,
                 local(probe.newest_at),
                 " ".join(probe.languages),
+                probe.verdict.reason,
+                probe.route.url.partition("://")[2],
             )
-            for probe in probes
+            for probe in sorted(probes, key=lambda probe: places[probe.verdict.word])
         ],
+        yielding=("why", "address"),
     )

@@ -4,7 +4,7 @@ All SQL of the scraper is in this folder. One process writes (`open_database`), 
 ledger of `alerts` lives in the same file, on the same connection and in the same transactions.
 """
 
-from scraper.archive import columns  # noqa: F401 - registers its columns
+from scraper.archive import canary, columns  # noqa: F401 - they register columns, and what readers are not shown
 from scraper.archive.archive import Archive
 from scraper.archive.database import Database, open_database, open_reader
 

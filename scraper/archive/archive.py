@@ -85,6 +85,8 @@ class Archive:
             )
             if after != marks:
                 sources.write_marks(source_id, after)
+            if sorting.newer and use_before is not None and use_before.route_id != state.route_id:
+                rows = sources.routes.call_stale(rows, use_before.route_id, now)
             changed = [replace(row, state=state) if row.state.route_id == state.route_id else row for row in rows]
             use = sources.routes.settle(changed, now=now)
             passing("poll.stored")
@@ -172,9 +174,10 @@ class Archive:
                 if not known_title:
                     self.articles.note_page_title(article.id, page.title)
                 return self.versions.keep_return(article, now=now) if is_same_page(article.text, text) else None
-            after = replace(article, title=edit.title or article.title, text=text)
+            modified_at = page.modified_at or article.modified_at
+            after = replace(article, title=edit.title or article.title, text=text, modified_at=modified_at)
             version = self.versions.keep_edit(article, after=after, diff=str(edit), reason=edit.reason, now=now)
-            self.articles.revise(article.id, title=after.title, text=after.text)
+            self.articles.revise(after)
             self.articles.note_page_title(article.id, page.title)
             self._reprint(article.id)
             if article.relation != "same":

@@ -109,6 +109,13 @@ class Articles:
         [again] = self.look_up(source_id, [entry])
         return None if again.kept else self.add_entry(route, again, baseline=baseline, now=now)
 
+    def latest_seen_at(self, source_id: str) -> datetime | None:
+        """When the source's latest entry was first seen."""
+        row = self._database.execute(
+            "SELECT first_seen_at FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT 1", (source_id,)
+        ).fetchone()
+        return None if row is None else time_of(row["first_seen_at"])
+
     def is_on_another_route(self, route: Listing, incoming: Incoming, *, since: datetime) -> bool:
         """Whether another route of the source has listed the entry since then, by its address or its text."""
         row = self._database.execute(
@@ -189,8 +196,8 @@ class Articles:
         page_url = self._identity(page.canonical_url) if page else None
         cursor = self._database.execute(
             "INSERT INTO articles (entry_id, source_id, url, canonical_url, title, text, language, authors,"
-            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published_at, first_seen_at, text_from, baseline, digest, page_error, page_title, modified_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 stored.id,
                 stored.source_id,
@@ -207,6 +214,7 @@ class Articles:
                 (stored.digest if page is None else None) or text_digest(title, text),
                 page_error,
                 page.title if page else None,
+                text_of(page.modified_at) if page else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -222,18 +230,20 @@ class Articles:
     def enrich(self, article_id: int, entry: Entry, page: Page) -> None:
         """The page came after the feed's text had served: put its text in place."""
         title, text = _title_and_text(entry, page)
+        times = text_of(page.published_at), text_of(page.modified_at)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
-            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ? WHERE id = ?",
-            (title, text, page.language, text_of(page.published_at), text_digest(title, text), page.title, article_id),
+            " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ?, modified_at = ?"
+            " WHERE id = ?",
+            (title, text, page.language, *times[:1], text_digest(title, text), page.title, *times[1:], article_id),
         )
         self._add_addresses(article_id, self._identity(page.canonical_url))
 
-    def revise(self, article_id: int, *, title: str, text: str) -> None:
+    def revise(self, after: Article) -> None:
         """Put what an editor made of the text in its place."""
         self._database.execute(
-            "UPDATE articles SET title = ?, text = ?, digest = ? WHERE id = ?",
-            (title, text, text_digest(title, text), article_id),
+            "UPDATE articles SET title = ?, text = ?, digest = ?, modified_at = ? WHERE id = ?",
+            (after.title, after.text, text_digest(after.title, after.text), text_of(after.modified_at), after.id),
         )
 
     def page_title(self, article_id: int) -> str:
@@ -269,6 +279,14 @@ class Articles:
         )
         found = {row["id"]: _article(row) for row in rows}
         return [found[article_id] for article_id in ids if article_id in found]
+
+    def digests(self, ids: Sequence[int]) -> dict[int, str | None]:
+        """The digest of each article's title and text, None where that is too short; a twentieth of reading them."""
+        rows = self._database.execute(
+            f"SELECT id, digest FROM articles WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - question marks only
+            tuple(ids),
+        )
+        return {row["id"]: row["digest"] for row in rows}
 
     def known_like(self, article_id: int) -> list[Known]:
         """Earlier grouped articles with the same canonical address or the same text, the earliest first."""
@@ -311,8 +329,9 @@ class Articles:
     def take_text(self, article_id: int, other_id: int) -> None:
         """Give an article that stands on a feed's text the fuller text of another that is the same."""
         self._database.execute(
-            "UPDATE articles SET (title, text, language, digest, text_from, page_title) ="
-            " (SELECT title, text, language, digest, 'page', page_title FROM articles WHERE id = ?) WHERE id = ?",
+            "UPDATE articles SET (title, text, language, digest, text_from, page_title, modified_at) ="
+            " (SELECT title, text, language, digest, 'page', page_title, modified_at FROM articles WHERE id = ?)"
+            " WHERE id = ?",
             (other_id, article_id),
         )
 
@@ -373,4 +392,5 @@ def _article(row: Any) -> Article:
         story_id=row["story_id"],
         score=row["score"],
         credits=tuple(json.loads(row["credits"])),
+        modified_at=time_of(row["modified_at"]),
     )

@@ -1,8 +1,7 @@
-"""Columns added to sources and routes, in the archive's sequence of migrations."""
-
-from sqlite_utils import Database as Tables
+"""Columns added to tables, in the archive's sequence of migrations."""
 
 from scraper.archive.schema import migrations, run_statements
+from scraper.archive.tables import Tables
 
 
 @migrations(name="007_timezone")
@@ -15,6 +14,19 @@ def timezone_column(db: Tables) -> None:
 def cost_columns(db: Tables) -> None:
     """How often a route was polled, and what that cost."""
     run_statements(db, _ROUTE_COSTS)
+
+
+@migrations(name="023_modified")
+def modified_columns(db: Tables) -> None:
+    """When a page says that its article was last changed, and what it said at each version."""
+    run_statements(db, "ALTER TABLE articles ADD COLUMN modified_at TEXT")
+    run_statements(db, "ALTER TABLE versions ADD COLUMN modified_at TEXT")
+
+
+@migrations(name="024_stale_routes")
+def stale_column(db: Tables) -> None:
+    """Since when a route shows less than another of its source, though it answers."""
+    run_statements(db, "ALTER TABLE routes ADD COLUMN stale_at TEXT")
 
 
 _ROUTE_COSTS = """

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database as Tables
-
 from scraper import clock
 from scraper.archive.schema import migrations
+from scraper.archive.tables import Tables
 from scraper.errors import ArchiveError
 from scraper.failpoints import passing
 
@@ -32,6 +31,10 @@ LOCK_TRIES, LOCK_PAUSE_SECONDS = 10, 0.05
 TROUBLE_BYTES_MAX = 500
 # Errors of the sqlite3 module that are mistakes of ours, whatever the disk does.
 MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
+
+
+# Rows of tables that readers are not shown, as conditions on those they are. Each package registers its own tables.
+HIDDEN: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +177,18 @@ def open_reader(path: Path) -> Database:
         database = Database(_connect_reader(path), path, None)
         if not _check_version(database):
             raise ArchiveError(f"the database {path} was not finished or is of an older version: a start brings it up")
+        _hide(database)
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot read the database {path}: {error}") from error
     return database
+
+
+def _hide(database: Database) -> None:
+    """Put views before the tables that have rows which readers are not shown: a temporary name is found first."""
+    database.execute("PRAGMA temp_store = MEMORY")
+    for table, shown in HIDDEN.items():
+        columns = "rowid, *" if table == "alerts" else "*"  # views have no row number of their own
+        database.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM main.{table} WHERE {shown}")  # noqa: S608 - names from the program
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:

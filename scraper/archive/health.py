@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from statistics import median
 
 from scraper.archive.database import Database
@@ -28,7 +27,7 @@ class HealthTable:
     def facts(self, now: datetime) -> Iterator[HealthFacts]:
         """Of every source that is polled. One query for all, one more for each that is silent."""
         rows = self._database.execute(
-            "SELECT r.*, s.every_seconds,"
+            "SELECT r.*, s.every_seconds, s.country,"
             " (SELECT e.first_seen_at FROM entries e WHERE e.source_id = s.id ORDER BY e.id LIMIT 1) AS first_at,"
             " (SELECT e.first_seen_at FROM entries e WHERE e.source_id = s.id ORDER BY e.id DESC LIMIT 1) AS latest_at"
             " FROM sources s JOIN routes r ON r.source_id = s.id AND r.place IS NOT NULL AND r.polled"
@@ -47,10 +46,12 @@ class HealthTable:
                 kind=row["kind"],  # type: ignore[index]
                 every_seconds=row["every_seconds"],  # type: ignore[index]
                 state=state,
+                country=row["country"],  # type: ignore[index]
+                stale_at=min((held.stale_at for _, held in states.values() if held.stale_at), default=None),
                 first_entry_at=time_of(row["first_at"]),  # type: ignore[index]
                 latest_entry_at=time_of(row["latest_at"]),  # type: ignore[index]
             )
-            yield replace(facts, silence_max=self.silence_max(source_id)) if is_silent(facts, now) else facts
+            yield replace(facts, found_at=self.found_at(source_id)) if is_silent(facts, now) else facts
 
     def churning(self) -> list[tuple[str, datetime]]:
         """Sources whose keys were seen to change, and when last."""
@@ -59,14 +60,13 @@ class HealthTable:
         )
         return [(row["id"], moment(row["churned_at"])) for row in rows]
 
-    def silence_max(self, source_id: str) -> timedelta | None:
-        """The longest time between two of the source's latest entries; None with fewer than two."""
+    def found_at(self, source_id: str) -> tuple[datetime, ...]:
+        """When each of the source's latest entries was first seen, in their order."""
         rows = self._database.execute(
             "SELECT first_seen_at FROM entries WHERE source_id = ? ORDER BY id DESC LIMIT ?",
             (source_id, SILENCE_ENTRIES),
         )
-        times = sorted(moment(row["first_seen_at"]) for row in rows)
-        return max((after - before for before, after in pairwise(times)), default=None)
+        return tuple(sorted(moment(row["first_seen_at"]) for row in rows))
 
     def latency_seconds(self, source_id: str) -> float | None:
         """From publication to our first sight, the median of the latest entries that came after the first listing."""

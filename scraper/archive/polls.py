@@ -79,6 +79,7 @@ def _after_success(state: RouteState, report: PollReport, now: datetime, fresh: 
         failures=0,
         error=None,
         gap_at=now if gap else state.gap_at,
+        stale_at=None if report.outcome == "changed" else state.stale_at,
         rhythm=text_of(observe(rhythm_of(state.rhythm), fresh, now)),
         notes=(*state.notes, GAP_NOTE) if gap else state.notes,
     )

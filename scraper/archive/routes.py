@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,11 @@ from scraper.clock import text_of, time_of
 from scraper.dedup.urls import canonical
 from scraper.fetch.routes import Use, choose
 from scraper.fetch.schedule import believable
-from scraper.model import Route, RouteState, Selectors
+from scraper.model import CANARY_ID, Route, RouteState, Selectors
 
+# Why a route that rests is asked once: the one in use answers, and brings nothing for longer than its rhythm explains.
+SECOND_LOOK = "a second look: the route in use is quiet"
+SECOND_LOOK_EVERY = timedelta(days=1)
 # So many servers at once do not fall silent by chance.
 SILENT_MIN = 3
 # Columns of the state.
@@ -20,7 +23,7 @@ STATE = (
     *("etag", "last_modified", "body_hash", "validators_url", "validators_at", "whole_at", "baseline_at", "polled_at"),
     *("succeeded_at", "next_poll_at", "floor_at", "fresh_seconds", "ttl_seconds", "failing_since", "failures"),
     *("status", "error", "address", "moved_url", "moved_since", "moved_times", "gone_times", "stopped", "gap_at"),
-    *("polls", "polled_bytes", "polled_seconds", "rhythm", "notes"),
+    *("stale_at", "polls", "polled_bytes", "polled_seconds", "rhythm", "notes"),
 )
 TIMES = frozenset(name for name in STATE if name.endswith(("_at", "_since")))
 
@@ -125,6 +128,23 @@ class RouteTable:
                 self._set_next_poll(state.route_id, max(now, state.floor_at or now))
         return use
 
+    def look_elsewhere(self, source_id: str, now: datetime) -> bool:
+        """Wake a resting route of a quiet source for one poll; False where all had their look within a day."""
+        rows = [row for row in self.of_source(source_id) if row.polled and row.state.stopped is None]
+        for state in (row.state for row in rows if row.state.next_poll_at is None):
+            if state.polled_at is None or now - state.polled_at >= SECOND_LOOK_EVERY:
+                self.postpone(state.route_id, max(now, state.floor_at or now), reason=SECOND_LOOK)
+                return True
+        return False
+
+    def call_stale(self, rows: Sequence[RouteRow], route_id: int, now: datetime) -> list[RouteRow]:
+        """The rows, in which the route is stale from now on."""
+        self._database.execute("UPDATE routes SET stale_at = ? WHERE id = ?", (text_of(now), route_id))
+        return [
+            replace(row, state=replace(row.state, stale_at=now)) if row.state.route_id == route_id else row
+            for row in rows
+        ]
+
     def _set_next_poll(self, route_id: int, at: datetime | None) -> None:
         self._database.execute("UPDATE routes SET next_poll_at = ? WHERE id = ?", (text_of(at), route_id))
 
@@ -139,7 +159,7 @@ class RouteTable:
         return [Due(row["id"], row["source_id"], row["url"], row["robots"] == "obey") for row in rows]
 
     def postpone(self, route_id: int, at: datetime, *, reason: str) -> None:
-        """The route's host wants a pause: it is asked at `at`."""
+        """The route is asked at `at`, and why."""
         self._database.execute(
             "UPDATE routes SET next_poll_at = ?, next_poll_reason = ? WHERE id = ?", (text_of(at), reason, route_id)
         )
@@ -185,8 +205,10 @@ class RouteTable:
         ).rowcount
 
     def reached_at(self) -> datetime | None:
-        """When any route was last polled with success, or None."""
-        row = self._database.execute("SELECT max(succeeded_at) AS reached_at FROM routes").fetchone()
+        """When any route was last polled with success, or None. That we reach ourselves says nothing."""
+        row = self._database.execute(
+            "SELECT max(succeeded_at) AS reached_at FROM routes WHERE source_id <> ?", (CANARY_ID,)
+        ).fetchone()
         return time_of(row["reached_at"])
 
     def row(self, route_id: int) -> Any:

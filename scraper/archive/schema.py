@@ -6,9 +6,7 @@ has been released is never edited; each runs in one transaction with the note th
 
 from typing import Any
 
-from sqlite_utils import Database as Tables
-from sqlite_utils.migrations import Migrations
-
+from scraper.archive.tables import Migrations, Tables
 from scraper.dedup.entries import address_mark, title_mark
 from scraper.failpoints import passing
 

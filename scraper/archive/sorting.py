@@ -13,7 +13,7 @@ from typing import Literal
 
 from scraper.archive.articles import Articles
 from scraper.archive.listed import Incoming, Listing
-from scraper.archive.routes import RouteRow
+from scraper.archive.routes import SECOND_LOOK, RouteRow
 from scraper.archive.sources import Marks
 from scraper.dedup.entries import KNOWN_FOR, Churn, find_churn, is_lasting
 from scraper.dedup.takeover import Listed, take_over
@@ -34,6 +34,7 @@ class Sorting:
     entries: tuple[tuple[Incoming, Meant], ...]
     churn: Churn = NO_CHURN
     takeover: str = ""  # what of the listing of a route that takes over is news, and why
+    newer: bool = False  # a second look found news that the route in use does not list
 
 
 class Sorter:
@@ -54,12 +55,15 @@ class Sorter:
         routes = [row.state for row in rows if row.polled]
         elsewhere = self._listed_elsewhere(listing, entries, routes, now=now)
         since = taken_over_at(report.route_id, routes)
+        if is_second_look(report, rows):
+            since = self._articles.latest_seen_at(report.source_id)
         if since is not None:
             known = elsewhere | _with_keys(entries)
             dated = [Listed(place in known, incoming.entry.published_at) for place, incoming in enumerate(entries)]
             takeover = take_over(dated, since=since, now=now)
             meant = [_meaning(place, takeover.fresh, known) for place in range(len(entries))]
-            return Sorting(listing, _oldest_first(entries, meant), takeover=takeover.reason)
+            newer = bool(takeover.fresh) and is_second_look(report, rows)
+            return Sorting(listing, _oldest_first(entries, meant), takeover=takeover.reason, newer=newer)
         lasting = is_lasting(marks.churned_at, now)
         churn = self._find_churn(listing, entries, elsewhere, lasting=lasting, now=now)
         others = frozenset(range(len(entries))) - elsewhere
@@ -88,6 +92,11 @@ class Sorter:
         fresh = [entries[place] for place in places]
         churn = find_churn(self._articles.known_by(listing.source_id, fresh, since=since), lasting=lasting)
         return Churn(frozenset(places[known] for known in churn.known), churn.reason)
+
+
+def is_second_look(report: PollReport, rows: Sequence[RouteRow]) -> bool:
+    """Whether the poll was to show if the route in use keeps something back."""
+    return any(row.state.route_id == report.route_id and row.next_poll_reason == SECOND_LOOK for row in rows)
 
 
 def _with_keys(entries: Sequence[Incoming]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scraper.archive.database import Database
-from scraper.clock import moment, text_of
+from scraper.clock import moment, text_of, time_of
 from scraper.model import Article
 
 
@@ -26,6 +26,7 @@ class Version:
     text: str
     diff: str = ""
     reason: str = ""
+    modified_at: datetime | None = None  # as the page said of this version
 
 
 class VersionTable:
@@ -37,7 +38,7 @@ class VersionTable:
     def keep_edit(self, before: Article, *, after: Article, diff: str, reason: str, now: datetime) -> Version:
         """Keep the text that an editor made of `before`."""
         n = self._next(before)
-        return self._add(Version(before.id, n, now, "edit", after.title, after.text, diff, reason))
+        return self._add(Version(before.id, n, now, "edit", after.title, after.text, diff, reason, after.modified_at))
 
     def keep_removal(self, article: Article, *, reason: str, now: datetime) -> Version | None:
         """Keep that the page is gone; None when the last version says so already."""
@@ -75,7 +76,10 @@ class VersionTable:
         latest = self._latest(before.id)
         if latest is not None:
             return latest[0] + 1
-        return self._add(Version(before.id, 0, before.first_seen_at, "told", before.title, before.text)).n + 1
+        told = Version(
+            before.id, 0, before.first_seen_at, "told", before.title, before.text, modified_at=before.modified_at
+        )
+        return self._add(told).n + 1
 
     def _latest(self, article_id: int) -> tuple[int, str] | None:
         row = self._database.execute(
@@ -85,8 +89,8 @@ class VersionTable:
 
     def _add(self, version: Version) -> Version:
         self._database.execute(
-            "INSERT INTO versions (article_id, n, seen_at, kind, title, text, diff, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions (article_id, n, seen_at, kind, title, text, diff, reason, modified_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 version.article_id,
                 version.n,
@@ -96,6 +100,7 @@ class VersionTable:
                 version.text,
                 version.diff,
                 version.reason,
+                text_of(version.modified_at),
             ),
         )
         return version
@@ -111,4 +116,5 @@ def _version(row: Any) -> Version:
         row["text"],
         row["diff"],
         row["reason"],
+        time_of(row["modified_at"]),
     )

@@ -20,12 +20,15 @@ DNS_STACK_BYTES = 512 * 1024  # 8 MiB by default, which sixteen threads would ta
 DNS_THREADS = 16  # each holds one look-up; RES_OPTIONS in the process's environment limits how long
 
 
-def guard_connections(reactor: Any, allowed: Sequence[Network]) -> None:
-    """From now on the reactor connects only to addresses that `refusal` lets pass, and to nothing but TCP."""
+def guard_connections(reactor: Any, allowed: Sequence[Network], *, endpoint: str = "") -> None:
+    """From now on the reactor connects only to addresses that `refusal` lets pass, and to nothing but TCP.
+
+    `endpoint` is one address and port of our own that may be asked although its network may not.
+    """
     connect = reactor.connectTCP
 
     def guarded(host: str, port: int, *arguments: Any, **named: Any) -> Any:
-        if reason := refusal(host, allowed) or refused_port(port):
+        if f"{host}:{port}" != endpoint and (reason := refusal(host, allowed) or refused_port(port)):
             raise AddressRefusedError(f"address refused: {reason}")
         return connect(host, port, *arguments, **named)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from scraper import clock
 from scraper.crawler.download import Downloader
 from scraper.crawler.limits import ParseLimit, ParseTookTooLong, resident_bytes
+from scraper.crawler.pace import Pace
 from scraper.crawler.settings import REQUESTS_MAX
 from scraper.crawler.spiders import feed, find, listing, page, robots, sitemap, telegram
 from scraper.crawler.spiders.poll import Visit
@@ -49,6 +50,7 @@ class Desk:
         self._downloader = downloader
         self._send = send
         self._end = end
+        self._page_delay_seconds = page_delay_seconds
         self._queues = HostQueues(total_max=REQUESTS_MAX, page_delay_seconds=page_delay_seconds)
         self._orders: dict[int, Order] = {}
         self._begun: list[int] = []
@@ -124,15 +126,18 @@ class Desk:
             limit.start()
 
         limit = ParseLimit()
+        delay_seconds = 0.0 if isinstance(order, FindOrder) else order.delay_seconds
+        pace = Pace(delay_seconds=delay_seconds, spacing_seconds=self._page_delay_seconds)
+        downloader = self._downloader.at_pace(pace)
         try:
             if isinstance(order, PageOrder):
-                return await page.read(order, self._downloader, working)
+                return await page.read(order, downloader, working)
             if isinstance(order, FindOrder):
-                return await find.find(order, self._downloader, working, limit.stop)
-            visit = Visit(order, self._downloader, working, limit.stop)
+                return await find.find(order, downloader, pace, working=working, done=limit.stop)
+            visit = Visit(order, downloader, working, limit.stop)
             if not order.robots_due:
                 return await POLLS[order.kind](visit)
-            return await robots.poll_if_allowed(order, self._downloader, lambda: POLLS[order.kind](visit))
+            return await robots.poll_if_allowed(visit, pace, POLLS[order.kind])
         except ParseTookTooLong as error:
             return _failed(order, str(error))
         except Exception as error:  # the boundary: one stranger's bytes must not cost another's report

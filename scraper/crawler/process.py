@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator
 from typing import Any, cast
 
 from scraper.crawler import limits
+from scraper.unused import left_out
 
 HEARTBEAT_SECONDS = 1.0
 PRELOAD_SECONDS = 0.5  # after `ready`: the first orders are on their way by then
@@ -62,7 +63,7 @@ async def _serve(given: dict[str, Any], out: int) -> None:
             await asyncio.Event().wait()
             yield
 
-    connect.guard_connections(reactor, networks(given["allow_addresses"]))
+    connect.guard_connections(reactor, networks(given["allow_addresses"]), endpoint=given["allow_endpoint"])
     threading.stack_size(connect.DNS_STACK_BYTES)
     cast("Any", reactor).suggestThreadPoolSize(connect.DNS_THREADS)
     opened = asyncio.Event()
@@ -130,7 +131,8 @@ def _end_with(task: "asyncio.Task[None]") -> None:
 def _preload() -> None:
     """Load what pages need while nobody waits for it; after that, nothing has to be written and little be collected."""
     try:
-        import scraper.extract.article  # noqa: F401 - for its imports
+        with left_out("py3langid"):  # and numpy with it
+            import scraper.extract.article  # noqa: F401 - for its imports
     finally:
         limits.forbid_files()
     gc.collect()

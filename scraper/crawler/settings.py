@@ -1,7 +1,7 @@
 """Scrapy's settings for strangers' servers: its defaults are made for crawling one's own.
 
-What is off is off for a reason beside it. Feeds are fetched without asking robots.txt: a feed is published for programs
-to poll, one request at a time, at most every 30 seconds, and robots.txt before each poll would double the requests.
+What is off is off for a reason beside it. robots.txt is ours to read (`spiders/robots.py`): once a day a host, not
+before each poll, which would double the requests.
 """
 
 from typing import Any

@@ -18,6 +18,7 @@ from scraper.dedup.urls import is_identity
 from scraper.errors import ParseError
 from scraper.extract import blocks, clutter, islands
 from scraper.extract.boilerplate import strip
+from scraper.extract.lead import lead
 from scraper.extract.metadata import Metadata, read
 from scraper.extract.publishers import rules_for
 from scraper.extract.rules import drop, texts
@@ -112,6 +113,8 @@ def _text(tree: Any, said: Metadata, reading: Reading) -> str:
     ):
         lines = lines[1:]
     text = "\n".join(lines)
+    if above := lead(tree, text):
+        text = f"{above}\n{text}"
     return max((text, plain(said.body), state), key=len) if len(text) < LITTLE_CHARS else text
 
 

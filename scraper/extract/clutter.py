@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 HELD_MIN = 0.35  # of the page's words: an element with more is no clutter
+COMMENTS_HELD_MIN = 0.6  # the same of readers' comments
 WORDS_MAX = 120  # an element with more words stays unless nearly all of them are links
 LINKS_MIN = 20  # a column of cards or a menu
 LINKED_MIN = 0.7  # of its words
@@ -22,7 +23,7 @@ CLASS_CHARS_MAX = 300
 _TAGS = frozenset(
     [
         *("nav", "footer", "aside", "figcaption", "noscript", "button", "amp-list", "amp-sidebar", "select"),
-        *("amp-social-share", "template", "dialog"),
+        *("amp-social-share", "template", "dialog", "iframe", "noembed", "noframes", "object"),
     ]
 )
 _NAMES = frozenset(
@@ -30,22 +31,17 @@ _NAMES = frozenset(
         *("share", "shares", "sharing", "sharedaddy", "social", "socials", "ya-share2", "likely", "pluso", "addtoany"),
         *("related", "readalso", "also", "recommended", "recommendations", "similar", "teaser", "teasers", "popular"),
         *("caption", "photo-author", "credit", "copyright", "cookie", "cookies", "gdpr", "consent", "banner", "advert"),
-        *(
-            "subscribe",
-            "subscription",
-            "newsletter",
-            "telegram-box",
-            "promo",
-            "cta",
-            "comments",
-            "comment-list",
-            "disqus",
-        ),
+        *("subscribe", "subscription", "newsletter", "telegram-box", "promo", "cta"),
         *("breadcrumb", "breadcrumbs", "pager", "pagenav", "pagination", "sidebar", "menu", "tags", "rating", "typo"),
         *("orphus", "bookmark", "embed", "inset", "author-box", "print", "views", "widget", "foreign-agent", "donate"),
     ]
 )
+# What readers wrote may be longer than the article.
+_COMMENTS = frozenset(
+    ["comment", "comments", "commentlist", "comentarios", "commentaires", "kommentare", "yorumlar", "disqus"]
+)
 _WORD = re.compile(r"[a-z0-9]+")
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _OUTER = etree.XPath(
     "//body/*[self::div or self::section or self::ul] | //body/*/*[self::div or self::section or self::ul]"
 )
@@ -67,13 +63,17 @@ def remove(tree: Any) -> None:
         for part in list(table.iter("table", "tbody", "tr", "td")):
             part.tag = "div"
     words = None
-    for element in list(_named(tree)):
+    for element, is_comments in list(_named(tree)):
         if element.getparent() is None:
             continue
         if words is None:
             words = _count(tree)
         held = _count(element)
-        if held < HELD_MIN * words and (held <= WORDS_MAX or _is_links(element, held)):
+        if is_comments:
+            is_clutter = held < COMMENTS_HELD_MIN * words
+        else:
+            is_clutter = held < HELD_MIN * words and (held <= WORDS_MAX or _is_links(element, held))
+        if is_clutter:
             element.drop_tree()
 
 
@@ -82,20 +82,24 @@ def _is_layout(table: Any) -> bool:
     return any(_count(cell) > CELL_WORDS_MAX for cell in cells)
 
 
-def _named(tree: Any) -> Iterator[Any]:
-    told: dict[str, bool] = {}  # pages repeat a few names hundreds of times
+def _named(tree: Any) -> Iterator[tuple[Any, bool]]:
+    """Elements whose names are those of clutter, and whether of comments."""
+    told: dict[str, tuple[bool, bool]] = {}  # pages repeat a few names hundreds of times
     for element in _WITH_NAMES(tree):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"[:CLASS_CHARS_MAX]
-        is_clutter = told.get(named)
-        if is_clutter is None:
+        found = told.get(named)
+        if found is None:
             words = named.lower()
-            is_clutter = told[named] = not _NAMES.isdisjoint([*_WORD.findall(words), *words.split()])
-        if is_clutter and element.getparent() is not None and element.tag in _PIECES:
-            yield element
+            names = [*_WORD.findall(words), *words.split()]
+            found = told[named] = (not _NAMES.isdisjoint(names), not _COMMENTS.isdisjoint(names))
+        if any(found) and element.getparent() is not None and element.tag in _PIECES:
+            yield element, found[1]
 
 
 def _count(element: Any) -> int:
-    return len(str(_TEXT(element)).split())
+    """Words; two characters of a language that writes no spaces count as one."""
+    text = str(_TEXT(element))
+    return len(text.split()) + (0 if text.isascii() else len(_SPACELESS.findall(text)) // 2)
 
 
 def _is_links(element: Any, held: int) -> bool:

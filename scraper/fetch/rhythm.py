@@ -8,6 +8,7 @@ day a week ago weighs .7 of today, so that an even week is told up to a sixth of
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import log
 
 HALF_LIFE_SECONDS = 14 * 86_400.0  # follows a season or a change of staff within a month, holds through a holiday
 GAP_SECONDS_MAX = 86_400.0  # longer pauses between two polls were ours, and say nothing of the source
@@ -15,6 +16,8 @@ NEW_MAX = 200  # of one poll: a site that puts its archive up again is not fast
 # Rhythms younger than this are not acted upon: a weekend must not pass for the outlet's habit.
 KNOWN_SECONDS_MIN = 3 * 86_400.0
 HOURS, DAYS = 24, 7
+HOUR_SECONDS = 3600.0
+OWN_DAYS_SECONDS_MAX = 30 * 86_400.0  # longer silences need no measuring, which goes hour by hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,18 @@ class Rhythm:
     def per_day(self) -> float:
         """New entries of a day, by what was counted so far."""
         return sum(self.days) * 86_400.0 / self.watched_seconds if self.watched_seconds > 0.0 else 0.0
+
+    def per_day_before(self, silent_seconds: float) -> float:
+        """New entries of a day up to so many seconds ago, since when none came: what was watched since is left out."""
+        kept = 0.5 ** (silent_seconds / HALF_LIFE_SECONDS)
+        watched_since = HALF_LIFE_SECONDS / log(2) * (1 - kept)  # forgotten bit by bit, as it is counted
+        watched_before = self.watched_seconds - watched_since
+        return sum(self.days) * 86_400.0 / watched_before if watched_before > HOUR_SECONDS * kept else self.per_day
+
+    def own_days(self, start: datetime, end: datetime) -> float:
+        """The time between in days of the source: its nights and free days count little, its busy hours much."""
+        seconds = min((end - start).total_seconds(), OWN_DAYS_SECONDS_MAX)
+        return self.expected(start, seconds) / self.per_day if self.per_day > 0.0 else 0.0
 
     @property
     def busiest_hour(self) -> int:

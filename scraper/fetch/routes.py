@@ -1,7 +1,8 @@
 """Which of a source's routes is in use: a pure decision over their states.
 
 1. The first route that works is in use; those after it rest, those before it failed and are probed as they back off.
-2. A route has failed when its server said 410, when it was stopped, or after three failures that span half an hour.
+2. A route has failed when its server said 410, when it was stopped, or after three failures that span half an hour; and
+   when it goes on answering "not modified", or the same, while another route lists newer articles.
 3. One good poll of a better route brings it back into use, and the others rest again.
 
 Only polls change the answer, not the passing of time: whoever restarts finds the same route in use.
@@ -53,6 +54,8 @@ def why_failed(state: RouteState) -> str | None:
     """Why the route is no longer counted on, or None while it is."""
     if state.stopped is not None:
         return state.stopped
+    if state.stale_at is not None:
+        return f"it brings nothing new, and another route listed newer articles ({state.stale_at:%Y-%m-%d %H:%M} UTC)"
     if state.failures and state.status == GONE:
         return "HTTP 410"
     if state.failing_since is None or state.polled_at is None or state.failures < FAILURES_MIN:

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from scraper.dedup.urls import is_identity
 from scraper.errors import ParseError
 from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
 from scraper.parse.links import joined
@@ -24,19 +25,21 @@ NESTED_MAX = 256  # lxml's own limit without huge_tree; feeds nest 6 deep, XHTML
 
 AUTHOR_CHARS_MAX = 500  # bounds what is searched for a name
 
+# Without scheme and last slash, which feeds write as they like.
 _EXTENSIONS = {
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://www.w3.org/2005/atom": "atom",
-    "http://purl.org/atom/ns#": "atom",
-    "http://news.yandex.ru": "yandex",
-    "http://turbo.yandex.ru": "turbo",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://search.yahoo.com/mrss": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "//purl.org/rss/1.0/modules/content": "content",
+    "//purl.org/dc/elements/1.1": "dc",
+    "//purl.org/dc/elements/1.0": "dc",
+    "//purl.org/dc/terms": "dcterms",
+    "//www.w3.org/2005/atom": "atom",
+    "//purl.org/atom/ns#": "atom",
+    "//news.yandex.ru": "yandex",
+    "//turbo.yandex.ru": "turbo",
+    "//rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "//search.yahoo.com/mrss": "media",
+    "//www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
 }
+_ALTERNATE = frozenset(["alternate", "http://www.iana.org/assignments/relation/alternate"])  # RFC 4287, 4.2.7.2
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAILED = re.compile(r"\S+@\S+\s+\((.+)\)")  # RSS: "editor@example.kz (Name)"
 
@@ -118,16 +121,18 @@ def _name(tag: str, own: str) -> str:
     namespace, _, local = tag.rpartition("}")
     if namespace in (own, ""):
         return local.lower()
-    extension = _EXTENSIONS.get(namespace[1:].lower())
+    extension = _EXTENSIONS.get(namespace.lower().partition(":")[2].rstrip("/"))
     return f"{extension}:{local.lower()}" if extension else ""
 
 
 def _outline(fields: _Fields, with_base: bool) -> Draft:
     """Guid, link and title; the dates where they are all that tells two entries apart."""
     entry = fields[""][0]
-    guid = _first(fields, *_GUIDS) or str(entry.get(_RDF_ABOUT, ""))
-    link = _link(fields, entry.base if with_base else None)
-    return Draft(guid, link, _first(fields, *_TITLES), dates=() if guid or link else _texts(fields, *_DATES))
+    base = entry.base if with_base else None
+    named = joined(base, _first(fields, *_IDS)) or str(entry.get(_RDF_ABOUT, ""))
+    guid = _first(fields, "guid") or named
+    link = _link(fields, base) or (named if named.startswith(("http://", "https://")) else "")
+    return Draft(guid, link, _first(fields, *_TITLES), dates=() if guid or is_identity(link) else _dates(fields))
 
 
 def _draft(fields: _Fields, outline: Draft) -> Draft:
@@ -135,18 +140,18 @@ def _draft(fields: _Fields, outline: Draft) -> Draft:
         outline,
         summary=_first(fields, *_SUMMARIES),
         contents=_texts(fields, *_CONTENTS),
-        dates=_texts(fields, *_DATES),
+        dates=_dates(fields),
         authors=_authors(fields),
         language=_first(fields, "language", "dc:language") or fields[""][0].get(_XML_LANG, ""),
     )
 
 
-_TITLES = ("title", "atom:title", "dc:title", "media:title")
+_TITLES = ("title", "atom:title", "dc:title", "media:title", "itunes:title")
 _DATES = (
     *("pubdate", "published", "issued", "created", "dc:date", "atom:published", "dcterms:created", "dcterms:issued"),
     *("date", "updated", "modified", "atom:updated", "dcterms:modified"),
 )
-_GUIDS = ("guid", "id", "atom:id", "dc:identifier")
+_IDS = ("id", "atom:id", "dc:identifier")
 _SUMMARIES = ("description", "summary", "atom:summary", "dc:description", "media:description", "itunes:summary")
 _CONTENTS = (
     *("content:encoded", "content", "atom:content", "yandex:full-text", "full-text", "fulltext", "turbo:content"),
@@ -157,6 +162,12 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 def _texts(fields: _Fields, *names: str) -> tuple[str, ...]:
     return tuple([text for name in names if name in fields for element in fields[name] if (text := _text(element))])
+
+
+def _dates(fields: _Fields) -> tuple[str, ...]:
+    """The best first; of several of one name the last, as feedparser has it."""
+    found = [element for name in _DATES if name in fields for element in reversed(fields[name])]
+    return tuple([text for element in found if (text := _text(element))])
 
 
 def _first(fields: _Fields, *names: str) -> str:
@@ -190,15 +201,19 @@ def _decoded(text: str) -> str:
 
 
 def _link(fields: _Fields, base: str | None) -> str:
-    link = _first(fields, "feedburner:origlink", "link") or _atom_link(fields) or _permalink(fields)
-    return joined(base, link)
+    if link := _first(fields, "feedburner:origlink", "link"):
+        return joined(base, link)
+    page = _atom_link(fields)
+    if page is not None:
+        return joined(base and page.base, page.get("href", "").strip())
+    return joined(base, _permalink(fields))
 
 
-def _atom_link(fields: _Fields) -> str:
+def _atom_link(fields: _Fields) -> Any | None:
     links = [*fields.get("link", ()), *fields.get("atom:link", ())]
-    pages = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
+    pages = [link for link in links if link.get("href") and link.get("rel", "alternate").lower() in _ALTERNATE]
     pages.sort(key=lambda link: "html" not in link.get("type", "html"))
-    return pages[0].get("href", "").strip() if pages else ""
+    return pages[0] if pages else None
 
 
 def _permalink(fields: _Fields) -> str:

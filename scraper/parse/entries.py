@@ -24,6 +24,7 @@ SUMMARY_CHARS_MAX = 20_000  # some feeds put the whole article here; `text` keep
 TEXT_CHARS_MAX = 200_000  # the longest reports have 100,000; bounds matching and storage
 LANGUAGE_SAMPLE_CHARS = 600  # of the text; 50 new entries take 23 ms with it, 27 with the whole text (2026-11)
 AUTHORS_MAX = 10
+_NOTHING = Draft()
 LINKS_MAX = 20  # of one post; digests of the day have ten
 AUTHOR_CHARS_MAX = 200
 
@@ -35,7 +36,7 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
     listed = [
         (key, place, key_digest(key) in reading.known)
         for place, key in enumerate(keys(found.entries, reading.known))
-        if key is not None
+        if key is not None and found.entries[place] != _NOTHING
     ]
     fresh = [
         (key, found.whole(place))
@@ -51,7 +52,7 @@ def parsed_of(found: Drafts, reading: Reading, notes: tuple[str, ...] = ()) -> P
         for (key, draft), words, tongue in zip(fresh, read, tongues, strict=True)
     ]
     return Parsed(
-        entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
+        entries=tuple(entries),
         listed=found.listed,
         language=declared(found.language, reading.languages),
         notes=notes,

@@ -6,7 +6,7 @@ from datetime import datetime
 from scraper.parse.dates import published
 from scraper.parse.draft import ENTRIES_MAX
 
-_CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _DATE = re.compile(r"<(?:\w+:)?(?:pubdate|published|updated|date)>\s*(?:<!\[CDATA\[)?([^<\]]{8,60})", re.IGNORECASE)
 
@@ -18,7 +18,7 @@ def cut(xml: str, now: datetime) -> tuple[str, int]:
     """
     if xml.count("</") <= ENTRIES_MAX:  # fewer than that entries are closed, whatever else is
         return xml, 0
-    ends = [match.end() for match in _CLOSED.finditer(xml)]
+    ends = [match.end() for match in CLOSED.finditer(xml)]
     if len(ends) <= ENTRIES_MAX:
         return xml, 0
     opened = _OPENED.search(xml)

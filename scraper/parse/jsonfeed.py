@@ -13,12 +13,19 @@ def drafts(text: str) -> Drafts:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ParseError("JSON, not a feed") from error
-    if not isinstance(feed, dict) or "jsonfeed.org/version" not in str(feed.get("version")):
+    if not isinstance(feed, dict) or not _is_feed(feed):
         raise ParseError("JSON, not a feed")
     entries = feed.get("items")
     listed = entries if isinstance(entries, list) else []
     drafts = tuple(_draft(entry) for entry in listed[:ENTRIES_MAX] if isinstance(entry, dict))
     return Drafts(drafts, len(listed), _string(feed, "language"))
+
+
+def _is_feed(feed: dict[str, Any]) -> bool:
+    """By its version, or for those who write "1.1" there, by what it is made of."""
+    if "jsonfeed.org/version" in str(feed.get("version")):
+        return True
+    return isinstance(feed.get("items"), list) and ("home_page_url" in feed or "feed_url" in feed)
 
 
 def _draft(entry: dict[str, Any]) -> Draft:
@@ -40,4 +47,4 @@ def _draft(entry: dict[str, Any]) -> Draft:
 
 def _string(of: dict[str, Any], name: str) -> str:
     value = of.get(name)
-    return str(value).strip() if isinstance(value, (str, int)) else ""
+    return str(value).strip() if isinstance(value, (str, int, float)) else ""

@@ -80,7 +80,7 @@ def _boxes(tree: Any, base: str, selectors: Selectors) -> Iterator[Box]:
     elif selectors.link is None:
         links = learn(links, base)
         if not links:
-            raise ParseError("no list of headlines found on the page: name it with selectors")
+            raise ParseError("no list of headlines on the page")
     yield from _around(links)
 
 

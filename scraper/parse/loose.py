@@ -9,6 +9,7 @@ import feedparser
 
 from scraper.errors import ParseError
 from scraper.parse.draft import ENTRIES_MAX, Draft, Drafts
+from scraper.parse.flood import CLOSED
 from scraper.parse.links import joined
 from scraper.parse.repair import clean_text
 
@@ -20,6 +21,8 @@ _DECLARATION = re.compile(r"<!(?=ENTITY|DOCTYPE|ELEMENT|ATTLIST|NOTATION)", re.I
 # feedparser would resolve guids against it too: keys would differ from those of the same feed when it is well-formed.
 _BASE = re.compile(r"""\sxml:base\s*=\s*["']([^"'<>]{0,1000})["']""")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,10});")
+_XML_REFERENCE = re.compile("&(amp|lt|gt|quot|apos);")
+_XML_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>", re.DOTALL)
 
 
@@ -31,7 +34,7 @@ def drafts(xml: str) -> Drafts:
     base = _BASE.search(xml)
     parsed = _parsed(_BASE.sub("", _DECLARATION.sub("", _without_invalid_references(xml))))
     found = [_draft(entry, base[1] if base else "") for entry in parsed.entries[:ENTRIES_MAX]]
-    if found and not (found[-1].guid or found[-1].link):
+    if found and not (found[-1].guid or found[-1].link) and len(CLOSED.findall(xml)) < len(parsed.entries):
         found.pop()  # of a body that was cut off, the last entry may have no identity yet: it comes whole next time
     return Drafts(tuple(found), len(parsed.entries), str(parsed.feed.get("language") or ""))
 
@@ -86,9 +89,13 @@ def _depth(xml: str) -> int:
 
 
 def _draft(entry: Any, base: str) -> Draft:
-    guid = str(entry.get("id") or "").strip()
+    raw = str(entry.get("id") or "").strip()
     link = str(entry.get("feedburner_origlink") or entry.get("link") or "").strip()
-    if link == guid and not link.startswith("http"):
+    # feedparser leaves references in an id as they are written, and the key would be another.
+    guid = _XML_REFERENCE.sub(lambda reference: _XML_CHARACTERS[reference[1]], raw)
+    if link == raw:
+        link = guid
+    if link == guid and not link.startswith("http") and not _has_link(entry):
         link = ""  # feedparser takes any guid for an address
     # dict.get, because feedparser's own takes a missing "updated" from "published".
     dates = (dict.get(entry, name) for name in ("published", "created", "updated"))
@@ -98,9 +105,14 @@ def _draft(entry: Any, base: str) -> Draft:
         guid=guid,
         link=joined(base, link),
         title=str(entry.get("title") or ""),
-        summary=str(entry.get("summary") or ""),
+        summary=str(entry["summary_detail"].get("value") or "") if "summary_detail" in entry else "",  # not the content
         contents=tuple(str(content) for content in contents if content),
         dates=tuple(str(date) for date in dates if date),
         authors=tuple(str(author["name"]) for author in entry.get("authors", ()) if author.get("name")),
         language=str(entry.get("language") or entry.get("title_detail", {}).get("language") or ""),
     )
+
+
+def _has_link(entry: Any) -> bool:
+    """Whether there is a link of its own."""
+    return any(link.get("rel") == "alternate" for link in entry.get("links", ()))

@@ -25,7 +25,7 @@ _BLOCKS = frozenset([
     "section", "table", "td", "th", "tr", "ul",
 ])
 _SILENT = frozenset([
-    "script", "style", "iframe", "noscript", "object", "svg", "template", "head", "select", "button",
+    "script", "style", "iframe", "noscript", "svg", "template", "head", "select", "button",
 ])
 # fmt: on
 # Tags as most feeds write them, and what they leave of themselves in text; any other is looked at by _SIMPLE.

@@ -20,6 +20,8 @@ from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 # The model reads 512 tokens at a time and joins windows; 900 characters are one window in every language but one.
 TEXT_CHARS_MAX = 1200
+# Most vectors are made ahead: polls and mails come first. Who waits for some does so for a limited time (recall.py).
+NICENESS = 5
 
 Encode = Callable[[Sequence[str]], Any]
 
@@ -47,6 +49,7 @@ def _clean(text: str) -> str:
 def main(arguments: str) -> None:
     """Serve until the parent lets go. `arguments` is a JSON object, made by `scraper/semantic/vectors.py`."""
     limits.confine(json.loads(arguments)["parent_id"])
+    os.nice(NICENESS)
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     encode = load()

@@ -6,7 +6,8 @@ every article of the region.
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
 
 from scraper.semantic.reading import Reading
 
@@ -20,6 +21,8 @@ _KEPT_MAX = 1_000
 
 __all__ = ["Rarity"]
 
+Asked = TypeVar("Asked")
+
 
 class Rarity:
     """Counts of the articles that hold a word or name."""
@@ -27,13 +30,18 @@ class Rarity:
     def __init__(self) -> None:
         self._articles = 0
         self._counts: Counter[str] = Counter()
-        self._by_count: dict[int, float] = {}  # the weight of what so many articles hold
+        # Until the next article is counted, which is compared with a hundred others before.
+        self._by_count = _Kept(self._weigh)
+        self._weights = _Kept(self._look_up)
+        self._squares = _Kept(self._square)
         self._masses: dict[frozenset[str], tuple[float, float]] = {}  # valid until so many articles, mass
 
     def add(self, reading: Reading) -> None:
         """One article more."""
         self._articles += 1
         self._by_count.clear()
+        self._weights.clear()
+        self._squares.clear()
         self._counts.update(reading.words)
         # Names are consonants: no word of any language, and where one is, no harm is done.
         self._counts.update(reading.names.sure)
@@ -42,12 +50,7 @@ class Rarity:
 
     def weight(self, word: str) -> float:
         """Between 0 and 1."""
-        count = self._counts.get(word, 0)
-        weight = self._by_count.get(count)
-        if weight is None:
-            seen = self._articles + _PRIOR
-            weight = self._by_count[count] = math.log1p(seen / (count + 1)) / math.log1p(seen)
-        return weight * _COMMON_NAME if word[0] == "<" else weight
+        return self._weights[word]
 
     def mass(self, words: frozenset[str]) -> float:
         """The sum of the squares of the weights of an article's words, as of lately."""
@@ -61,8 +64,31 @@ class Rarity:
 
     def squares(self, words: Iterable[str]) -> float:
         """The sum of the squares of the weights."""
-        return sum(weight * weight for weight in map(self.weight, words))
+        return sum(map(self._squares.__getitem__, words))
 
     def sum(self, words: Iterable[str]) -> float:
         """The weights of many."""
-        return sum(map(self.weight, words))
+        return sum(map(self._weights.__getitem__, words))
+
+    def _look_up(self, word: str) -> float:
+        weight = self._by_count[self._counts.get(word, 0)]
+        return weight * _COMMON_NAME if word[0] == "<" else weight
+
+    def _square(self, word: str) -> float:
+        return self._weights[word] ** 2
+
+    def _weigh(self, count: int) -> float:
+        """The weight of what so many articles hold."""
+        seen = self._articles + _PRIOR
+        return math.log1p(seen / (count + 1)) / math.log1p(seen)
+
+
+class _Kept(dict[Asked, float], Generic[Asked]):
+    """What a function says, asked once."""
+
+    def __init__(self, ask: Callable[[Asked], float]) -> None:
+        self._ask: Callable[[Asked], float] = ask
+
+    def __missing__(self, asked: Asked) -> float:
+        found = self[asked] = self._ask(asked)
+        return found

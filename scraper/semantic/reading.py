@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from scraper.semantic.names import Names, names
+from scraper.semantic.names import Names, named, names
 from scraper.text.language import identify
 from scraper.text.normalise import fold_word
 from scraper.text.numbers import numbers
@@ -77,7 +77,6 @@ def read(document: Document) -> Reading:
     head = f"{title}. " if title else ""
     body = head + text[:BODY_CHARS]
     in_title, in_text = names(title, language, is_title=True), names(text[:BODY_CHARS], language)
-    sure = in_title.sure | in_text.sure
     return Reading(
         id=document.id,
         language=language,
@@ -89,7 +88,7 @@ def read(document: Document) -> Reading:
             sentence[:SENTENCE_CHARS_MAX] for sentence in split(text[:TEXT_CHARS_MAX], language)[:SENTENCES_MAX]
         ),
         words=frozenset(_stems(body)),
-        names=Names(sure, (in_title.possible | in_text.possible) - sure),
+        names=named(in_title.sure | in_text.sure, in_title.possible | in_text.possible),
         numbers=frozenset(number.value for number in numbers(body, language) if number.unit not in {"time", "year"}),
     )
 

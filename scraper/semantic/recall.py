@@ -5,20 +5,27 @@ Asked only for articles that fired a watch, against the few that were told: so n
 1. Everything is compared by names, numbers and words (a tenth of a millisecond each). Short texts are not: two flashes
    of one frame share most words and tell other news.
 2. What is plausible by then is given vectors, with those of its sentences, and judged again; what was made is kept.
-   There is a limit to the time this takes (VECTORS_SECONDS_MAX).
+   There is a limit to the time this takes (VECTORS_SECONDS_MAX), and in haste none are made.
+3. Those of the articles that were told are made when there is nothing else to do (`prepare`, `rest`), so that only the
+   new article's are waited for.
 
 Without vectors only reports of the event are found, translations among them.
 """
 
-from collections import OrderedDict
+import logging
+from collections import OrderedDict, deque
 from collections.abc import Sequence
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from operator import itemgetter
+from typing import NamedTuple
 
 from scraper import clock
 from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import Document, Reading, read
-from scraper.semantic.relation import relate
+from scraper.semantic.relation import may_reach, relate
 from scraper.semantic.vectors import Encoder, Unavailable
+
+log = logging.getLogger(__name__)
 
 # Taking other news for a report of the same event hides it, so doubt is "no": 2 of 397 look-alikes (the same people the
 # next day, the same town) reach .8, 8 reach .6; of the reports 90 and 128 of 191 (tests/quality, Nov 2026). Without a
@@ -38,43 +45,46 @@ _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
 # Readings with their vectors take some 10 KB.
 _KEPT_MAX = 500
-# Vectors cost half a second an article, and what waits behind it waits as long: when many articles fire at once the
-# rest are judged without, where translations are found only as reports. A translation told apart is a second alert;
-# four hundred that come minutes late are worse.
-VECTORS_SECONDS_MAX = 1.0
+# Vectors cost half a second an article, and what waits behind it waits as long: when several articles fire one after
+# the other, or the machine is busy, they are judged without, where translations are found only as reports. A
+# translation told apart is a second alert; a dozen that come late are worse.
+VECTORS_SECONDS_MAX = 2.0  # one article's with the child's start take 1.2 on an idle machine
+# Told articles whose vectors are still to be made, the latest: after a flood a quarter of a minute on one core.
+_PREPARED_MAX = 20
 VECTORS_SHARE = 0.2  # of the time that passes is given back
 # The child takes 80 MiB; who has not needed it for so long does without until the next time.
 REST_SECONDS = 60.0
 
 
 class Recall:
-    """Readings kept between calls. Blocks while vectors are made; for one thread."""
+    """Readings kept between calls. `find` blocks while vectors are made, by a thread of their own; for one thread."""
 
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._encoder = encoder
+        # The child ends with the thread that started it.
+        self._maker = ThreadPoolExecutor(1, "vectors") if encoder is not None else None
+        self._making: Future[Reading | Unavailable] | None = None
+        self._told: deque[int | str] = deque(maxlen=_PREPARED_MAX)
         self._judge = Judge()
-        self._readings: OrderedDict[int | str, Reading] = OrderedDict()
-        self._used_at = 0.0
+        self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
+        self._used_at: float | None = None  # the child; None when it was ended since
         self._allowed_seconds = VECTORS_SECONDS_MAX
         self._allowed_at = clock.monotonic_seconds()
 
-    def find(self, document: Document, told: Sequence[Document]) -> Verdict | None:
+    def find(self, document: Document, told: Sequence[Document], *, in_haste: bool = False) -> Verdict | None:
         """The told article that `document` translates or reports again, if there is one."""
-        if not _tells_enough(document):
-            return None
         reading = self._read(document)
+        if reading is None:
+            return None
         self._judge.learn(reading)
-        scored = [
-            (relate(reading, candidate, self._judge.rarity).score, number, candidate)
-            for number, candidate in enumerate(self._read(other) for other in told if _tells_enough(other))
-            if reading.language != candidate.language
-            or not (_exclude(reading, candidate) or _in_frame(reading, candidate))
-        ]
-        plausible = sorted(score for score in scored if score[0] >= PLAUSIBLE_MIN)[::-1][:WEIGHED_MAX]
+        plausible = self._plausible(reading, [found for other in told if (found := self._read(other)) is not None])
         if not plausible:
             return None
-        candidates = [self._with_vectors(candidate) for _, _, candidate in plausible]
-        verdict = self._judge.judge(self._with_vectors(reading), candidates)
+        candidates = plausible
+        if not in_haste and self._encoder is not None:
+            # Its own first: without them those of the others are good for nothing.
+            reading, *candidates = [self._with_vectors(one) for one in (reading, *plausible)]
+        verdict = self._judge.judge(reading, candidates)
         if verdict is None or verdict.relation == "translation":
             return verdict
         (found,) = (candidate for candidate in candidates if candidate.id == verdict.id)
@@ -85,44 +95,111 @@ class Recall:
             return None
         return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
+    def prepare(self, id_: int | str) -> None:
+        """The article was told: its vectors are made when there is time."""
+        self._told.append(id_)
+
     def rest(self) -> None:
-        """End the child if nobody has needed it for a while."""
-        if self._encoder is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
-            self._encoder.close()
+        """There is nothing to do: see to the vectors of what was told. Does not block.
+
+        The child is ended if nobody has needed it for a while.
+        """
+        if self._encoder is None or self._maker is None or not self._has_made(0.0):
+            return
+        while self._told and self._making is None:
+            reading = self._reading(self._told.pop())
+            if reading is not None and reading.vectors is None:
+                self._making = self._make(reading)
+        if self._used_at is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
+            self._used_at = None
+            self._maker.submit(self._encoder.close)
 
     def close(self) -> None:
         """End the child."""
-        if self._encoder is not None:
-            self._encoder.close()
+        if self._encoder is not None and self._maker is not None:
+            self._maker.submit(self._encoder.close)
+            self._maker.shutdown()
 
-    def _read(self, document: Document) -> Reading:
-        known = self._readings.get(document.id)
-        if known is not None and known.title == document.title.strip():
-            self._readings.move_to_end(document.id)
-            if known.published_at == document.published_at:
-                return known
-            return replace(known, published_at=document.published_at)
-        return self._keep(read(document))
+    def _plausible(self, reading: Reading, told: Sequence[Reading]) -> list[Reading]:
+        """The likeliest by names, numbers and words; of equals the later."""
+        rarity = self._judge.rarity
+        scored = [
+            (score, number, other)
+            for number, other in enumerate(told)
+            if (reading.language != other.language or not (_exclude(reading, other) or _in_frame(reading, other)))
+            and may_reach(PLAUSIBLE_MIN, reading, other, rarity)
+            and (score := relate(reading, other, rarity).score) >= PLAUSIBLE_MIN
+        ]
+        return [other for _, _, other in sorted(scored, key=itemgetter(0, 1))[::-1][:WEIGHED_MAX]]
+
+    def _read(self, document: Document) -> Reading | None:
+        """None where the text is too short to be compared."""
+        kept = self._kept.get(document.id)
+        if kept is not None and (kept.document is document or kept.document == document):
+            self._kept.move_to_end(document.id)
+            return kept.reading
+        reading = read(document) if _tells_enough(document) else None
+        self._kept[document.id] = _Kept(document, reading)
+        if len(self._kept) > _KEPT_MAX:
+            self._kept.popitem(last=False)
+        return reading
+
+    def _reading(self, id_: int | str) -> Reading | None:
+        kept = self._kept.get(id_)
+        return None if kept is None else kept.reading
 
     def _with_vectors(self, reading: Reading) -> Reading:
-        if self._encoder is None or reading.vectors is not None or not self._may_encode():
+        """As it is where there is no time, or no more: what is begun is there for the next one."""
+        if reading.vectors is not None or not self._may_encode():
             return reading
-        found = self._encoder.attach(reading)
-        self._allowed_seconds -= clock.monotonic_seconds() - self._used_at
-        return reading if isinstance(found, Unavailable) else self._keep(found)
+        began = clock.monotonic_seconds()
+        if self._has_made(self._allowed_seconds):
+            known = self._reading(reading.id)  # it may have been in the making
+            if known is None or known.vectors is None:
+                self._making = self._make(reading)
+                self._has_made(began + self._allowed_seconds - clock.monotonic_seconds())
+        self._allowed_seconds -= clock.monotonic_seconds() - began
+        return self._reading(reading.id) or reading
+
+    def _make(self, reading: Reading) -> Future[Reading | Unavailable]:
+        assert self._maker is not None
+        self._used_at = clock.monotonic_seconds()
+        return self._maker.submit(self._attach, reading)
+
+    def _attach(self, reading: Reading) -> Reading | Unavailable:
+        assert self._encoder is not None
+        try:
+            return self._encoder.attach(reading)
+        except Exception as error:  # whatever it holds, one text must not end the thread that waits
+            log.exception("no vectors for article %s", reading.id)
+            return Unavailable(f"a mistake in the program: {error}", retry=False)
+
+    def _has_made(self, seconds: float) -> bool:
+        """Whether nothing is in the making, or what was is kept within this time."""
+        if self._making is None:
+            return True
+        try:
+            found = self._making.result(timeout=max(0.0, seconds))
+        except TimeoutError:
+            return False
+        self._making = None
+        if not isinstance(found, Unavailable) and (kept := self._kept.get(found.id)) is not None:
+            self._kept[found.id] = kept._replace(reading=found)
+        return True
 
     def _may_encode(self) -> bool:
-        self._used_at = clock.monotonic_seconds()
-        given = (self._used_at - self._allowed_at) * VECTORS_SHARE
+        now = clock.monotonic_seconds()
+        given = (now - self._allowed_at) * VECTORS_SHARE
         self._allowed_seconds = min(VECTORS_SECONDS_MAX, self._allowed_seconds + given)
-        self._allowed_at = self._used_at
+        self._allowed_at = now
         return self._allowed_seconds > 0
 
-    def _keep(self, reading: Reading) -> Reading:
-        self._readings[reading.id] = reading
-        if len(self._readings) > _KEPT_MAX:
-            self._readings.popitem(last=False)
-        return reading
+
+class _Kept(NamedTuple):
+    """A reading, and what it was made from."""
+
+    document: Document
+    reading: Reading | None
 
 
 def _exclude(one: Reading, other: Reading) -> bool:

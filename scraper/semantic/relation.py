@@ -48,7 +48,7 @@ _NUMBERS_TOLD = 2  # one number alone may be the hour or the dateline
 _NAMES_TOLD = 2
 _MANY_NAMES_TOLD = 4
 
-__all__ = ["EVENT_MIN", "Relating", "Relation", "relate"]
+__all__ = ["EVENT_MIN", "Relating", "Relation", "may_reach", "relate"]
 
 Relation = Literal["translation", "event", "none"]
 
@@ -85,6 +85,7 @@ _OTHER_LANGUAGE_VECTORS = Weights(
     never=-5.0, names=3.8, names_share=3.6, numbers=1.3, other_numbers=-2.1, title=2.3, lead=4.2
 )
 _LATER = -0.4  # for each day apart beyond the first half
+_NAMELESS = 0.7  # a text with hardly a name of its own must not share "all" of them
 _UNDATED = -0.4  # two earthquakes can be told by their dates alone
 
 
@@ -95,13 +96,13 @@ class Shared:
     words: float  # 0-1: cosine of the words' weights; 0 in two languages
     names: float  # sum of the weights of the names shared
     names_share: float  # 0-1
-    names_told: int  # sure names of the one that has fewer
-    names_met: int
     numbers: int
-    numbers_told: int
-    title: float | None
-    lead: float | None
-    aligned: float | None
+    numbers_told: int = 0
+    names_met: int = 0
+    names_told: int = 0  # sure names of the one that has fewer
+    title: float | None = None
+    lead: float | None = None
+    aligned: float | None = None
 
 
 def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
@@ -125,6 +126,32 @@ def relate(one: Reading, other: Reading, rarity: Rarity) -> Relating:
     return Relating("event", score, _event_reason(shared))
 
 
+def may_reach(score_min: float, one: Reading, other: Reading, rarity: Rarity) -> bool:
+    """False only where `relate` without vectors scores less: a third of its cost, for the many that share next to
+    nothing.
+
+    Names count as met that only begin alike, and nothing speaks against the two.
+    """
+    same_language = _is_same_language(one, other)
+    weights = _SAME_LANGUAGE if same_language else _OTHER_LANGUAGE
+    ours, theirs = one.names.by_start, other.names.by_start
+    starts = ours.keys() & theirs.keys()
+    names = max(rarity.sum([name for start in starts for name in side[start]]) for side in (ours, theirs))
+    missing = (
+        math.log(score_min / (1 - score_min))
+        - weights.never
+        - weights.names * min(names / 2, 1.0)
+        - weights.numbers * min(len(one.numbers & other.numbers), 4) / 4
+    )
+    if same_language and missing > 0:
+        missing -= weights.words * 2 * math.sqrt(_words(one, other, rarity))
+    if missing <= 0:
+        return True
+    # What is missing is the share of the names: first as if nothing else was named.
+    most = weights.names_share * names
+    return most >= missing * _NAMELESS and most >= missing * _told(one, other, rarity)
+
+
 def _apart(one: Reading, other: Reading) -> timedelta | None:
     if one.published_at is None or other.published_at is None:
         return None
@@ -136,18 +163,13 @@ def _is_same_language(one: Reading, other: Reading) -> bool:
 
 
 def _shared(one: Reading, other: Reading, rarity: Rarity) -> Shared:
-    met, met_back = (
-        meet(one.names.sure, other.names.sure | other.names.possible),
-        meet(other.names.sure, one.names.sure | one.names.possible),
-    )
+    met, met_back = meet(one.names, other.names), meet(other.names, one.names)
     names = max(rarity.sum(met), rarity.sum(met_back))
-    # A text with hardly a name of its own must not share "all" of them.
-    told = math.sqrt((0.7 + rarity.sum(one.names.sure)) * (0.7 + rarity.sum(other.names.sure)))
     title, lead, aligned = _cosines(one, other)
     return Shared(
         words=_words(one, other, rarity) if _is_same_language(one, other) else 0.0,
         names=names,
-        names_share=min(1.0, names / told),
+        names_share=min(1.0, names / _told(one, other, rarity)),
         names_told=min(len(one.names.sure), len(other.names.sure)),
         names_met=max(len(met), len(met_back)),
         numbers=len(one.numbers & other.numbers),
@@ -156,6 +178,11 @@ def _shared(one: Reading, other: Reading, rarity: Rarity) -> Shared:
         lead=lead,
         aligned=aligned,
     )
+
+
+def _told(one: Reading, other: Reading, rarity: Rarity) -> float:
+    """What the two name, weighed: the mean of both."""
+    return math.sqrt((_NAMELESS + rarity.sum(one.names.sure)) * (_NAMELESS + rarity.sum(other.names.sure)))
 
 
 def _words(one: Reading, other: Reading, rarity: Rarity) -> float:

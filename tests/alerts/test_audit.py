@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from alerts.audit import Account, Passage, Waiting, audit
+from alerts.audit import ACCOUNTED, Account, Destination, Passage, Waiting, audit
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -69,3 +69,21 @@ def test_an_alert_that_is_nowhere_is_missing():
     (account,) = audit(["a1", "a2"], [passage("delivered", accepted=1)], ())[1:]
 
     assert (account.alert_id, account.verdict) == ("a2", "missing")
+
+
+def test_a_channel_that_was_left_out_is_accounted_for_by_its_reason():
+    meant = [Destination("a1", "desk", "at once"), Destination("a1", "chat", "the channel is gone", left_out=True)]
+
+    found = audit(["a1"], [passage("delivered", accepted=1)], (), meant=meant)
+
+    assert found[1] == Account("a1", "chat", "left out", "the channel is gone")
+    assert found[1].verdict in ACCOUNTED
+
+
+def test_a_channel_that_was_meant_and_has_nothing_is_missing():
+    meant = [Destination("a1", "desk", "at once"), Destination("a1", "chat", "quiet hours")]
+
+    found = audit(["a1"], [passage("delivered", accepted=1)], (), meant=meant)
+
+    assert (found[1].channel_id, found[1].verdict) == ("chat", "missing")
+    assert "quiet hours" in found[1].reason

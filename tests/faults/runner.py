@@ -29,7 +29,8 @@ from alerts.timing.plan import ChannelTiming
 from alerts.timing.routing import Habits
 from alerts.vocabulary import load
 from jobs import notices, telling
-from jobs.engine.local import Hands, LocalEngine
+from jobs.engine.hands import Hands
+from jobs.engine.local import LocalEngine
 from jobs.events import Plan, Reported, Stop, Tick
 from scraper import clock, failpoints
 from scraper.archive import Archive, open_database, open_reader

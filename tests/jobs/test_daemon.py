@@ -66,6 +66,7 @@ class Parts:
     """Stands where Wiring is. `faults` are used up by the crawlers one by one."""
 
     once = False
+    nest = None
 
     def __init__(self, directory, faults=()):
         self.directory = write_configuration(directory, sources=SOURCES, watches=WATCHES, channels=CHANNELS)

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import NOON, a_match, a_report, after, an_alert, an_entry, archive_with, record
 
+from alerts.audit import audit
 from alerts.ledger import Decisions, Holds, Messages
+from alerts.ledger.accounts import Accounts
 from alerts.model import Decision, Watch
 from alerts.timing import Digest, Habits, Quiet
 from alerts.timing.plan import ChannelTiming
-from jobs.dispatch import Dispatcher
+from jobs.dispatch import GONE, Dispatcher
 from jobs.events import Plan
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -35,7 +37,7 @@ class Room:
         record(self.archive, a_report(an_entry(2)))
         (work,) = self.archive.backlog.due("page", NOON, limit=1)
         self.archive.serve_feed_text(work.ref, error="no page in this test", refetch_at=None, now=NOON)
-        self.dispatcher = Dispatcher(self.messages, self.holds)
+        self.dispatcher = Dispatcher(self.decisions, self.messages, self.holds)
         self.use(*watches, zone=zone, **timings)
         self.count = 0
 
@@ -256,3 +258,26 @@ def test_decisions_recorded_twice_hold_once(room):
     here.release(after(3600))
 
     assert here.sent() == [("desk", "a1")]
+
+
+def test_every_channel_of_the_watch_is_kept_with_the_alert_and_why(room):
+    here = room(watch("oil", "desk", "chat", "gone"), desk=ChannelTiming(), chat=ChannelTiming(Habits(quiet=NIGHT)))
+
+    (told,) = here.alert("oil", now=NOON.replace(hour=23))
+
+    accounts = Accounts(here.database)
+    meant = [(one.channel_id, one.reason, one.left_out) for one in accounts.meant(alert_id=told)]
+    assert meant == [("chat", "quiet hours", False), ("desk", "at once", False), ("gone", GONE, True)]
+
+
+def test_audit_misses_a_channel_whose_message_left_no_row(room):
+    here = room(watch("oil", "desk", "chat"), desk=ChannelTiming(), chat=ChannelTiming())
+    (told,) = here.alert("oil")
+    with here.database.transaction():
+        of_chat = "SELECT id FROM outbox WHERE channel_id = 'chat'"
+        here.database.execute(f"DELETE FROM message_alerts WHERE message_id IN ({of_chat})")
+
+    accounts = Accounts(here.database)
+    found = audit([told], accounts.passages_of(told), accounts.held(), meant=accounts.meant(alert_id=told))
+
+    assert {account.channel_id: account.verdict for account in found} == {"desk": "waiting", "chat": "missing"}

@@ -12,8 +12,10 @@ from daemon import wait_until
 from alerts.gloss import glossary_of
 from alerts.matching import compile_watches
 from alerts.model import Delivered, Retry
+from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
-from jobs.engine.local import Hands, LocalEngine
+from jobs.engine.hands import Hands
+from jobs.engine.local import LocalEngine
 from jobs.events import Noted, Plan, Planned, Reported, Stop, Tick
 from scraper import clock
 from scraper.archive import Archive, open_reader
@@ -360,6 +362,19 @@ def test_once_ends_by_itself_when_all_is_idle(run):
     assert not engine.failed
 
 
+def test_once_tells_the_owner_what_is_wrong_before_it_ends(run):
+    desk = Desk()
+    engine, wire, _ = run(replace(a_plan(desk), owner="desk"), once=True)
+    engine.post(Noted("configuration_error", "watches.yaml:1:1: unknown key"))
+    wait_until(wire.polls, what="the order")
+
+    engine.post(Reported(a_report(OLD)))
+
+    assert wire.finished.wait(10)
+    (message,) = desk.taken
+    assert message.note.startswith("Configuration refused, the last good one is in force: watches.yaml:1:1")
+
+
 def test_failing_source_is_no_failure_of_the_run(run):
     engine, wire, _ = run(a_plan(Desk()), once=True)
     wait_until(wire.polls, what="the order")
@@ -434,6 +449,23 @@ def test_a_translator_that_hangs_delays_no_alert_and_its_answer_is_kept(run):
     translator.may_answer.set()
     wait_until(lambda: rows_of(database), what="the translation")
     assert "KAZAKHSTAN OPENS A BRIDGE" in rows_of(database)
+
+
+def test_a_translation_that_comes_later_changes_the_message_where_the_channel_can(run):
+    desk, translator = Desk(answers=[Delivered("taken", reference="7")]), Capitals()
+    plan = replace(a_plan(desk), glossary=glossary_of(load(), "ru"), translator=translator)
+    engine, wire, _ = run(replace(plan, timings={"desk": ChannelTiming(edits=True)}))
+    poll(engine, wire, OLD)
+    engine.post(Reported(a_report(OLD, replace(NEWS, language="en"))))
+    wait_until(lambda: desk.taken and translator.asked, what="the message and the question")
+
+    translator.may_answer.set()
+
+    wait_until(lambda: len(desk.taken) == 2, what="the edit")
+    first, edit = desk.taken
+    assert (first.replaces, edit.replaces) == (None, "7")
+    assert first.alerts[0].translation is None
+    assert edit.alerts[0].translation.headline == "KAZAKHSTAN OPENS A BRIDGE"
 
 
 def rows_of(database):

@@ -54,9 +54,10 @@ def test_sign_goes_out_every_period_while_all_is_well(listener):
         (lambda seconds: {"polled_at": NOON}, POLL_SECONDS),
         (lambda seconds: {"overdue_seconds": seconds}, OVERDUE_SECONDS_MAX),
         (lambda seconds: {"message_waits_since": NOON}, MESSAGE_SECONDS_MAX),
+        (lambda seconds: {"canary_late_since": NOON}, 0),
         (lambda seconds: {"stopping": True}, 0),
     ],
-    ids=["database", "work thread", "polls", "overdue", "outbox", "stopping"],
+    ids=["database", "work thread", "polls", "overdue", "outbox", "canary", "stopping"],
 )
 def test_signs_stop_within_two_periods_of_the_limit(listener, broken, limit_seconds):
     came = signs(listener, lambda seconds: fresh(seconds, **broken(seconds)), periods=40)

@@ -1,5 +1,7 @@
 """What is wrong reaches the owner's channel, once, and its end once."""
 
+from dataclasses import replace
+
 import pytest
 from builders import NOON, a_report, a_source, after, an_entry, archive_with, record
 
@@ -13,7 +15,7 @@ from alerts.timing.plan import ChannelTiming
 from alerts.vocabulary import load
 from jobs.events import Plan
 from jobs.notices import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, Notifier
-from scraper.model import PollReport
+from scraper.model import PollReport, Route
 
 HOUR, DAY = 3600, 86_400
 
@@ -191,3 +193,65 @@ def test_notice_is_never_merged_into_a_message_of_alerts(archive):
             Messages(archive.database).add_note("desk", f"note {number}", key=str(number), now=NOON)
 
     assert outbox.claim("desk", NOON).message.note == "note 0"
+
+
+def test_sources_that_fail_together_are_one_notice_and_so_is_their_return(tmp_path):
+    names = [f"s{number}" for number in range(10)]
+    archive = archive_with(tmp_path, *(a_source(name, url=f"https://{name}.example/rss") for name in names))
+    notifier = Notifier(archive.database, free=Disk())
+    plan = replace(a_plan(), sources=tuple(a_source(name) for name in names))
+    for name in names[:4]:
+        for minutes in (5, 15, 35):
+            fail(archive, minutes * 60, name)
+
+    told = look(notifier, archive, since=40 * 60, until=30 * HOUR, plan=plan)
+    for number, name in enumerate(names[:4]):
+        record(archive, a_report(an_entry(number + 10), source_id=name), seconds=30 * HOUR)
+    over = look(notifier, archive, since=30 * HOUR + 300, until=33 * HOUR, plan=plan)
+
+    assert told == [
+        (
+            "desk",
+            "Many sources fail at once: most likely our own network (4 of 10 sources, since 2026-11-22 12:05 UTC)",
+        )
+    ]
+    assert over == [("desk", "Sources answer again: most likely our own network (was: 4 of 10 sources)")]
+    archive.database.close()
+
+
+def test_source_that_stays_dead_when_the_others_are_back_is_told_after_all(tmp_path):
+    names = [f"s{number}" for number in range(21)]
+    archive = archive_with(tmp_path, *(a_source(name, url=f"https://{name}.example/rss") for name in names))
+    notifier = Notifier(archive.database, free=Disk())
+    plan = replace(a_plan(), sources=tuple(a_source(name) for name in names))
+    for name in names[:5]:
+        for minutes in (5, 15):
+            fail(archive, minutes * 60, name)
+
+    look(notifier, archive, since=40 * 60, until=2 * HOUR, plan=plan)
+    for number, name in enumerate(names[:4]):
+        record(archive, a_report(an_entry(number + 10), source_id=name), seconds=2 * HOUR)
+    told = look(notifier, archive, since=2 * HOUR + 300, until=26 * HOUR, plan=plan)
+
+    assert [note.partition(":")[0] for _, note in told] == ["Sources answer again", "Sources in trouble"]
+    assert "s4 (unreachable" in told[1][1]
+    archive.database.close()
+
+
+def test_quiet_source_is_told_only_after_a_look_at_its_other_route(tmp_path):
+    source = a_source("tass", fallbacks=(Route("feed", "https://tass.example/headlines.xml"),))
+    archive = archive_with(tmp_path, source)
+    for day in range(1, 16):
+        record(archive, a_report(an_entry(day), source_id="tass"), seconds=day * DAY)
+    record(archive, a_report(source_id="tass", outcome="not_modified", status=304), seconds=19 * DAY)
+    notifier = Notifier(archive.database, free=Disk())
+
+    before = look(notifier, archive, since=19 * DAY, until=19 * DAY + 900)
+    woken = [row.next_poll_reason for row in archive.sources.routes.of_source("tass")]
+    second = archive.sources.routes.of_source("tass")[1].state.route_id
+    record(archive, a_report(source_id="tass", route_id=second), seconds=19 * DAY + 1000)
+    told = look(notifier, archive, since=19 * DAY + 1100, until=19 * DAY + 2 * HOUR)
+
+    assert (before, woken[1]) == ([], "a second look: the route in use is quiet")
+    assert [note.partition(" (")[0] for _, note in told] == ["Sources in trouble: tass"]
+    archive.database.close()

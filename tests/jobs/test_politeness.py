@@ -12,14 +12,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from builders import NOON, new_database
-from scoring import Site, Trouble, sites
+from scoring import SPACING_SECONDS, Site, Trouble, sites
 
 from jobs.events import Plan
 from jobs.stages import Stages
 from scraper.archive import Archive
 from scraper.archive.database import open_database
+from scraper.crawler.desk import POLLS
 from scraper.crawler.download import Answer, Downloader
-from scraper.crawler.spiders import feed, robots
+from scraper.crawler.pace import Pace
+from scraper.crawler.spiders import robots
 from scraper.crawler.spiders.poll import Visit
 from scraper.model import PollOrder, Source
 
@@ -40,8 +42,12 @@ class Simulation:
         self.path = directory / "steppewatch.db"
         self._downloader = Wire(self)
         monkeypatch.setattr("scraper.clock.now", lambda: self.now)
-        monkeypatch.setattr(robots, "sleep", self._sleep)
+        monkeypatch.setattr("scraper.clock.monotonic_seconds", self._seconds)
+        monkeypatch.setattr("scraper.crawler.pace.sleep", self._sleep)
         self._open()
+
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     async def _sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -82,10 +88,10 @@ class Simulation:
             self.now = max(self.now, NOON + step * STEP)
 
     async def _poll(self, order: PollOrder):
-        async def poll():
-            return await feed.poll(Visit(order, self._downloader, lambda: None, lambda: None))
-
-        return await (robots.poll_if_allowed(order, self._downloader, poll) if order.robots_due else poll())
+        pace = Pace(delay_seconds=order.delay_seconds, spacing_seconds=SPACING_SECONDS)
+        visit = Visit(order, self._downloader.at_pace(pace), lambda: None, lambda: None)
+        poll = POLLS[order.kind]
+        return await (robots.poll_if_allowed(visit, pace, poll) if order.robots_due else poll(visit))
 
     def violations(self) -> list[str]:
         return [said for site in self.servers.values() for said in site.violations]
@@ -98,7 +104,7 @@ class Wire(Downloader):
         super().__init__(None, agent="Steppewatch/test", timeout_seconds=30.0)  # type: ignore[arg-type]
         self._simulation = simulation
 
-    async def _ask(self, url, headers, ends_at, body_bytes_max):
+    async def _ask(self, url, headers, left, body_bytes_max):
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         site = self._simulation.servers[parts.netloc]
@@ -128,6 +134,7 @@ def test_seven_days_with_restarts_and_reloads_break_no_rule_of_the_checklist(sim
     assert sum(site.conditional for site in servers) >= 0.99 * asked
     assert all(len(site.unconditional_at) <= 1 for site in servers)
     assert len(servers) >= 50
+    assert min(site.followed for site in servers if site.kind != "feed") >= 40  # older pages, sitemaps of an index
     assert simulation.statuses[304] > 3_000  # they were polled, and knew it
 
 
@@ -222,3 +229,44 @@ def test_a_server_that_is_back_is_polled_at_its_interval_again(simulate):
     (row,) = simulation.archive.sources.rows()
     assert row.state.failures == 0
     assert site.requests > 40
+
+
+def test_scoring_sees_follow_ups_without_a_pause(simulate, monkeypatch):
+    simulation = simulate([site for site in sites() if site.name in ("slowchannel", "index")])
+    monkeypatch.setattr(Pace, "wait", hurry)
+
+    simulation.run(days=0.5)
+
+    said = {violation.split()[0] for violation in simulation.violations()}
+    assert said == {"slowchannel", "index"}
+
+
+async def hurry(pace: Pace, url: str, *, hop: bool) -> None:
+    """In place of a pause."""
+
+
+def test_pause_longer_than_a_poll_comes_between_robots_txt_and_the_feed(simulate):
+    hour, day = (
+        Site(name, robots=b"User-agent: *\nCrawl-delay: %d\n" % seconds, delay_seconds=seconds)
+        for name, seconds in (("hour", 3600), ("day", 86_400))
+    )
+    simulation = simulate([hour, day])
+
+    simulation.run(days=6)
+
+    assert simulation.violations() == []
+    assert hour.requests >= 5 * 20
+    assert day.requests >= 2  # one in two days: robots.txt takes the other
+
+
+def test_sitemaps_of_an_index_that_no_time_is_left_for_are_told(simulate):
+    site = Site("index", "sitemap", robots=b"User-agent: *\nCrawl-delay: 40\n", delay_seconds=40)
+    simulation = simulate([site])
+
+    simulation.run(days=3)
+
+    (row,) = simulation.archive.sources.rows()
+    assert [said for said in simulation.violations() if "sooner than" in said] == []
+    assert row.state.failures == 0
+    assert any("no time left for a pause of 40 s" in note for note in row.state.notes)
+    assert simulation.archive.database.execute("SELECT count(*) FROM entries").fetchone()[0] >= 9

@@ -292,3 +292,73 @@ def test_one_host_with_many_feeds_leaves_room_for_others(tmp_path):
 
     assert len(orders) == 5
     assert "small" in {order.source_id for order in orders}
+
+
+# a second look at a quiet source
+
+
+def quiet_outlet(directory):
+    """An outlet whose first route has said "not modified" for three days; its second was just woken for a look."""
+    outlet = Outlet(directory, LISTING)
+    outlet.poll(0, told(1, hours=0.05), seconds=300)
+    outlet.poll(0, outcome="not_modified", status=304, seconds=72 * HOUR)
+    assert outlet.archive.sources.routes.look_elsewhere("tass", after(72 * HOUR))
+    return outlet
+
+
+def states(outlet):
+    return [row.state for row in outlet.archive.sources.routes.of_source("tass")]
+
+
+def test_resting_route_of_a_quiet_source_is_asked_once_a_day(tmp_path):
+    outlet = quiet_outlet(tmp_path)
+    asked = [order.url for order in outlet.stages.due_polls(after(72 * HOUR))]
+
+    outlet.poll(1, told(1, hours=0.05, key="other-1"), seconds=72 * HOUR + 1)
+
+    assert LISTING.url in asked
+    assert states(outlet)[1].next_poll_at is None
+    assert not outlet.archive.sources.routes.look_elsewhere("tass", after(95 * HOUR))
+    assert outlet.archive.sources.routes.look_elsewhere("tass", after(97 * HOUR))
+
+
+def test_second_look_that_finds_nothing_newer_changes_nothing(tmp_path):
+    outlet = quiet_outlet(tmp_path)
+
+    outlet.poll(1, told(1, hours=0.05, key="other-1"), told(7, hours=-90, key="other-7"), seconds=72 * HOUR + 1)
+
+    assert outlet.in_use() == 0
+    assert outlet.news() == {"Headline number 1"}
+
+
+def test_second_look_that_finds_newer_articles_tells_them_and_hands_over(tmp_path):
+    outlet = quiet_outlet(tmp_path)
+
+    outlet.poll(1, told(2, hours=50, key="other-2"), told(1, hours=0.05, key="other-1"), seconds=72 * HOUR + 1)
+
+    assert outlet.in_use() == 1
+    assert states(outlet)[0].stale_at == after(72 * HOUR + 1)
+    assert outlet.news() == {"Headline number 1", "Headline number 2"}
+
+
+def test_stale_route_is_asked_on_and_serves_again_when_it_brings_something(tmp_path):
+    outlet = quiet_outlet(tmp_path)
+    outlet.poll(1, told(2, hours=50, key="other-2"), seconds=72 * HOUR + 1)
+    outlet.poll(0, outcome="not_modified", status=304, seconds=73 * HOUR)
+    assert outlet.in_use() == 1
+    assert states(outlet)[0].next_poll_at is not None
+
+    outlet.poll(0, told(3, hours=74), told(2, hours=50), seconds=75 * HOUR)
+
+    assert outlet.in_use() == 0
+    assert states(outlet)[0].stale_at is None
+    assert outlet.news() == {"Headline number 1", "Headline number 2", "Headline number 3"}
+
+
+def test_fallbacks_late_report_is_no_second_look(outlet):
+    outlet.lose_the_first()
+    outlet.poll(0, told(1, hours=0.7), seconds=45 * 60)
+
+    outlet.poll(1, told(2, hours=0.8, key="other-2"), seconds=46 * 60)
+
+    assert outlet.in_use() == 0

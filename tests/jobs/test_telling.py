@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import a_source, a_watch, after, archive_with
-from stories import BLAST, NOON, grouped
+from stories import BLAST, BRIDGE, NOON, grouped, publish
 
 from alerts.gloss import glossary_of
 from alerts.ledger import Decisions
@@ -12,6 +12,7 @@ from alerts.matching import compile_watches
 from alerts.vocabulary import load
 from jobs.events import Plan
 from jobs.stages import Stages
+from jobs.telling import CROWD
 
 SOURCES = tuple(a_source(name, page="feed") for name in ("tass", "ria", "kabar", "uza"))
 MINES = a_watch("mines", query="Kazakhstan AND methane!")
@@ -19,6 +20,16 @@ REUTERS = f"KARAGANDA (Reuters) - {BLAST}"
 UPDATED = (
     BLAST.replace("126", "131")
     + " Two of the injured were flown to a hospital in the capital, doctors said on Monday evening."
+)
+BLAST_RU = (
+    "Четыре горняка погибли и одиннадцать пострадали при взрыве метана в шахте под Карагандой в Казахстане. Взрыв "
+    "произошел в 3:40. Под землей на глубине 480 метров находились 126 человек, сообщили спасатели. Шахта "
+    "принадлежит компании Saryarka Komir. Работы остановлены."
+)
+MARKET = (
+    "В Караганде в Казахстане открыли новый крытый рынок на 230 мест. Строительство обошлось в 4,5 миллиарда "
+    "тенге и заняло три года. Аренда одного места стоит 35 тысяч тенге в месяц, рассказал заместитель акима Серик "
+    "Муканов. До конца года там обещают открыть и столовую."
 )
 
 
@@ -164,13 +175,7 @@ def test_a_match_decided_twice_is_told_once(newsroom):
 def test_a_report_in_another_language_joins_the_told_story_and_says_why(newsroom):
     room = newsroom(a_watch("mines", query="Kazakhstan"))
     first = room.publish("tass", "Blast in a mine near Karaganda", BLAST, seconds=1)
-    text = (
-        "Четыре горняка погибли и одиннадцать пострадали при взрыве метана в шахте под Карагандой в Казахстане. Взрыв "
-        "произошел в 3:40. Под землей на глубине 480 метров находились 126 человек, сообщили спасатели. Шахта "
-        "принадлежит компании Saryarka Komir. Работы остановлены."
-    )
-
-    report = room.publish("ria", "Взрыв в шахте под Карагандой", text, seconds=7200, language="ru")
+    report = room.publish("ria", "Взрыв в шахте под Карагандой", BLAST_RU, seconds=7200, language="ru")
 
     assert (report.relation, report.related_to, report.story_id) == ("event", first.id, first.story_id)
     assert len(room.alerts()) == 1
@@ -181,13 +186,46 @@ def test_a_report_in_another_language_joins_the_told_story_and_says_why(newsroom
 def test_another_event_in_the_same_town_is_told(newsroom):
     room = newsroom(a_watch("mines", query="Kazakhstan"))
     room.publish("tass", "Blast in a mine near Karaganda", BLAST, seconds=1)
-    text = (
-        "В Караганде в Казахстане открыли новый крытый рынок на 230 мест. Строительство обошлось в 4,5 миллиарда "
-        "тенге и заняло три года. Аренда одного места стоит 35 тысяч тенге в месяц, рассказал заместитель акима Серик "
-        "Муканов. До конца года там обещают открыть и столовую."
-    )
-
-    other = room.publish("ria", "В Караганде открыли рынок", text, seconds=7200, language="ru")
+    other = room.publish("ria", "В Караганде открыли рынок", MARKET, seconds=7200, language="ru")
 
     assert other.relation == "new"
     assert [alert.kind for alert in room.alerts()] == ["first", "first"]
+
+
+class HastyRecall:
+    """Notes whether it was asked in haste; finds nothing."""
+
+    def __init__(self):
+        self.in_haste = []
+
+    def find(self, document, told, *, in_haste):
+        self.in_haste.append(in_haste)
+
+    def prepare(self, id_):
+        return
+
+
+def test_vectors_are_left_out_while_a_crowd_waits_behind_an_article(tmp_path, vocabulary):
+    recall = HastyRecall()
+    archive, watch = archive_with(tmp_path, *SOURCES), a_watch("all", query="Kazakhstan")
+    since = Decisions(archive.database).sync_watches((watch,), now=NOON)
+    stages = Stages(archive, Plan((), (watch,), compile_watches((watch,), vocabulary), (Desk(),)), since, recall=recall)
+    for number in range(CROWD + 2):
+        text = " ".join(f"word{number}of{place}" for place in range(40))
+        publish(archive, "tass", f"Kazakhstan {number}", text, seconds=1)
+
+    while stages.work(after(1)):
+        pass
+
+    assert recall.in_haste == [True, True, *[False] * CROWD]
+
+
+def test_a_told_text_that_was_edited_is_compared_as_it_is_now(newsroom):
+    room = newsroom(a_watch("mines", query="Kazakhstan"))
+    first = room.publish("tass", "Blast in a mine near Karaganda", BLAST, seconds=1)
+    room.publish("kabar", "В Караганде открыли рынок", MARKET, seconds=2, language="ru")
+    room.archive.articles.revise(first.id, title=first.title, text=BRIDGE)
+
+    report = room.publish("ria", "Взрыв в шахте под Карагандой", BLAST_RU, seconds=7200, language="ru")
+
+    assert report.relation == "new"

@@ -7,8 +7,10 @@ import pytest
 from builders import a_source, a_watch, after, archive_with
 from stories import NOON, grouped
 
+from alerts.audit import audit
 from alerts.gloss import glossary_of
-from alerts.ledger import Decisions
+from alerts.ledger import Decisions, Messages
+from alerts.ledger.accounts import Accounts
 from alerts.matching import compile_watches
 from alerts.model import Delivered, Refused, Retry
 from alerts.outbox import Outbox
@@ -70,7 +72,9 @@ class Room:
 
     def answer(self, texts, answer, *, seconds=3):
         with self.database.transaction():
-            self.translating.record(Translated(texts, "libretranslate", answer), after(seconds))
+            self.outbox.revise(
+                self.translating.record(Translated(texts, "libretranslate", answer), after(seconds)), after(seconds)
+            )
 
     def send(self, channel_id, *, seconds):
         claim = self.outbox.claim(channel_id, after(seconds))
@@ -179,3 +183,94 @@ def test_without_a_translator_nothing_is_queued(room):
     room.publish("Токаев прибыл в Астану")
 
     assert room.archive.backlog.rows(("translate",)) == 0
+
+
+class Changing(Room):
+    """The same with a desk whose messages can be changed."""
+
+    def __init__(self, directory):
+        super().__init__(directory)
+        timings = {"desk": ChannelTiming(edits=True, fallback="night"), "night": ChannelTiming()}
+        self.outbox.use(timings, ("en", "libretranslate"))
+
+    def settle(self, claim, outcome, *, seconds):
+        self.outbox.settle(claim, outcome, after(seconds))
+
+    def translate(self, *, seconds):
+        texts = self.claim(seconds=seconds)
+        self.answer(texts, capitals(texts), seconds=seconds)
+
+
+@pytest.fixture
+def changing(tmp_path):
+    return Changing(tmp_path)
+
+
+def test_a_translation_that_comes_later_changes_what_was_sent(changing):
+    changing.publish("Токаев прибыл в Астану")
+    first, _ = changing.send("desk", seconds=1)
+    changing.settle(first, Delivered("message 7", reference="7"), seconds=2)
+    changing.translate(seconds=5)
+
+    edit, translation = changing.send("desk", seconds=6)
+
+    assert translation.headline == "ТОКАЕВ ПРИБЫЛ В АСТАНУ"
+    assert (edit.message.replaces, edit.message.thread) == ("7", None)
+    assert edit.message.created_at == first.message.created_at
+    assert edit.message.id != first.message.id
+    changing.settle(edit, Delivered("message 7", reference="7"), seconds=7)
+    changing.outbox.revise([alert.id for alert in edit.message.alerts], after(8))
+    assert changing.outbox.claim("desk", after(9)) is None
+
+
+def test_a_translation_that_comes_while_the_message_is_on_its_way_changes_it_afterwards(changing):
+    changing.publish("Токаев прибыл в Астану")
+    first, _ = changing.send("desk", seconds=1)
+    changing.translate(seconds=2)
+    changing.settle(first, Delivered("message 7", reference="7"), seconds=3)
+
+    edit, translation = changing.send("desk", seconds=4)
+
+    assert edit.message.replaces == "7"
+    assert translation is not None
+
+
+def test_a_new_alert_goes_before_an_edit(changing):
+    changing.publish("Токаев прибыл в Астану")
+    first, _ = changing.send("desk", seconds=1)
+    changing.settle(first, Delivered("message 7", reference="7"), seconds=2)
+    changing.translate(seconds=5)
+    changing.publish("Казахстан закрыл границу на севере", "Граница закрыта на ремонт дорог до весны.", seconds=6)
+
+    following, _ = changing.send("desk", seconds=7)
+
+    assert following.message.replaces is None
+
+
+def test_an_edit_that_is_refused_harms_nothing_and_is_handed_to_nobody(changing):
+    changing.publish("Токаев прибыл в Астану")
+    first, _ = changing.send("desk", seconds=1)
+    changing.settle(first, Delivered("message 7", reference="7"), seconds=2)
+    changing.translate(seconds=5)
+    edit, _ = changing.send("desk", seconds=6)
+    changing.settle(edit, Refused("message to edit not found"), seconds=7)
+
+    alert_id = first.message.alerts[0].id
+    accounts = Accounts(changing.database)
+    passages, held = accounts.passages_of(alert_id), accounts.held()
+    found = audit([alert_id], passages, held, meant=accounts.meant(alert_id=alert_id))
+
+    assert {account.channel_id: account.verdict for account in found} == {"desk": "delivered", "night": "held"}
+    tries = accounts.tries([first.message.id])
+    assert [(one.channel_id, one.outcome) for one in tries] == [("desk", "delivered"), ("desk", "refused")]
+    assert Messages(changing.database).waiting() == 0
+
+
+def test_what_cannot_be_changed_is_left_alone(room):
+    room.publish("Токаев прибыл в Астану")
+    first, _ = room.send("desk", seconds=1)
+    room.outbox.settle(first, Delivered("message 7", reference="7"), after(2))
+    texts = room.claim()
+    room.answer(texts, capitals(texts))
+
+    assert room.outbox.claim("desk", after(5)) is None

@@ -30,7 +30,9 @@ def config(tmp_path):
     archive.record_page(work.ref, a_page(TEXT), now=after(1))
     with archive.database.transaction():
         archive.backlog.add("review", work.ref, now=after(1))
-    archive.record_review(work.ref, a_page(TEXT.replace("Twelve", "Fifteen")), next_at=None, now=after(9))
+    archive.record_review(
+        work.ref, a_page(TEXT.replace("Twelve", "Fifteen"), modified_at=after(8)), next_at=None, now=after(9)
+    )
     archive.database.close()
     return directory
 
@@ -49,6 +51,8 @@ def test_edits_are_listed_with_the_words_that_went_and_came(config):
 
 def test_edits_as_json_hold_the_text(config):
     row = json.loads(call(config, "--json").stdout)
+
+    assert row["modified_at"] == "2026-11-22T12:00:08.000000Z"
 
     assert (row["kind"], row["n"], row["reason"]) == ("edit", 1, "twelve → fifteen")
     assert row["text"].startswith("Fifteen lorries")

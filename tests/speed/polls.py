@@ -63,13 +63,28 @@ while sys.stdin.readline():
 class Press:
     """A running press.py."""
 
-    def __init__(self, directory: Path, *, feeds: int) -> None:
-        command = [sys.executable, str(HERE / "press.py"), "--feeds", str(feeds), "--hosts", str(FEEDS)]
+    def __init__(self, directory: Path, *, feeds: int, entries: int = 50) -> None:
+        hosts = min(feeds, FEEDS)
+        command = [
+            sys.executable,
+            str(HERE / "press.py"),
+            f"--feeds={feeds}",
+            f"--hosts={hosts}",
+            f"--entries={entries}",
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         self._address = self._process.stdout.readline().strip()
         self.list = directory / "urls"
         self.list.write_bytes(self._ask("urls"))
+
+    def urls(self) -> list[str]:
+        return self.list.read_text().split()
+
+    def counts(self) -> tuple[int, int]:
+        """Requests for feeds so far, and those answered with 304."""
+        requests, not_modified = self._ask("counts").split()
+        return int(requests), int(not_modified)
 
     def set(self, workload: str) -> None:
         for control in WORKLOADS[workload][1]:
@@ -153,7 +168,7 @@ def bench_feeds(directory: Path, *, peer: bool) -> dict[str, Any]:
 def bench_crowd(directory: Path) -> dict[str, Any]:
     """10,000 feeds on 1,000 hosts with nothing new, over an archive that was filled without polling."""
     with Press(directory, feeds=CROWD) as press:
-        fill(directory / "crowd.sqlite", press.list.read_text().split(), articles=CROWD * 50)
+        fill(directory / "crowd.sqlite", press.urls(), articles=CROWD * 50)
         with polling(directory, "crowd.sqlite", press) as ours:
             _measure(ours)  # validators
             rounds = [_measure(ours) for _ in range(2)]
@@ -165,7 +180,7 @@ def bench_crowd(directory: Path) -> dict[str, Any]:
 def bench_million(directory: Path) -> dict[str, Any]:
     """304 and two new entries over 1,000,000 stored articles, and over none but the feeds' own."""
     with Press(directory, feeds=FEEDS) as press:
-        fill(directory / "million.sqlite", press.list.read_text().split(), articles=1_000_000)
+        fill(directory / "million.sqlite", press.urls(), articles=1_000_000)
         figures: dict[str, Any] = {}
         with polling(directory, "none.sqlite", press) as empty, polling(directory, "million.sqlite", press) as full:
             figures["million-start"] = json.loads(full.greeting)["start_seconds"]

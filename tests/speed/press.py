@@ -4,6 +4,7 @@
 
     /feed/7.xml        RSS 2.0 with 50 entries, newest first, 88 KiB in the mean
     /urls              the addresses of all feeds, a line each, on hosts 127.1.A.B
+    /counts            how many requests for feeds were answered so far, and how many of them with 304
     /advance?k=2       every feed gains two entries and loses its two oldest
     /config?conditional=1&jitter=0    whether conditional requests are answered 304, and whether each answer has another
                                       lastBuildDate
@@ -71,7 +72,7 @@ class Press:
         self._advanced = 0
         self._conditional, self._jitter = True, False
         self._kept: dict[int, bytes] = {}
-        self._answers = 0
+        self._answers = self._not_modified = 0
 
     def site(self, feed: int) -> str:
         """Where a feed's host is."""
@@ -96,17 +97,22 @@ class Press:
         elif path == "/config":
             self._conditional = bool(asked.get("conditional", self._conditional))
             self._jitter = bool(asked.get("jitter", self._jitter))
+        elif path == "/counts":
+            return _answer(b"%d %d\n" % (self._answers, self._not_modified))
+        else:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"  # robots.txt
         return _answer(b"done\n")
 
     def _feed(self, feed: int, head: bytes) -> bytes:
         modified = formatdate(BASE_TIME + self._advanced, usegmt=True)
         tag = f'"{feed}-{self._advanced}"'
         validators = f"ETag: {tag}\r\nLast-Modified: {modified}\r\n".encode()
+        self._answers += 1
         if self._conditional and b"if-none-match: " + tag.encode() in head.lower():
+            self._not_modified += 1
             return b"HTTP/1.1 304 Not Modified\r\n" + validators + b"Content-Length: 0\r\n\r\n"
         body = self._kept.get(feed) or self._body(feed)
         if self._jitter:
-            self._answers += 1
             built = formatdate(time.time() + self._answers).encode()
             body = body.replace(b"<lastBuildDate>", b"<lastBuildDate>" + built, 1)
         return _answer(body, validators)

@@ -6,10 +6,16 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from scraper.errors import FetchError
-from scraper.model import Source
+from scraper.model import Kind, Source
 
 HOUR = 3600
 DAY = 86_400
+SPACING_SECONDS = (
+    1.0  # between two requests to a host that names no Crawl-delay; what a redirect leads to is asked at once
+)
+PATHS: dict[Kind, str] = {"feed": "/rss", "sitemap": "/index.xml", "telegram": "/s/channel", "listing": "/"}
+POSTS, CHILDREN = 20, 5  # of a page of a channel's preview; of an index
+SLOW = b"User-agent: *\nCrawl-delay: 15\n"
 ALLOWED = {b"User-Agent", b"Accept", b"If-None-Match", b"If-Modified-Since"}
 
 Moment = Callable[[datetime], bytes]
@@ -37,9 +43,13 @@ class Trouble:
 
 @dataclass
 class Site:
-    """One feed on a host of its own; times are seconds unless said otherwise."""
+    """One address on a host of its own; times are seconds unless said otherwise.
+
+    Of a channel fifty posts come at a time, so that a reader has to page back; an index has a sitemap for each news.
+    """
 
     name: str
+    kind: Kind = "feed"
     etag: bytes | None = b'"v%d"'
     last_modified: bytes | None = b"Sun, 22 Nov 2026 12:00:%02d GMT"
     headers: dict[bytes, bytes] = field(default_factory=dict)
@@ -54,6 +64,7 @@ class Site:
     every_seconds: int = HOUR
     violations: list[str] = field(default_factory=list)
     requests: int = 0
+    followed: int = 0  # requests for older pages, and for sitemaps of the index
     conditional: int = 0
     unconditional_at: list[datetime] = field(default_factory=list)
     _given: tuple[bytes | None, bytes | None] | None = None
@@ -71,12 +82,14 @@ class Site:
 
     @property
     def source(self) -> Source:
-        return Source(self.name, self.name, "feed", f"http://{self.host}/rss", every_seconds=self.every_seconds)
+        url = f"http://{self.host}{PATHS[self.kind]}"
+        return Source(self.name, self.name, self.kind, url, every_seconds=self.every_seconds)
 
     def answer(self, path: str, sent: dict[bytes, bytes], now: datetime, start: datetime) -> Reply:
         """The reply to a request; FetchError where there is none."""
-        if self._host_at is not None and (now - self._host_at).total_seconds() < min(self.delay_seconds, 10.0):
-            self._note(now, "sooner than Crawl-delay")
+        pause = self.delay_seconds or (0.0 if path == "/moved.xml" else SPACING_SECONDS)
+        if self._host_at is not None and (now - self._host_at).total_seconds() < pause:
+            self._note(now, f"{path} sooner than {pause:g} s after another request")
         self._host_at = now
         if extra := set(sent) - ALLOWED:
             self._note(now, f"headers {extra}")
@@ -85,11 +98,15 @@ class Site:
         if path == "/rss" and self.redirect:
             self._space(now, hop=True)
             return Reply(self.redirect, {b"Location": b"/moved.xml"})
-        if path not in ("/rss", "/moved.xml"):
+        number = int((now - start).total_seconds() / HOUR / self.news_every_hours)
+        if self.kind != "feed" and path.startswith((f"{PATHS['telegram']}?", "/part")):
+            self.followed += 1
+            return Reply(200, {}, self._older(path, number))
+        if path not in (PATHS[self.kind], "/moved.xml"):
             self._note(now, f"asked for {path}")
-        return self._feed(sent, now, start)
+        return self._main(sent, now, start)
 
-    def _feed(self, sent: dict[bytes, bytes], now: datetime, start: datetime) -> Reply:
+    def _main(self, sent: dict[bytes, bytes], now: datetime, start: datetime) -> Reply:
         self.requests += 1
         self._space(now)
         self._look_at_conditions(sent, now)
@@ -113,15 +130,31 @@ class Site:
             self._given = (etag, modified)
             return Reply(304, {**headers, **self.headers})
         self._given, self._given_at = (etag, modified), now
-        return Reply(200, {**headers, **self.headers}, self._body(number))
+        return Reply(200, {**headers, **self.headers}, self._body(number, start))
 
-    def _body(self, number: int) -> bytes:
+    def _body(self, number: int, start: datetime) -> bytes:
+        if self.kind == "telegram":
+            return _posts(50 * (number + 1))
+        if self.kind == "sitemap":
+            children = b"".join(
+                b"<sitemap><loc>http://%s/part%d.xml</loc><lastmod>%s</lastmod></sitemap>"
+                % (self.host.encode(), n, (start + timedelta(hours=n * self.news_every_hours)).isoformat().encode())
+                for n in range(max(number - CHILDREN + 1, 0), number + 1)
+            )
+            return b"<sitemapindex>" + children + b"</sitemapindex>"
         entries = b"".join(
             b"<item><title>News %d of %s</title><guid>%d</guid><link>http://%s/%d</link></item>"
             % (n, self.name.encode(), n, self.host.encode(), n)
             for n in range(number, max(number - 20, -1), -1)
         )
         return b'<rss version="2.0"><channel><title>t</title>' + self.ttl + entries + b"</channel></rss>"
+
+    def _older(self, path: str, number: int) -> bytes:
+        asked = int("".join(filter(str.isdecimal, path)))
+        if self.kind == "telegram":
+            return _posts(asked - 1)
+        assert asked <= number, "the index named no such sitemap"
+        return b"<urlset><url><loc>http://%s/a/%d</loc></url></urlset>" % (self.host.encode(), asked)
 
     def _troubled(self, trouble: Trouble, now: datetime) -> Reply:
         self._floor_at = now + timedelta(seconds=trouble.asked_seconds)
@@ -168,6 +201,16 @@ class Site:
 
     def _note(self, now: datetime, what: str) -> None:
         self.violations.append(f"{self.name} {now:%d %H:%M:%S}: {what}")
+
+
+def _posts(newest: int) -> bytes:
+    posts = b"".join(
+        b'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="channel/%d">'
+        b'<div class="tgme_widget_message_text">Post number %d</div></div></div>' % (n, n)
+        for n in range(max(newest - POSTS + 1, 1), newest + 1)
+    )
+    older = b'<a class="tme_messages_more" data-before="%d"></a>' % max(newest - POSTS + 1, 1)
+    return b'<html><body><section class="tgme_channel_history">' + older + posts + b"</section></body></html>"
 
 
 def in_seconds(seconds: float) -> Moment:
@@ -230,6 +273,12 @@ def sites() -> list[Site]:
         Site("movedkept", redirect=308),
         Site("elsewhere", redirect=302),
         Site("paused", robots=b"User-agent: *\nCrawl-delay: 300\n", delay_seconds=300),
+        Site("hasty", robots=b"User-agent: *\nCrawl-delay: 7\n", delay_seconds=7, redirect=302),
+        Site("yearly", robots=b"User-agent: *\nCrawl-delay: 99999999\n", delay_seconds=DAY),
+        Site("channel", "telegram", etag=None, last_modified=None),
+        Site("slowchannel", "telegram", etag=None, last_modified=None, robots=SLOW, delay_seconds=15),
+        Site("index", "sitemap"),
+        Site("slowindex", "sitemap", robots=SLOW, delay_seconds=15),
         Site("forbidden", robots=b"User-agent: steppewatch\nDisallow: /rss\n"),
         Site("allowed", robots=b"User-agent: *\nDisallow: /admin\n", trouble=(Trouble(50, 52, 403),)),
     ]

@@ -2,7 +2,8 @@
 
 1. The address itself: a feed, a sitemap or a channel is taken as it is. 2. Of a web page the feeds that it declares,
 then those that it links, then the usual places. 3. The news sitemaps that robots.txt names. 4. Else the page itself, as
-a page of headlines, or a sitemap that is not said to be for news. A server that asks us to wait is asked nothing more.
+a page of headlines, or a sitemap that is not said to be for news. A server that asks us to wait is asked nothing more,
+and between two requests to one host there is a pause, the one that its robots.txt wants once that is read.
 """
 
 from collections import Counter
@@ -13,9 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from scraper import clock
 from scraper.crawler.download import Answer, Downloader
+from scraper.crawler.pace import Pace
 from scraper.crawler.settings import FEED_BYTES_MAX
 from scraper.errors import FetchError, ParseError
 from scraper.fetch.conditional import Conditions
+from scraper.fetch.robots import read_rules
 from scraper.model import FindOrder, FindReport, Found, Kind
 from scraper.parse.hints import Hints, hints_of, is_of_news, name_of, shape_of, sitemaps_in, sitemaps_of
 from scraper.parse.kinds import parser_of
@@ -43,10 +46,11 @@ LANGUAGE_SHARE_MIN = 0.2  # of the headlines: a quoted title in another language
 
 
 async def find(
-    order: FindOrder, downloader: Downloader, working: Callable[[], None], done: Callable[[], None]
+    order: FindOrder, downloader: Downloader, pace: Pace, *, working: Callable[[], None], done: Callable[[], None]
 ) -> FindReport:
-    """The report of one search. `working` is called before strangers' bytes are parsed, `done` after that."""
-    search = _Search(downloader, working, done)
+    """The report of one search; `pace` is the downloader's. `working` is called before strangers' bytes are parsed,
+    `done` after that."""
+    search = _Search(downloader, pace, working, done)
     try:
         answer = await search.get(order.url)
     except FetchError as error:
@@ -66,8 +70,11 @@ def _kind_of(order: FindOrder) -> Kind | None:
 class _Search:
     """One search: counts what it asks."""
 
-    def __init__(self, downloader: Downloader, working: Callable[[], None], done: Callable[[], None]) -> None:
+    def __init__(
+        self, downloader: Downloader, pace: Pace, working: Callable[[], None], done: Callable[[], None]
+    ) -> None:
         self._downloader = downloader
+        self._pace = pace
         self._working = working
         self._done = done
         self._asked: dict[str, None] = {}
@@ -113,7 +120,7 @@ class _Search:
             return found, None
         listing, why_not = self._read("listing", answer, "the page's own headlines")
         found = listing or await self._first_sitemap([each for each in sitemaps if not is_of_news(each)])
-        return (found, None) if found else (None, f"{what}, no feed, sitemap or headlines found: {why_not}")
+        return (found, None) if found else (None, f"{what}, no feed, sitemap or headlines found ({why_not})")
 
     async def _first_feed(self, url: str, hints: Hints) -> Found | None:
         """The first feed with entries among those the page names, and those in the usual places."""
@@ -132,7 +139,9 @@ class _Search:
         answer = await self._ask(urljoin(url, "/robots.txt"))
         if answer is None:
             return ()
-        return sitemaps_of(repair(answer.body, content_type=answer.content_type).text, answer.url)
+        text = repair(answer.body, content_type=answer.content_type).text
+        self._pace.delay_seconds = read_rules(text).delay_seconds or 0.0
+        return sitemaps_of(text, answer.url)
 
     async def _first_sitemap(self, addresses: list[str]) -> Found | None:
         for address in addresses[:SITEMAPS_MAX]:

@@ -1,31 +1,31 @@
 """robots.txt of a host, read before a poll when the order says so."""
 
 import dataclasses
-from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from urllib.parse import urljoin
 
 from scraper.crawler.download import Downloader
+from scraper.crawler.pace import Pace
+from scraper.crawler.spiders.poll import Visit
 from scraper.errors import FetchError
 from scraper.fetch.conditional import Conditions
 from scraper.fetch.robots import BYTES_MAX, DISALLOWED, is_allowed, read_rules
-from scraper.model import PollOrder, PollReport, RobotsRules
+from scraper.model import PollReport, RobotsRules
 
 ACCEPT = b"text/plain, */*;q=0.5"
-# Between robots.txt and the request after it the host's turn is held: not for longer than other orders can wait.
-PAUSE_SECONDS_MAX = 10.0
 
 
-async def poll_if_allowed(
-    order: PollOrder, downloader: Downloader, poll: Callable[[], Awaitable[PollReport]]
-) -> PollReport:
-    """The report of `poll`, or of what robots.txt says against it, with the rules read."""
-    rules = await fetch_rules(order.url, downloader)
+async def poll_if_allowed(visit: Visit, pace: Pace, poll: Callable[[Visit], Awaitable[PollReport]]) -> PollReport:
+    """The report of `poll`, or of what robots.txt says against it, with the rules read; `pace` is the visit's."""
+    order = visit.order
+    rules = await fetch_rules(order.url, visit.downloader)
     if not is_allowed(rules, order.url):
         return PollReport(order.source_id, "failed", error=DISALLOWED, robots=rules, disallowed=True)
-    if rules is not None and rules.delay_seconds:
-        await sleep(min(rules.delay_seconds, PAUSE_SECONDS_MAX))
-    return dataclasses.replace(await poll(), robots=rules)
+    if rules is not None:
+        pace.delay_seconds = rules.delay_seconds or 0.0
+    if not pace.has_time():
+        return PollReport(order.source_id, "deferred", robots=rules)
+    return dataclasses.replace(await poll(visit), robots=rules)
 
 
 async def fetch_rules(url: str, downloader: Downloader) -> RobotsRules | None:

@@ -187,3 +187,12 @@ def test_no_cut_is_inside_a_grapheme_of_the_unicode_standard():
 
         assert {cut_before(text, offset) for offset in range(len(text) + 1)} <= starts, ascii(text)
         assert {cut_after(text, offset) for offset in range(len(text) + 1)} <= starts, ascii(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Le Kazakhstan ouvre…", "Қазақстан – «Самұрық» 5%", "哈萨克斯坦", "Überall: 3 · 4", ""]
+)
+def test_a_text_that_needs_no_cleaning_keeps_its_marks_as_one_that_does(text):
+    marks = ((0, 3), (2, 5), (9, 99))
+
+    assert one_line_marked(text, marks) == one_line_marked(f"{text}\n", ((0, 3), (2, 5), (9, len(text))))

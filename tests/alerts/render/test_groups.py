@@ -159,6 +159,22 @@ def test_times_say_how_long_each_step_took(published, seen, sent, text):
     assert times_text(published_at, seen_at, sent_at, UTC) == text
 
 
+@pytest.mark.parametrize(
+    ("changed", "seen", "sent", "text"),
+    [
+        (40, 60, 60, "published 22 Nov 2026, 09:05 (UTC), changed 09:45, seen 10:05 (+60 min), sent 10:05"),
+        (90, 3, 95, "published 22 Nov 2026, 09:05 (UTC), seen 09:08 (+3 min), changed 10:35, sent 10:40 (+92 min)"),
+        (9, 60, 60, "published 22 Nov 2026, 09:05 (UTC), seen 10:05 (+60 min), sent 10:05"),
+        (-90, 60, 60, "published 22 Nov 2026, 09:05 (UTC), seen 10:05 (+60 min), sent 10:05"),
+        (600, 60, 60, "published 22 Nov 2026, 09:05 (UTC), seen 10:05 (+60 min), sent 10:05"),
+    ],
+)
+def test_a_change_is_shown_in_its_place_where_it_came_well_after_publication(changed, seen, sent, text):
+    modified_at, seen_at, sent_at = (SENT + timedelta(minutes=minutes) for minutes in (changed, seen, sent))
+
+    assert times_text(SENT, seen_at, sent_at, UTC, modified_at=modified_at) == text
+
+
 def test_a_clock_that_changes_between_two_times_shows_both_offsets():
     summer = SENT.replace(month=10, day=25, hour=0, minute=30)
 

@@ -45,8 +45,8 @@ def test_six_planted_errors_print_six_lines_with_their_places(write) -> None:
 
     assert result.stdout.splitlines() == [
         'watches.yaml:4:5: unknown key "prioritty", allowed: '
-        "all, any, digest, group_wait, id, max_per_hour, none, notify, on_change, query, quiet, score, severity,"
-        " threshold, title, updates",
+        "all, any, digest, group_wait, id, languages, max_per_hour, none, notify, on_change, query, quiet, score,"
+        " severity, threshold, title, updates",
         "watches.yaml:5:28: a bracket is not closed; for example: (pipeline OR CSTO)",
         'watches.yaml:7:9: duplicate id "kz-energy", first on line 3',
         'watches.yaml:9:20: unknown channel "desc", did you mean "desk"?',

@@ -233,7 +233,8 @@ def test_differences_name_what_changed_and_what_needs_a_restart(read_with) -> No
     old = read_with({})
     new = read_with(
         {
-            "steppewatch.yaml": "database: sqlite:///other.db\nconsole: {listen: 127.0.0.1:1}\npoll_every: 5m\n",
+            "steppewatch.yaml": "database: sqlite:///other.db\nconsole: {listen: 127.0.0.1:1}\n"
+            "poll_every: 5m\ncanary: off\n",
             "sources.yaml": "sources: []\n",
             "watches.yaml": WATCHES + "  - {id: new, query: oil, notify: []}\n",
         }
@@ -241,7 +242,7 @@ def test_differences_name_what_changed_and_what_needs_a_restart(read_with) -> No
 
     found = differences(old, new)
 
-    assert found.restart == ("database", "console.listen")
+    assert found.restart == ("database", "console.listen", "canary")
     assert found.settings == ("poll_every",)
     assert (found.sources.removed, found.watches.added, found.watches.changed) == (("one",), ("new",), ("energy",))
     assert not found.channels

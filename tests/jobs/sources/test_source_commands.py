@@ -208,8 +208,32 @@ def test_probe_of_named_sources_asks_those_only(call, town):
 def test_probe_prints_a_table_for_people(call):
     done = call("probe", "gone")
 
+    assert done.stdout.startswith("1 address")
     assert "HTTP 404" in done.stdout
     assert "gone" in done.stdout
+
+
+@pytest.mark.usefixtures("five")
+def test_probe_lists_what_can_be_read_first_and_names_what_cannot(call, town):
+    done = call("probe", "gone", "good", "wall")
+
+    lines = [line.split() for line in done.stdout.splitlines() if "feed" in line]
+    assert [line[0] for line in lines] == ["good", "wall", "gone"]
+    assert lines[0][-1] == f"{town.url}/feed/news.xml".removeprefix("http://")  # whole, in a pipe
+    assert done.stderr.splitlines()[-1] == "not from here: gone (gone), wall (blocked)"
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(403, "its channel may do"), (404, "try the front page"), (200, "`kind: listing`")]
+)
+def test_add_says_what_may_be_tried_next(call, town, status, advice):
+    town.pages["/x"] = status, "<!doctype html><html><head><title>x</title></head><body>x</body></html>"
+
+    done = call("add", f"{town.url}/x")
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-2].startswith("steppewatch: nothing to poll at ")
+    assert advice in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.usefixtures("five")

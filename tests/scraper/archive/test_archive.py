@@ -153,9 +153,10 @@ def test_a_late_page_improves_the_article_and_meets_the_watches_again(tmp_path):
     archive.group(article_id, now=NOON)
     archive.backlog.done("match", article_id)
 
-    archive.record_page(entry_id, a_page("The page's full text, at last."), now=after(310))
+    archive.record_page(entry_id, a_page("The page's full text, at last.", modified_at=after(99)), now=after(310))
 
-    assert archive.articles.article(article_id).text == "The page's full text, at last."
+    article = archive.articles.article(article_id)
+    assert (article.text, article.modified_at) == ("The page's full text, at last.", after(99))
     assert backlog_of(archive) == {("match", 1)}
 
 

@@ -9,13 +9,13 @@ RUSSIAN = (
 KAZAKH = "Есіл көпірі бір аптаға жабылды: құрылысшылар тіректен жарық тапты, көлік жаңа жолмен айналып жүреді."
 
 
-def published(archive, n, text, language, editions=()):
+def published(archive, n, text, language, editions=(), **said):
     """The article of a page at `https://tass.example/<language>/<n>`, grouped."""
     url = f"https://tass.example/{language}/{n}"
     entry = an_entry(0, key=url, url=url, title=text[:20], text="")
     record(archive, a_report(entry))
     (work,) = archive.backlog.due("page", after(99_999), limit=9)
-    page = a_page(text, title=text[:20], language=language, editions=tuple(editions))
+    page = a_page(text, title=text[:20], language=language, editions=tuple(editions), **said)
     archive.record_page(work.ref, page, now=NOON)
     for waiting in archive.backlog.due("group", after(99_999), limit=9):
         archive.group(waiting.ref, now=NOON)
@@ -30,6 +30,16 @@ def test_edition_that_names_an_earlier_one_joins_its_story(tmp_path):
 
     assert (other.relation, other.related_to, other.story_id) == ("translation", first.id, first.story_id)
     assert other.relation_reason == "another edition of the same article (ru)"
+
+
+def test_each_edition_keeps_when_its_own_page_was_changed(tmp_path):
+    archive = archive_with(tmp_path, a_source("tass"))
+
+    first = published(archive, 101, RUSSIAN, "ru", modified_at=after(-60))
+    other = published(archive, 101, KAZAKH, "kk", ["https://tass.example/ru/101"], modified_at=after(30))
+
+    kept = archive.articles.articles([first.id, other.id])
+    assert [article.modified_at for article in kept] == [after(-60), after(30)]
 
 
 def test_edition_that_an_earlier_one_named_joins_its_story(tmp_path):

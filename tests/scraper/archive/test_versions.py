@@ -28,8 +28,8 @@ def article(archive):
     return next(archive.articles.latest(limit=1))
 
 
-def review(archive, article, text, *, title="Lorries wait", seconds=60):
-    page = a_page(text, title=title)
+def review(archive, article, text, *, title="Lorries wait", seconds=60, **said):
+    page = a_page(text, title=title, **said)
     return archive.record_review(article.entry_id, page, next_at=after(seconds + 60), now=after(seconds))
 
 
@@ -39,6 +39,14 @@ def test_an_edit_becomes_the_articles_text_and_the_earlier_one_stays(archive, ar
     assert (version.n, version.kind, version.reason) == (1, "edit", "twelve → fifteen")
     assert [kept.text for kept in archive.versions.of(article.id)] == [TEXT, EDITED]
     assert archive.articles.article(article.id).text == EDITED
+
+
+def test_each_version_keeps_when_the_page_said_it_was_changed(archive, article):
+    review(archive, article, EDITED, modified_at=after(50))
+    review(archive, article, TEXT.replace("Twelve", "Twenty"), seconds=120)  # a page that says nothing any more
+
+    assert [kept.modified_at for kept in archive.versions.of(article.id)] == [None, after(50), after(50)]
+    assert archive.articles.article(article.id).modified_at == after(50)
 
 
 def test_search_finds_the_new_words_and_not_the_old(archive, article):

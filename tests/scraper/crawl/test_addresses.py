@@ -138,3 +138,21 @@ def test_a_name_that_turns_to_loopback_after_a_check_gains_nothing():
             way("93.184.215.14", 443, None)
 
     assert reactor.connected == ["93.184.215.14"]
+
+
+def test_our_own_endpoint_opens_one_port_of_one_address():
+    class Reactor:
+        connected: ClassVar[list[tuple[str, int]]] = []
+
+        def connectTCP(self, host, port, *_):  # noqa: N802 - Twisted's interface
+            self.connected.append((host, port))
+
+    reactor = Reactor()
+    guard_connections(reactor, (), endpoint="127.0.0.1:40001")
+    reactor.connectTCP("127.0.0.1", 40001, None)
+
+    for host, port in (("127.0.0.1", 40002), ("127.0.0.2", 40001), ("::1", 40001), ("localhost", 40001)):
+        with pytest.raises(AddressRefusedError):
+            reactor.connectTCP(host, port, None)
+
+    assert reactor.connected == [("127.0.0.1", 40001)]

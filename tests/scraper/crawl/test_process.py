@@ -181,4 +181,11 @@ def test_its_start_is_told_to_nobody(process):
     """What it is started with can be seen by every user of the machine: nothing in there is secret."""
     told = json.loads(process.cmdline()[-1])
 
-    assert set(told) == {"allow_addresses", "page_delay_seconds", "timeout_seconds", "agent", "parent_id"}
+    assert set(told) == {
+        "allow_addresses",
+        "allow_endpoint",
+        "page_delay_seconds",
+        "timeout_seconds",
+        "agent",
+        "parent_id",
+    }

@@ -1,7 +1,11 @@
 """What a guest owes its hosts, on the wire: robots.txt, freshness, moves for good, and validators where they belong."""
 
+import itertools
+import time
+
 import pytest
 
+from scraper.dedup.digest import key_digest
 from scraper.model import PollOrder, RobotsRules
 
 
@@ -150,3 +154,81 @@ def test_overlap_is_told(running, server, rss):
     (torn,) = running.run([order(server.url("/feed"), known=("something-else",))])
 
     assert (first.overlap, torn.overlap) == (True, False)
+
+
+def test_crawl_delay_is_kept_within_one_poll(running, server):
+    server.answer("/s/energo", posts(range(181, 201)))
+    server.answer("/s/energo?before=181", posts(range(161, 181)))
+    server.answer("/s/energo?before=161", posts(range(141, 161)))
+
+    running.run(
+        [PollOrder("c", "telegram", server.url("/s/energo"), known=(key_digest("energo/141"),), delay_seconds=0.5)]
+    )
+
+    times = [request.at for request in server.requests]
+    assert len(times) == 3
+    assert [later - sooner >= 0.5 for sooner, later in itertools.pairwise(times)] == [True, True]
+
+
+def test_crawl_delay_just_read_is_kept_before_the_feed_is_asked(running, server, rss):
+    server.answer("/robots.txt", b"User-agent: *\nCrawl-delay: 0.6\n")
+    server.answer("/feed", rss)
+
+    (report,) = running.run([order(server.url("/feed"), robots_due=True)])
+
+    robots, feed = (request.at for request in server.requests)
+    assert report.outcome == "changed"
+    assert feed - robots >= 0.6
+
+
+def test_crawl_delay_beyond_a_polls_time_defers_it(running, server, rss):
+    server.answer("/robots.txt", b"User-agent: *\nCrawl-delay: 300\n")
+    server.answer("/feed", rss)
+
+    (report,) = running.run([order(server.url("/feed"), robots_due=True)])
+
+    assert server.paths() == ["/robots.txt"]
+    assert (report.outcome, report.robots.delay_seconds) == ("deferred", 300.0)
+
+
+def test_crawl_delay_is_kept_before_a_redirect_on_the_same_host(running, server, rss):
+    server.answer("/old", status="301 Moved", headers=[b"Location: /feed"])
+    server.answer("/feed", rss)
+
+    running.run([order(server.url("/old"), delay_seconds=0.5)])
+
+    old, feed = (request.at for request in server.requests)
+    assert feed - old >= 0.5
+
+
+def test_a_host_is_asked_one_thing_at_a_time_also_by_sitemaps_of_another_hosts_index(running, server, rss):
+    def slow(connection):
+        open_now.append(1)
+        most.append(len(open_now))
+        time.sleep(0.2)
+        open_now.pop()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(rss) + rss)
+
+    open_now, most = [], []
+    children = "".join(f"<sitemap><loc>{server.url(f'/news{n}.xml', '127.8.0.2')}</loc></sitemap>" for n in range(3))
+    server.answer("/index.xml", f"<sitemapindex>{children}</sitemapindex>".encode())
+    for path in ("/news0.xml", "/news1.xml", "/news2.xml", "/feed0", "/feed1", "/feed2"):
+        server.on(path, slow)
+
+    running.run(
+        [PollOrder("index", "sitemap", server.url("/index.xml", "127.8.0.1"))]
+        + [PollOrder(str(n), "feed", server.url(f"/feed{n}", "127.8.0.2")) for n in range(3)]
+    )
+
+    assert most == [1] * 6
+
+
+def posts(numbers: range) -> bytes:
+    """A page of a channel's preview."""
+    shown = "".join(
+        f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="energo/{number}">'
+        f'<div class="tgme_widget_message_text">Новость номер {number}</div></div></div>'
+        for number in numbers
+    )
+    older = f'<a class="tme_messages_more" data-before="{numbers[0]}"></a>'
+    return f'<html><body><section class="tgme_channel_history">{older}{shown}</section></body></html>'.encode()

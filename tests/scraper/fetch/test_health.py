@@ -22,8 +22,13 @@ def facts(kind="feed", *, every_seconds=600, **state):
         replace(WELL, **state),
         first_entry_at=NOON - 60 * DAY,
         latest_entry_at=NOON - HOUR,
-        silence_max=10 * HOUR,
+        found_at=lulls(10),
     )
+
+
+def lulls(hours):
+    """Three entries, with the lull between the first two."""
+    return (NOON - 90 * DAY, NOON - 90 * DAY + hours * HOUR, NOON - 90 * DAY + hours * HOUR)
 
 
 def failing(status, error, *, kind="feed", hours=25, every_seconds=600):
@@ -75,19 +80,19 @@ def test_not_modified_for_ever_is_stale():
 
 
 def test_silence_thrice_as_long_as_ever_is_quiet():
-    silent = replace(facts(), latest_entry_at=NOON - 61 * HOUR, silence_max=20 * HOUR)
+    silent = replace(facts(), latest_entry_at=NOON - 61 * HOUR, found_at=lulls(20))
 
     assert judge(silent, NOON).word == "quiet"
 
 
 def test_silence_of_a_weekend_is_none_when_weekends_were_silent_before():
-    silent = replace(facts(), latest_entry_at=NOON - 61 * HOUR, silence_max=62 * HOUR)
+    silent = replace(facts(), latest_entry_at=NOON - 61 * HOUR, found_at=lulls(62))
 
     assert judge(silent, NOON).word == "ok"
 
 
 def test_silence_while_nobody_asked_is_our_own():
-    silent = replace(facts(succeeded_at=NOON - 60 * HOUR), latest_entry_at=NOON - 61 * HOUR, silence_max=HOUR)
+    silent = replace(facts(succeeded_at=NOON - 60 * HOUR), latest_entry_at=NOON - 61 * HOUR, found_at=lulls(1))
 
     assert judge(silent, NOON).word == "ok"
 

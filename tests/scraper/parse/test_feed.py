@@ -591,3 +591,24 @@ def test_usual_entries_read_at_once_are_those_read_one_by_one(items: str) -> Non
 
     assert elements.drafts(usual).entries == one_by_one.entries
     assert elements.drafts(usual).listed == one_by_one.listed == usual.count("<item>") + usual.count("<entry>")
+
+
+def test_an_entry_that_says_next_to_nothing_is_still_one() -> None:
+    parsed = parse("<rss><channel><item><guid>7</guid></item><item/></channel></rss>")
+
+    assert [entry.key for entry in parsed.entries] == ["7"]
+
+
+def test_only_an_entry_that_was_cut_off_waits_for_its_identity() -> None:
+    broken = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Whole</title></entry>{}</feed"
+
+    assert [entry.title for entry in parse(broken.format("")).entries] == ["Whole"]
+    assert [entry.title for entry in parse(broken.format("<entry><title>Ha")).entries] == ["Whole"]
+
+
+def test_relative_ids_of_atom_are_resolved_and_guids_are_not() -> None:
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://x.test/a/'><entry><id>b</id></entry></feed>"
+    rss_feed = "<rss xml:base='http://x.test/a/'><channel><item><guid>b</guid></item></channel></rss>"
+
+    assert [entry.key for entry in parse(atom).entries] == ["http://x.test/a/b"]
+    assert [entry.key for entry in parse(rss_feed).entries] == ["b"]

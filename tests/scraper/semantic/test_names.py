@@ -1,6 +1,10 @@
 import pytest
 
-from scraper.semantic.names import meet, names, skeleton
+from scraper.semantic.names import Names, meet, named, names, skeleton
+
+
+def one_name(word: str, language: str) -> Names:
+    return named({skeleton(word, language)}, set())
 
 
 @pytest.mark.parametrize(
@@ -19,11 +23,18 @@ def test_one_name_has_the_same_consonants_in_every_language(forms: list[tuple[st
 
 
 def test_an_ending_does_not_part_a_name_from_itself() -> None:
-    assert meet({skeleton("Бекташевтин", "ky")}, {skeleton("Bektashev", "en")})
+    assert meet(one_name("Бекташевтин", "ky"), one_name("Bektashev", "en"))
 
 
 def test_names_with_other_consonants_do_not_meet() -> None:
-    assert not meet({skeleton("Сапаров", "ru")}, {skeleton("Сериков", "ru")})
+    assert not meet(one_name("Сапаров", "ru"), one_name("Сериков", "ru"))
+
+
+def test_a_possible_name_is_met_but_meets_nothing() -> None:
+    sure, possible = named({"tkv"}, set()), named(set(), {"tkvm"})
+
+    assert meet(sure, possible) == {"tkv"}
+    assert meet(possible, sure) == set()
 
 
 @pytest.mark.parametrize(

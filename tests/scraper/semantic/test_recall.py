@@ -136,3 +136,71 @@ def test_when_many_come_at_once_the_rest_are_judged_without_vectors(monkeypatch)
     encoder.seconds += 60
     recall.find(replace(REPORT, id=99), [OTHER, TOLD])
     assert 99 in encoder.asked
+
+
+def test_in_haste_no_vectors_are_made_and_reports_are_still_found():
+    encoder = FakeEncoder()
+
+    verdict = Recall(encoder).find(REPORT, [OTHER, TOLD], in_haste=True)
+
+    assert encoder.asked == []
+    assert (verdict.id, verdict.relation) == (1, "event")
+
+
+def test_vectors_of_what_was_told_are_made_when_there_is_nothing_to_do():
+    encoder = FakeEncoder()
+    recall = Recall(encoder)
+    recall.find(TOLD, [])
+    recall.prepare(TOLD.id)
+    before = list(encoder.asked)
+
+    recall.rest()
+    verdict = recall.find(REPORT, [TOLD])
+
+    assert before == []
+    assert encoder.asked == [1, 9]
+    assert verdict.relation == "translation"
+
+
+def test_a_told_text_that_has_vectors_is_not_prepared_again():
+    encoder = FakeEncoder()
+    recall = Recall(encoder)
+    recall.find(REPORT, [TOLD])
+    recall.prepare(TOLD.id)
+
+    recall.rest()
+    recall.close()
+
+    assert sorted(encoder.asked) == [1, 9]
+
+
+def test_another_text_under_the_same_headline_is_read_anew():
+    recall = Recall()
+    recall.find(replace(TOLD, text=BRIDGE), [])
+
+    assert recall.find(REPORT, [TOLD]).id == 1
+
+
+def test_the_child_ends_once_when_nobody_needs_it_for_a_while(monkeypatch):
+    encoder = SlowEncoder(monkeypatch)
+    recall = Recall(encoder)
+    recall.find(REPORT, [TOLD])
+
+    encoder.seconds += 100
+    recall.rest()
+    recall.rest()
+    recall.close()
+
+    assert encoder.closed == 2  # when it rested, and at the end
+
+
+class MistakenEncoder(FakeEncoder):
+    def attach(self, reading):
+        raise AssertionError("a mistake")
+
+
+def test_a_mistake_while_vectors_are_made_is_logged_and_reports_are_still_found(caplog):
+    verdict = Recall(MistakenEncoder()).find(REPORT, [TOLD])
+
+    assert (verdict.id, verdict.relation) == (1, "event")
+    assert "no vectors for article 9" in caplog.text

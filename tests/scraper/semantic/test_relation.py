@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scraper.semantic.centres import DIMENSIONS, SCALE
-from scraper.semantic.judge import Judge, Mentions
+from scraper.semantic.judge import Judge
 from scraper.semantic.rarity import Rarity
 from scraper.semantic.reading import Document, Reading, Vectors, read
 from scraper.semantic.relation import relate
@@ -111,15 +111,3 @@ def test_the_judge_has_no_verdict_on_strangers() -> None:
     stranger = read(Document("s", "Концерт в Оше", "Певец Мирбек выступил в Оше.", "ru", NOON))
 
     assert Judge().judge(stranger, [RU, EN]) is None
-
-
-def test_shared_mentions_propose_a_candidate_until_it_is_forgotten() -> None:
-    mentions = Mentions()
-    mentions.add(RU)
-    mentions.add(read(Document("s", "Концерт в Оше", "Певец Мирбек выступил в Оше.", "ru", NOON)))
-
-    assert mentions.propose(EN) == ("ru",)
-
-    mentions.forget("ru")
-
-    assert mentions.propose(EN) == ()

@@ -16,6 +16,7 @@ class FakeDiscord(FakeHttp):
         super().__init__()
         self.messages: list[Shown] = []
         self.errors: list[str] = []
+        self.edits = 0
 
     @property
     def hook_url(self) -> str:
@@ -27,7 +28,8 @@ class FakeDiscord(FakeHttp):
 
     def accept(self, request: Request) -> Response:
         path, _, query = request.path.partition("?")
-        if path != "/api/webhooks/1234567890/s3cret-hook-of-discord":
+        hook, _, number = path.partition("/messages/")
+        if hook != "/api/webhooks/1234567890/s3cret-hook-of-discord" or (request.method == "PATCH") != bool(number):
             return _json(404, {"message": "Unknown Webhook", "code": 10015})
         body: dict[str, Any] = json.loads(request.body)
         content = body.get("content", "")
@@ -41,6 +43,13 @@ class FakeDiscord(FakeHttp):
             shown.strays.append("mentions allowed")
         if not body.get("flags", 0) & 4:
             shown.strays.append("embeds shown")
+        if number:
+            place = int(number) - 10**18
+            if not 0 < place <= len(self.messages):
+                return _json(404, {"message": "Unknown Message", "code": 10008})
+            self.messages[place - 1] = shown
+            self.edits += 1
+            return _json(200, {"id": number})
         self.messages.append(shown)
         return _json(200, {"id": str(10**18 + len(self.messages))}) if "wait=true" in query else Response(204)
 

@@ -131,7 +131,7 @@ def _handler_of(fake: FakeHttp) -> type[BaseHTTPRequestHandler]:
                 return
             self.reply(plan.response or response)
 
-        do_GET = do_PUT = do_POST  # noqa: N815 - the standard library's name
+        do_GET = do_PUT = do_PATCH = do_POST  # noqa: N815 - the standard library's name
 
         def reply(self, response: Response) -> None:
             self.send_response(response.status)

@@ -40,6 +40,7 @@ class FakeMatrix(FakeHttp):
         self.messages: list[Event] = []
         self.errors: list[str] = []
         self.repeats = 0
+        self.edits = 0
         self._events: dict[str, str] = {}
 
     @property
@@ -60,9 +61,19 @@ class FakeMatrix(FakeHttp):
         if transaction in self._events:
             self.repeats += 1
         else:
-            self._events[transaction] = f"$event-{len(self.messages) + 1}"
-            self.messages.append(read_event(self._events[transaction], json.loads(request.body)))
+            self._events[transaction] = f"$event-{len(self._events) + 1}"
+            self._keep(self._events[transaction], json.loads(request.body))
         return Response(200, json.dumps({"event_id": self._events[transaction]}).encode())
+
+    def _keep(self, name: str, content: dict[str, Any]) -> None:
+        if "m.new_content" not in content:
+            self.messages.append(read_event(name, content))
+            return
+        relation = content["m.relates_to"]
+        assert relation["rel_type"] == "m.replace"
+        place = [event.name for event in self.messages].index(relation["event_id"])
+        self.messages[place] = read_event(relation["event_id"], content["m.new_content"])
+        self.edits += 1
 
     def _refuse(self, status: int, code: str) -> Response:
         self.errors.append(code)

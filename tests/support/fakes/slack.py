@@ -45,6 +45,7 @@ class FakeSlack(FakeHttp):
         self.reads_blocks = True
         self.messages: list[Post] = []
         self.payload_errors: list[str] = []
+        self.edits = 0
         self.threads: list[str | None] = []
 
     @property
@@ -60,7 +61,7 @@ class FakeSlack(FakeHttp):
         return f"{self.url}/services/T0000/B0000/s3cret-hook"
 
     def accept(self, request: Request) -> Response:
-        if request.path == "/api/chat.postMessage":
+        if request.path in ("/api/chat.postMessage", "/api/chat.update"):
             return self._accept_of_app(request)
         if request.path != "/services/T0000/B0000/s3cret-hook":
             return Response(404, b"no_service")
@@ -78,10 +79,18 @@ class FakeSlack(FakeHttp):
         if payload["channel"] != self.room:
             return Response(200, b'{"ok":false,"error":"channel_not_found"}')
         try:
-            self.messages.append(self._read(payload))
+            shown = self._read(payload)
         except PayloadError as error:
             self.payload_errors.append(str(error))
             return Response(200, json.dumps({"ok": False, "error": str(error)}).encode())
+        if request.path == "/api/chat.update":
+            number = int(payload["ts"].removeprefix("1764."))
+            if number > len(self.messages):
+                return Response(200, b'{"ok":false,"error":"message_not_found"}')
+            self.messages[number - 1] = shown
+            self.edits += 1
+            return Response(200, json.dumps({"ok": True, "ts": payload["ts"]}).encode())
+        self.messages.append(shown)
         self.threads.append(payload.get("thread_ts"))
         return Response(200, json.dumps({"ok": True, "ts": f"1764.{len(self.messages):06}"}).encode())
 

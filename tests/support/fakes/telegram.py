@@ -5,7 +5,7 @@ Sources: core.telegram.org/bots/api#html-style (tags, four named entities) and t
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -52,6 +52,7 @@ class FakeTelegram(FakeHttp):
         self.reads_html = True
         self.messages: list[Sent] = []
         self.markup_errors: list[str] = []
+        self.edits = 0
 
     @property
     def keys(self) -> dict[str, Any]:
@@ -62,7 +63,8 @@ class FakeTelegram(FakeHttp):
         return f"{self.url}/bot{self.token}/sendMessage {self.token}"
 
     def accept(self, request: Request) -> Response:
-        if request.path != f"/bot{self.token}/sendMessage":
+        method = request.path.removeprefix(f"/bot{self.token}/")
+        if method not in ("sendMessage", "editMessageText"):
             known = request.path.startswith(f"/bot{self.token}/")
             return _error(404, "Not Found") if known else _error(401, "Unauthorized")
         body: dict[str, Any] = json.loads(request.body)
@@ -81,9 +83,21 @@ class FakeTelegram(FakeHttp):
             return _error(400, "Bad Request: message text is empty")
         if len(shown.text.encode("utf-16-le")) // 2 > 4096:
             return _error(400, "Bad Request: message is too long")
+        if method == "editMessageText":
+            return self._edit(int(body["message_id"]), shown)
         sent = Sent(len(self.messages) + 1, chat, shown.text, shown.bold, shown.links, _reply(body))
         self.messages.append(sent)
         return _json(200, {"ok": True, "result": {"message_id": sent.number, "chat": {"id": chat}}})
+
+    def _edit(self, number: int, shown: "_Reader") -> Response:
+        if not 0 < number <= len(self.messages):
+            return _error(400, "Bad Request: message to edit not found")
+        old = self.messages[number - 1]
+        if old.text == shown.text:
+            return _error(400, "Bad Request: message is not modified: specified new message content is the same")
+        self.messages[number - 1] = replace(old, text=shown.text, bold=shown.bold, links=shown.links)
+        self.edits += 1
+        return _json(200, {"ok": True, "result": {"message_id": number, "chat": {"id": old.chat}}})
 
     def _read(self, body: dict[str, Any]) -> "_Reader":
         reader = _Reader()
