@@ -230,12 +230,12 @@ class Articles:
     def enrich(self, article_id: int, entry: Entry, page: Page) -> None:
         """The page came after the feed's text had served: put its text in place."""
         title, text = _title_and_text(entry, page)
-        times = text_of(page.published_at), text_of(page.modified_at)
+        published, modified = text_of(page.published_at), text_of(page.modified_at)
         self._database.execute(
             "UPDATE articles SET title = ?, text = ?, language = coalesce(?, language), text_from = 'page',"
             " published_at = coalesce(?, published_at), digest = ?, page_error = NULL, page_title = ?, modified_at = ?"
             " WHERE id = ?",
-            (title, text, page.language, *times[:1], text_digest(title, text), page.title, *times[1:], article_id),
+            (title, text, page.language, published, text_digest(title, text), page.title, modified, article_id),
         )
         self._add_addresses(article_id, self._identity(page.canonical_url))
 

@@ -31,7 +31,7 @@ Report = PollReport | PageReport | FindReport
 ORDERS: dict[str, type[Order]] = {"poll": PollOrder, "page": PageOrder, "find": FindOrder}
 NAMES: dict[type[Report], str] = {PollReport: "poll", PageReport: "page", FindReport: "find"}
 
-GROWN_BYTES = 8 * 1024 * 1024  # more memory than after the last collection asks for the next
+GROWN_BYTES = 8 * 1024 * 1024  # memory gained since the last collection that asks for the next
 FORGET_BEATS = 60  # heartbeats between two rounds of dropping idle hosts
 ENTRIES_CUT_NOTE = "the newest {kept} entries fit a report"
 
@@ -58,7 +58,7 @@ class Desk:
         self._timer: asyncio.TimerHandle | None = None
         self._draining = False
         self._beats = 0
-        self._resident = resident_bytes()  # after the last collection
+        self._resident = resident_bytes()  # the least since the last collection
 
     def receive(self, line: bytes) -> None:
         """Take one line of the parent; the parent is trusted, so a line that makes no sense ends the process."""
@@ -94,6 +94,7 @@ class Desk:
         """Tell the parent that the reactor turns."""
         begun, self._begun = self._begun, []
         resident = resident_bytes()
+        self._resident = min(self._resident, resident)
         self._send(line_of({"beat": {"begun": begun, "waiting": self._queues.waiting, "resident": resident}}))
         self._beats += 1
         if resident > self._resident + GROWN_BYTES:

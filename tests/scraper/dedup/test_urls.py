@@ -149,3 +149,60 @@ def test_key_of_a_key_is_itself(url: str) -> None:
 
     assert canonical(key) == key
     is_identity(url)
+
+
+_HOSTS = (
+    "example.kz",
+    "www.Example.kz",
+    "m.tass.ru",
+    "rus.azattyq.org",
+    "10.0.0.1",
+    "www.m.a-b.co.uk",
+    "trump.example",
+)
+_SEGMENTS = (
+    "news",
+    "a",
+    "2024",
+    "index.php",
+    "amp",
+    "amp.html",
+    "campaign",
+    "default.asp",
+    "31234567.html",
+    "x.y.",
+    "~me",
+)
+_PARAMETERS = (
+    "utm_source=rss",
+    "a=1",
+    "b=2",
+    "b=",
+    "c",
+    "ref=rss",
+    "from=me",
+    "lang=ru",
+    "amp=1",
+    "=v",
+    "id=3=4",
+    "PRINT=1",
+)
+_ADDRESSES = st.builds(
+    lambda scheme, host, port, segments, end, parameters: (
+        f"{scheme}://{host}{port}{''.join(f'/{segment}' for segment in segments)}{end}"
+        + (f"?{'&'.join(parameters)}" if parameters else "")
+    ),
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(_HOSTS),
+    st.sampled_from(["", ":80", ":443", ":8080", ":0080", ":51234"]),
+    st.lists(st.sampled_from(_SEGMENTS), max_size=3),
+    st.sampled_from(["", "/", "//"]),
+    st.lists(st.sampled_from(_PARAMETERS), max_size=3),
+)
+
+
+@given(_ADDRESSES)
+def test_the_quick_way_for_ordinary_addresses_gives_the_key_of_the_long_way(url: str) -> None:
+    # A fragment says nothing about identity, and only the long way takes one.
+    assert canonical(url) == canonical(f"{url}#top")
+    assert is_identity(url) == is_identity(f"{url}#top")
