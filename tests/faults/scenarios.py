@@ -72,7 +72,7 @@ def kill_lives(directory: Path, *, kills: int, alerts: int, seed: int = 1, wrong
             unmet.append("migration.statement")
         nursery.live()
         done, lives = 0, 0
-        while nursery.kills < kills and lives < 2 * kills + 20:
+        while (nursery.kills < kills or unmet) and lives < 2 * kills + 20:
             lives += 1
             share = -(-(alerts - done) // max(1, kills - nursery.kills))
             nursery.publish(share)
