@@ -29,12 +29,11 @@ __all__ = ["BODY_CHARS", "LEAD_CHARS", "SENTENCES_MAX", "Reading", "Vectors", "r
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Centred vectors (`centres.centred`); `sentences` run along with the reading's, or are none."""
+    """Centred vectors (`centres.centred`); `sentences` run along with the reading's, None where they were not asked."""
 
     title: bytes
     lead: bytes
-    body: bytes
-    sentences: tuple[bytes, ...] = ()
+    sentences: tuple[bytes, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,6 @@ class Reading:
     published_at: datetime | None
     title: str
     lead: str
-    body: str
     sentences: tuple[str, ...]
     words: frozenset[str]
     names: Names
@@ -83,7 +81,6 @@ def read(document: Document) -> Reading:
         published_at=document.published_at,
         title=title,
         lead=head + text[:LEAD_CHARS],
-        body=body,
         sentences=tuple(
             sentence[:SENTENCE_CHARS_MAX] for sentence in split(text[:TEXT_CHARS_MAX], language)[:SENTENCES_MAX]
         ),

@@ -4,8 +4,9 @@ Asked only for articles that fired a watch, against the few that were told: so n
 
 1. Everything is compared by names, numbers and words (a tenth of a millisecond each). Short texts are not: two flashes
    of one frame share most words and tell other news.
-2. What is plausible by then is given vectors, with those of its sentences, and judged again; what was made is kept.
-   There is a limit to the time this takes (VECTORS_SECONDS_MAX), and in haste none are made.
+2. What is plausible by then is given vectors: of title and lead first, which rule out most of it, those of sentences
+   only where it may be a translation. What is still near is judged again. What was made is kept. There is a limit to
+   the time this takes (VECTORS_SECONDS_MAX), and in haste none are made.
 3. Those of the articles that were told are made when there is nothing else to do (`prepare`, `rest`), so that only the
    new article's are waited for.
 
@@ -13,6 +14,7 @@ Without vectors only reports of the event are found, translations among them.
 """
 
 import logging
+import threading
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +22,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from scraper import clock
+from scraper.semantic.centres import cosine
 from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import Document, Reading, read
 from scraper.semantic.relation import may_reach, relate
@@ -36,6 +39,11 @@ EVENT_SCORE_SURE = 0.95
 PLAUSIBLE_MIN = 0.1
 # Half a second of one core each, the first time.
 WEIGHED_MAX = 4
+# The cosine of two leads, or its mean with that of the titles. In two languages all but 1 of 80 reports reach it and
+# 1 of 10 unrelated texts; in one language reports have .5 and more (tests/quality/translations, Nov 2026).
+NEAR_MIN = 0.25
+# That mean; translations have .34 and more, 98 of 100 unrelated texts less.
+TRANSLATION_NEAR_MIN = 0.32
 # Of the words of two texts in one language: reports of one event share a fifth to two fifths.
 FRAME_SHARE_MIN = 0.5
 # A single small number in common is mostly the day of the month.
@@ -45,7 +53,7 @@ _CHARACTERS_MIN = 200
 _HAN_WEIGHT = 3
 # Readings with their vectors take some 10 KB.
 _KEPT_MAX = 500
-# Vectors cost half a second an article, and what waits behind it waits as long: when several articles fire one after
+# Vectors cost up to half a second an article, and what waits behind it waits as long: when several fire one after
 # the other, or the machine is busy, they are judged without, where translations are found only as reports. A
 # translation told apart is a second alert; a dozen that come late are worse.
 VECTORS_SECONDS_MAX = 2.0  # one article's with the child's start take 1.2 on an idle machine
@@ -64,7 +72,10 @@ class Recall:
         # The child ends with the thread that started it.
         self._maker = ThreadPoolExecutor(1, "vectors") if encoder is not None else None
         self._making: Future[Reading | Unavailable] | None = None
-        self._told: deque[int | str] = deque(maxlen=_PREPARED_MAX)
+        self._told: dict[bool, deque[int | str]] = {
+            sentences: deque(maxlen=_PREPARED_MAX) for sentences in (False, True)
+        }
+        self._hurry = threading.Event()  # somebody waits, and what is made ahead does not
         self._judge = Judge()
         self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
         self._used_at: float | None = None  # the child; None when it was ended since
@@ -82,8 +93,7 @@ class Recall:
             return None
         candidates = plausible
         if not in_haste and self._encoder is not None:
-            # Its own first: without them those of the others are good for nothing.
-            reading, *candidates = [self._with_vectors(one) for one in (reading, *plausible)]
+            reading, candidates = self._weigh(reading, plausible)
         verdict = self._judge.judge(reading, candidates)
         if verdict is None or verdict.relation == "translation":
             return verdict
@@ -96,8 +106,9 @@ class Recall:
         return verdict if verdict.score >= EVENT_SCORE_SURE else None
 
     def prepare(self, id_: int | str) -> None:
-        """The article was told: its vectors are made when there is time."""
-        self._told.append(id_)
+        """The article was told: its vectors are made when there is time, of the heads first."""
+        for told in self._told.values():
+            told.append(id_)
 
     def rest(self) -> None:
         """There is nothing to do: see to the vectors of what was told. Does not block.
@@ -106,10 +117,11 @@ class Recall:
         """
         if self._encoder is None or self._maker is None or not self._has_made(0.0):
             return
-        while self._told and self._making is None:
-            reading = self._reading(self._told.pop())
-            if reading is not None and reading.vectors is None:
-                self._making = self._make(reading)
+        for sentences, told in self._told.items():
+            while told and self._making is None:
+                reading = self._reading(told.pop())
+                if reading is not None and not _has_vectors(reading, sentences=sentences):
+                    self._making = self._make(reading, sentences=sentences, ahead=True)
         if self._used_at is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
             self._used_at = None
             self._maker.submit(self._encoder.close)
@@ -132,6 +144,16 @@ class Recall:
         ]
         return [other for _, _, other in sorted(scored, key=itemgetter(0, 1))[::-1][:WEIGHED_MAX]]
 
+    def _weigh(self, reading: Reading, plausible: Sequence[Reading]) -> tuple[Reading, list[Reading]]:
+        """With vectors, as deep as they are needed, and what is still near by them."""
+        # Its own first: without them those of the others are good for nothing.
+        reading, *candidates = [self._with_vectors(one) for one in (reading, *plausible)]
+        near = [other for other in candidates if _may_be_one_event(reading, other)]
+        foreign = {other.id for other in near if _may_be_translation(reading, other)}
+        if foreign:
+            reading = self._with_vectors(reading, sentences=True)
+        return reading, [self._with_vectors(other, sentences=True) if other.id in foreign else other for other in near]
+
     def _read(self, document: Document) -> Reading | None:
         """None where the text is too short to be compared."""
         kept = self._kept.get(document.id)
@@ -148,28 +170,30 @@ class Recall:
         kept = self._kept.get(id_)
         return None if kept is None else kept.reading
 
-    def _with_vectors(self, reading: Reading) -> Reading:
+    def _with_vectors(self, reading: Reading, *, sentences: bool = False) -> Reading:
         """As it is where there is no time, or no more: what is begun is there for the next one."""
-        if reading.vectors is not None or not self._may_encode():
+        if _has_vectors(reading, sentences=sentences) or not self._may_encode():
             return reading
         began = clock.monotonic_seconds()
+        self._hurry.set()
         if self._has_made(self._allowed_seconds):
-            known = self._reading(reading.id)  # it may have been in the making
-            if known is None or known.vectors is None:
-                self._making = self._make(reading)
+            known = self._reading(reading.id) or reading  # it may have been in the making
+            if not _has_vectors(known, sentences=sentences):
+                self._making = self._make(known, sentences=sentences)
                 self._has_made(began + self._allowed_seconds - clock.monotonic_seconds())
+        self._hurry.clear()
         self._allowed_seconds -= clock.monotonic_seconds() - began
         return self._reading(reading.id) or reading
 
-    def _make(self, reading: Reading) -> Future[Reading | Unavailable]:
+    def _make(self, reading: Reading, *, sentences: bool, ahead: bool = False) -> Future[Reading | Unavailable]:
         assert self._maker is not None
         self._used_at = clock.monotonic_seconds()
-        return self._maker.submit(self._attach, reading)
+        return self._maker.submit(self._attach, reading, sentences=sentences, ahead=ahead)
 
-    def _attach(self, reading: Reading) -> Reading | Unavailable:
+    def _attach(self, reading: Reading, *, sentences: bool, ahead: bool) -> Reading | Unavailable:
         assert self._encoder is not None
         try:
-            return self._encoder.attach(reading)
+            return self._encoder.attach(reading, sentences=sentences, stop=self._hurry.is_set if ahead else None)
         except Exception as error:  # whatever it holds, one text must not end the thread that waits
             log.exception("no vectors for article %s", reading.id)
             return Unavailable(f"a mistake in the program: {error}", retry=False)
@@ -200,6 +224,28 @@ class _Kept(NamedTuple):
 
     document: Document
     reading: Reading | None
+
+
+def _has_vectors(reading: Reading, *, sentences: bool) -> bool:
+    return reading.vectors is not None and (reading.vectors.sentences is not None or not sentences)
+
+
+def _may_be_one_event(one: Reading, other: Reading) -> bool:
+    """False only where vectors of both rule it out."""
+    lead, mean = _nearness(one, other)
+    return max(lead, mean) >= NEAR_MIN
+
+
+def _may_be_translation(one: Reading, other: Reading) -> bool:
+    return one.language != other.language and _nearness(one, other)[1] >= TRANSLATION_NEAR_MIN
+
+
+def _nearness(one: Reading, other: Reading) -> tuple[float, float]:
+    """The cosine of the leads, and its mean with that of the titles; 1 as long as they are not known."""
+    if one.vectors is None or other.vectors is None:
+        return 1.0, 1.0
+    lead = cosine(one.vectors.lead, other.vectors.lead)
+    return lead, (lead + cosine(one.vectors.title, other.vectors.title)) / 2
 
 
 def _exclude(one: Reading, other: Reading) -> bool:

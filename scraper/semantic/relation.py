@@ -5,7 +5,7 @@
 2. *Twins* are neither: texts of one form (aligned, or most words shared) that state other numbers or names. Tomorrow's
    weather, yesterday's rates, the next earthquake are told in the same sentences.
 3. *Event*, within `EVENT_HOURS_MAX`: a weighted sum of rare words shared (in one language), names, numbers, and the
-   cosines of title, lead and body. Vectors alone never suffice: a name, a number or words must be shared too.
+   cosines of title and lead. Vectors alone never suffice: a name, a number or words must be shared too.
 
 Weights are a logistic regression on the pairs of tests/quality/translations without their dates (2026-11), rounded; how
 well they do there and with which errors, `python tests/quality/events.py --wrong` prints.
@@ -194,9 +194,8 @@ def _cosines(one: Reading, other: Reading) -> tuple[float | None, float | None, 
     if one.vectors is None or other.vectors is None:
         return None, None, None
     first, second = one.vectors, other.vectors
-    lead = (cosine(first.lead, second.lead) + cosine(first.body, second.body)) / 2
     aligned = align(first.sentences, second.sentences) if first.sentences and second.sentences else None
-    return cosine(first.title, second.title), lead, aligned
+    return cosine(first.title, second.title), cosine(first.lead, second.lead), aligned
 
 
 def _is_one_form(one: Reading, other: Reading, shared: Shared) -> bool:

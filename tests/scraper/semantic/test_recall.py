@@ -16,6 +16,11 @@ BLAST_RU = (
     "произошел в 3:40. Под землей на глубине 480 метров находились 126 человек, сообщили спасатели. Шахта "
     "принадлежит компании Saryarka Komir. Работы остановлены."
 )
+REPORT_EN = (
+    "Saryarka Komir lost four men on Monday, and eleven others lie in hospitals of Karaganda. Alarm sirens sounded "
+    "before dawn. Brigades brought 126 workers to daylight from galleries 480 metres deep, in Kazakhstan's second "
+    "disaster this autumn. Prosecutors opened a case over safety rules; relatives waited at the gates for hours."
+)
 TOLD = Document(1, "Blast in a mine near Karaganda", BLAST, "en", NOON)
 REPORT = Document(9, "Взрыв в шахте под Карагандой", BLAST_RU, "ru", NOON + timedelta(hours=2))
 OTHER = Document(2, "Bridge closed", BRIDGE, "en", NOON)
@@ -28,24 +33,30 @@ def vector(place):
 
 
 class FakeEncoder:
-    """Gives the n-th sentence of every text the same vector; counts what it was asked for."""
+    """Gives the n-th sentence of every text the same vector, and the heads of those in `apart` one of their own."""
 
-    def __init__(self):
-        self.asked = []
+    def __init__(self, apart=()):
+        self.asked = []  # (id, part)
+        self.apart = apart
         self.closed = 0
 
-    def attach(self, reading):
-        self.asked.append(reading.id)
-        sentences = tuple(vector(3 + number) for number in range(len(reading.sentences)))
-        return replace(reading, vectors=Vectors(vector(1), vector(2), vector(2), sentences))
+    def attach(self, reading, *, sentences, stop=None):
+        title, lead = (vector(0), vector(0)) if reading.id in self.apart else (vector(1), vector(2))
+        vectors = Vectors(title, lead)
+        if reading.vectors is None:
+            self.asked.append((reading.id, "head"))
+        if sentences:
+            self.asked.append((reading.id, "sentences"))
+            vectors = replace(vectors, sentences=tuple(vector(3 + place) for place in range(len(reading.sentences))))
+        return replace(reading, vectors=vectors)
 
     def close(self):
         self.closed += 1
 
 
 class BrokenEncoder(FakeEncoder):
-    def attach(self, reading):
-        self.asked.append(reading.id)
+    def attach(self, reading, *, sentences, stop=None):
+        self.asked.append((reading.id, sentences))
         return Unavailable("the child ended", retry=True)
 
 
@@ -90,8 +101,27 @@ def test_vectors_are_made_of_what_is_plausible_only_and_kept():
 
     recall.find(REPORT, [OTHER, TOLD])
 
-    assert first == [1, 9]
+    assert first == sorted((id_, part) for id_ in (1, 9) for part in ("head", "sentences"))
     assert sorted(encoder.asked) == first
+
+
+def test_where_the_heads_are_far_apart_no_more_vectors_are_made_and_nothing_is_found():
+    encoder = FakeEncoder(apart=[1])
+
+    verdict = Recall(encoder).find(REPORT, [TOLD])
+
+    assert verdict is None
+    assert encoder.asked == [(9, "head"), (1, "head")]
+
+
+def test_in_one_language_sentences_get_no_vectors():
+    encoder = FakeEncoder()
+    report = replace(TOLD, id=9, title="Miners die", text=REPORT_EN, published_at=NOON + timedelta(hours=2))
+
+    verdict = Recall(encoder).find(report, [TOLD])
+
+    assert (verdict.id, verdict.relation) == (1, "event")
+    assert sorted(encoder.asked) == [(1, "head"), (9, "head")]
 
 
 def test_without_the_child_reports_are_still_found():
@@ -120,9 +150,9 @@ class SlowEncoder(FakeEncoder):
         self.seconds = 0.0
         monkeypatch.setattr("scraper.clock.monotonic_seconds", lambda: self.seconds)
 
-    def attach(self, reading):
+    def attach(self, reading, *, sentences, stop=None):
         self.seconds += 1.0
-        return super().attach(reading)
+        return super().attach(reading, sentences=sentences, stop=stop)
 
 
 def test_when_many_come_at_once_the_rest_are_judged_without_vectors(monkeypatch):
@@ -132,10 +162,10 @@ def test_when_many_come_at_once_the_rest_are_judged_without_vectors(monkeypatch)
     for number in range(10, 30):
         recall.find(replace(REPORT, id=number), [OTHER, TOLD])
 
-    assert len(encoder.asked) <= 4
+    assert encoder.seconds <= 3.0
     encoder.seconds += 60
     recall.find(replace(REPORT, id=99), [OTHER, TOLD])
-    assert 99 in encoder.asked
+    assert (99, "head") in encoder.asked
 
 
 def test_in_haste_no_vectors_are_made_and_reports_are_still_found():
@@ -158,7 +188,8 @@ def test_vectors_of_what_was_told_are_made_when_there_is_nothing_to_do():
     verdict = recall.find(REPORT, [TOLD])
 
     assert before == []
-    assert encoder.asked == [1, 9]
+    assert encoder.asked[0] == (1, "head")
+    assert {id_ for id_, _ in encoder.asked} == {1, 9}
     assert verdict.relation == "translation"
 
 
@@ -171,7 +202,7 @@ def test_a_told_text_that_has_vectors_is_not_prepared_again():
     recall.rest()
     recall.close()
 
-    assert sorted(encoder.asked) == [1, 9]
+    assert len(encoder.asked) == len(set(encoder.asked)) == 4
 
 
 def test_another_text_under_the_same_headline_is_read_anew():
@@ -195,7 +226,7 @@ def test_the_child_ends_once_when_nobody_needs_it_for_a_while(monkeypatch):
 
 
 class MistakenEncoder(FakeEncoder):
-    def attach(self, reading):
+    def attach(self, reading, *, sentences, stop=None):
         raise AssertionError("a mistake")
 
 

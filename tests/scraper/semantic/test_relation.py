@@ -37,7 +37,7 @@ def vector(place: int) -> bytes:
 def with_vectors(reading: Reading, *, first: int = 3) -> Reading:
     """Sentences like those of every other reading made with the same `first`."""
     sentences = tuple(vector(first + number) for number in range(len(reading.sentences)))
-    return replace(reading, vectors=Vectors(vector(1), vector(2), vector(2), sentences))
+    return replace(reading, vectors=Vectors(vector(1), vector(2), sentences))
 
 
 def test_aligned_sentences_and_the_same_numbers_are_a_translation() -> None:
@@ -61,7 +61,7 @@ def test_shared_names_and_numbers_are_an_event_without_vectors() -> None:
 
 
 def test_near_vectors_alone_are_nothing() -> None:
-    near = Vectors(vector(1), vector(2), vector(2))
+    near = Vectors(vector(1), vector(2))
     other = read(Document("x", "Something else", "the weather is fine. nobody came.", "en", NOON))
 
     assert relate(replace(RU, vectors=near), replace(other, vectors=near), Rarity()).relation == "none"
