@@ -29,11 +29,11 @@ __all__ = ["BODY_CHARS", "LEAD_CHARS", "SENTENCES_MAX", "Reading", "Vectors", "r
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Centred vectors (`centres.centred`); `sentences` run along with the reading's, None where they were not asked."""
+    """Centred vectors (`centres.centred`); `sentences` are of the reading's first ones, as many as were asked for."""
 
     title: bytes
     lead: bytes
-    sentences: tuple[bytes, ...] | None = None
+    sentences: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Reading:
     names: Names
     numbers: frozenset[Decimal]
     vectors: Vectors | None = None
+
+    def has_vectors(self, *, sentences: int = 0) -> bool:
+        """Those of title and lead, and of so many sentences if it has as many."""
+        return self.vectors is not None and len(self.vectors.sentences) >= min(sentences, len(self.sentences))
 
 
 @dataclass(frozen=True, slots=True)

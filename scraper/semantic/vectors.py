@@ -23,7 +23,7 @@ import scraper
 from scraper import clock
 from scraper.child import ENVIRONMENT
 from scraper.semantic.centres import DIMENSIONS
-from scraper.semantic.reading import Reading, Vectors
+from scraper.semantic.reading import SENTENCES_MAX, Reading, Vectors
 from scraper.wire import LINE_BYTES_MAX, line_of, message_of, value_of
 
 START = "import sys; sys.path.append(sys.argv[1]); from scraper.semantic.engine import main; main(sys.argv[2])"
@@ -95,11 +95,11 @@ class Encoder:
         return tuple(found)
 
     def attach(
-        self, reading: Reading, *, sentences: bool = True, stop: Callable[[], bool] | None = None
+        self, reading: Reading, *, sentences: int = SENTENCES_MAX, stop: Callable[[], bool] | None = None
     ) -> Reading | Unavailable:
-        """The reading with its vectors; those it has are not made again. `stop` as in `encode`.
+        """The reading with its vectors, those of so many sentences among them, which are for translations only.
 
-        Title and lead take 140 ms (Chinese 350), twelve sentences 330: these are for translations only.
+        What it has is not made again. Title and lead take 140 ms (Chinese 350), a sentence 30. `stop` as in `encode`.
         """
         vectors = reading.vectors
         if vectors is None:
@@ -108,12 +108,10 @@ class Encoder:
             if isinstance(head, Unavailable):
                 return head
             vectors = Vectors(head[0], head[1])
-        if sentences and vectors.sentences is None:
-            found = self._encode_each(reading.sentences, reading, stop)
-            if isinstance(found, Unavailable):
-                return found
-            vectors = replace(vectors, sentences=found)
-        return replace(reading, vectors=vectors)
+        found = self._encode_each(reading.sentences[len(vectors.sentences) : sentences], reading, stop)
+        if isinstance(found, Unavailable):
+            return found
+        return replace(reading, vectors=replace(vectors, sentences=vectors.sentences + found))
 
     @property
     def pid(self) -> int | None:
