@@ -88,7 +88,12 @@ class Recall:
         self._allowed_at = clock.monotonic_seconds()
 
     def find(self, document: Document, told: Sequence[Document], *, in_haste: bool = False) -> Verdict | None:
-        """The told article that `document` translates or reports again, if there is one."""
+        """The told article that `document` translates or reports again, if there is one.
+
+        `in_haste`: many wait behind it, and the last of them must not wait for vectors either.
+        """
+        if in_haste:
+            self._allowed_seconds, self._allowed_at = 0.0, clock.monotonic_seconds()
         reading = self._read(document)
         if reading is None:
             return None
