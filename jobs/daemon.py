@@ -8,6 +8,7 @@ plan stays in force.
 """
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -99,6 +100,8 @@ class Daemon:
 
     async def _work(self, address: str | None) -> None:
         """From `ready` to the end of the work thread."""
+        gc.collect()
+        gc.freeze()  # what is there now stays, and is not searched again and again
         self._engine.post(Noted("configuration_error", self._problem))
         self._engine.start()
         stop_ticks = start_ticks(lambda: self._engine.post(Tick()))

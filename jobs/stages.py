@@ -387,12 +387,11 @@ class Stages:
         self.archive.group(article_id, now=now)
 
     def _match(self, article_id: int, now: datetime) -> None:
-        with self.archive.database.transaction():
-            if not self.archive.backlog.done("match", article_id):
-                return
-            article = self.archive.articles.article(article_id)
-            source = self.archive.sources.source(article.source_id)
-            found = self.plan.matcher.match(document_of(article, source))
-            if matches := [match for match in found if meets(match, source.id)]:
-                self._teller.tell(matches, article, source, now)
-            passing("match.decided")
+        if not self.archive.backlog.done("match", article_id):
+            return
+        article = self.archive.articles.article(article_id)
+        source = self.archive.sources.source(article.source_id)
+        found = self.plan.matcher.match(document_of(article, source))
+        if matches := [match for match in found if meets(match, source.id)]:
+            self._teller.tell(matches, article, source, now)
+        passing("match.decided")

@@ -48,6 +48,10 @@ def alert_id(instance: str, watch_id: str, article_id: int, *, kind: str, n: int
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+# Updates of one story among the latest alerts: so many times as many are looked at as stories are wanted.
+ALERTS_A_STORY = 3
+
+
 class Decisions:
     """Every writing method but `sync_watches` joins the caller's transaction."""
 
@@ -172,12 +176,12 @@ class Decisions:
         """
         marks = ", ".join("?" * len(watch_ids))
         rows = self._database.execute(
-            "SELECT min(a.article_id) AS article_id FROM alerts a JOIN articles r ON r.id = a.article_id"  # noqa: S608 - question marks only
-            # "+": found by time, for a watch may have had thousands of alerts before.
-            f" WHERE +a.watch_id IN ({marks}) AND a.kind IN ('first', 'update')"
-            " AND a.created_at >= ? AND r.story_id IS NOT ?"
-            " GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
-            (*watch_ids, text_of(since), but, limit),
+            "SELECT min(a.article_id) AS article_id FROM"  # noqa: S608 - question marks only
+            # "+": found by time, for a watch may have had thousands of alerts before. Of a flood the last are enough.
+            f" (SELECT article_id, created_at FROM alerts WHERE +watch_id IN ({marks}) AND kind IN ('first', 'update')"
+            " AND created_at >= ? ORDER BY created_at DESC LIMIT ?) a JOIN articles r ON r.id = a.article_id"
+            " WHERE r.story_id IS NOT ? GROUP BY r.story_id ORDER BY max(a.created_at) DESC LIMIT ?",
+            (*watch_ids, text_of(since), ALERTS_A_STORY * limit, but, limit),
         )
         return [row["article_id"] for row in rows]
 

@@ -9,13 +9,13 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.channels.base import Channel
 from alerts.outbox import Claim, Outbox
 from alerts.translate.texts import Translator
 from jobs.canary.lookout import Lookout
@@ -23,7 +23,7 @@ from jobs.control.requests import perform
 from jobs.dispatch import GONE
 from jobs.engine.failure import failure_of
 from jobs.engine.hands import Hands
-from jobs.engine.sender import Sender
+from jobs.engine.sender import Senders
 from jobs.engine.translator import Interpreter
 from jobs.errors import JobsError
 from jobs.events import Asked, CrawlerReplaced, Event, Noted, Plan, Planned, Reported, Sent, Stop, Tick, Translated
@@ -44,6 +44,8 @@ log = structlog.get_logger(__name__)
 
 # A pass handles at most this many events before it looks at what is due, so that neither starves.
 EVENTS_PER_PASS = 100
+# While passes follow each other at once, what only changes with time is looked at so often.
+SURVEY_SECONDS = 0.1
 # Time for messages on their way when the daemon is told to stop. With a pass that waits for a locked database the end
 # still comes within 30 s; systemd kills after 40 s.
 DRAIN_SECONDS = 22.0
@@ -70,9 +72,9 @@ class LocalEngine:
         self._retention = Retention(database)
         self._translating = Translating(self._archive)
         self._interpreter: Interpreter | None = None
-        self._senders: dict[str, Sender] = {}
-        self._out: set[str] = set()  # channels with a message on its way, also those that are gone by now
+        self._senders = Senders(self.post)
         self._more = False  # the last pass left rows that can be worked on at once
+        self._surveyed_at = -SURVEY_SECONDS
         self._idle = False  # with `once`: the last pass found nothing left to do
         self._summed_up = False  # with `once`: the owner was told what is wrong
         self._stopping_until: float | None = None
@@ -163,27 +165,35 @@ class LocalEngine:
             events.remove(stop)  # whatever the disk says
             self._stopping_until = clock.monotonic_seconds() + DRAIN_SECONDS
             self.pulse = replace(self.pulse, stopping=True)
+        surveys = not self._more or clock.monotonic_seconds() - self._surveyed_at > SURVEY_SECONDS
         self._more = False
         try:
             self._handle(events)
             if self.pulse.storage_error:
                 self._database.set_meta("storage_error_ended_at", clock.text_of(started))  # a write proves the disk
             self._look_at_clock(started)
+            if surveys and self._stopping_until is None:
+                self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout))
+                self._lookout.look(clock.now(), paused=self._stages.paused)
             self._work()
-            pulse = replace(
-                self.pulse,
-                at=clock.now(),
-                storage_error=None,
-                overdue_seconds=self._stages.overdue_seconds(started),
-                backlog_seconds=self._stages.backlog_seconds(started),
-                polled_at=self._stages.polled_at,
-                every_seconds=self._every_seconds,
-                message_waits_since=self._stages.messages.waits_since(self._senders),
-                canary_late_since=self._lookout.late.since if self._lookout.late else None,
-            )
+            pulse = replace(self.pulse, at=clock.now(), storage_error=None)
+            if surveys:
+                self._surveyed_at = clock.monotonic_seconds()
+                pulse = self._survey(pulse, started)
         except (ArchiveError, sqlite3.DatabaseError) as failure:
             pulse = replace(self.pulse, at=clock.now(), storage_error=str(failure))
         self._beat(pulse)
+
+    def _survey(self, pulse: Pulse, now: datetime) -> Pulse:
+        return replace(
+            pulse,
+            overdue_seconds=self._stages.overdue_seconds(now),
+            backlog_seconds=self._stages.backlog_seconds(now),
+            polled_at=self._stages.polled_at,
+            every_seconds=self._every_seconds,
+            message_waits_since=self._stages.messages.waits_since(self._senders.ids),
+            canary_late_since=self._lookout.late.since if self._lookout.late else None,
+        )
 
     def _look_at_clock(self, now: datetime) -> None:
         if now < self._clock_at - CLOCK_STEP:
@@ -196,14 +206,15 @@ class LocalEngine:
         """One round: what waits for nobody, what goes out, and what comes in next."""
         if self._stopping_until is not None:
             return
-        self._stages.pause(self._notifier.look(self._stages.plan, clock.now(), canary=self._lookout))
-        self._lookout.look(clock.now(), paused=self._stages.paused)
-        self._dispatch_messages()  # a channel that is free need not wait for the rows
-        self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
+        with self._database.transaction():  # with answers that came meanwhile: one commit less a message
+            self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
+            sent = self._answers()
+            claims = self._settle_and_claim(sent, self._senders.ids)
+        self._note_settled(sent, claims)
+        self._more |= bool(self._kept)
         if not self._more and not self._once:
             self._stages.rest()
             self._retention.rest(self._stages.plan.keep_for, clock.now())
-        self._dispatch_messages()
         self._dispatch_orders()
         self._dispatch_texts()
         self._idle = self._once and not self._more and self._stages.idle(clock.now()) and not self._messages_due()
@@ -215,25 +226,20 @@ class LocalEngine:
         """Record what happened elsewhere in one transaction (each commit waits for the disk), then obey the rest in
         order; what the disk refuses is kept for later."""
         self._kept.extend(events)
+        sent = [event for event in events if isinstance(event, Sent)]
         with self._database.transaction():
             for event in events:
                 match event:
                     case Reported():
                         self._record(event)
-                    case Sent():
-                        self._settle(event)
                     case Translated():
                         self._outbox.revise(self._translating.record(event, clock.now()), clock.now())
-            answered = {event.claim.envelope.channel_id for event in events if isinstance(event, Sent)}
-            claims = [] if self._stopping_until is not None else self._claim(answered)  # one commit less a message
+            claims = self._settle_and_claim(sent, [event.claim.envelope.channel_id for event in sent])
         for event in events:
-            if isinstance(event, Sent):
-                passing("outbox.settled")
-                self._note_sent(event)
-            elif isinstance(event, Translated) and self._interpreter:
+            if isinstance(event, Translated) and self._interpreter:
                 self._interpreter.is_busy = False
-        self._hand_out(claims)
-        self._kept = deque(event for event in events if not isinstance(event, Reported | Sent | Translated))
+        self._note_settled(sent, claims)
+        self._kept = deque(event for event in self._kept if not isinstance(event, Reported | Translated))
         while self._kept:
             self._obey(self._kept[0])
             self._kept.popleft()
@@ -275,22 +281,41 @@ class LocalEngine:
             answer = {"error": f"{type(error).__name__}: {error}"}
         asked.answer(answer)
 
-    def _settle(self, sent: Sent) -> None:
-        self._outbox.settle(sent.claim, sent.outcome, sent.answered_at)
-        if sent.claim.envelope.channel_id == CANARY_ID:
-            self._lookout.arrive(sent.claim, sent.answered_at)
-        if sent.claim.envelope.channel_id not in self._senders:
-            self._bury()  # the channel went while the message was on its way
+    def _answers(self) -> list[Sent]:
+        """Channels' answers that have arrived by now; they and all else that has are among those kept."""
+        with suppress(queue.Empty):
+            while len(self._kept) < EVENTS_PER_PASS:
+                self._kept.append(self._inbox.get_nowait())
+        return [event for event in self._kept if isinstance(event, Sent)]
 
-    def _note_sent(self, sent: Sent) -> None:
-        self._out.discard(sent.claim.envelope.channel_id)
-        log.info(
-            "message tried",
-            channel=sent.claim.envelope.channel_id,
-            message=sent.claim.envelope.id,
-            outcome=type(sent.outcome).__name__.lower(),
-            answer=sent.outcome.answer,
-        )
+    def _settle_and_claim(self, sent: Sequence[Sent], channel_ids: Sequence[str]) -> list[Claim]:
+        """Record answers, and claim the next message of those of the channels that are free. Joins the caller's
+        transaction: the claims go out, and the answers are forgotten, once it is committed (`_note_settled`)."""
+        for event in sent:
+            self._outbox.settle(event.claim, event.outcome, event.answered_at)
+            if event.claim.envelope.channel_id == CANARY_ID:
+                self._lookout.arrive(event.claim, event.answered_at)
+            if event.claim.envelope.channel_id not in self._senders.ids:
+                self._bury()  # the channel went while the message was on its way
+        if self._stopping_until is not None:
+            return []
+        busy = self._senders.busy - {event.claim.envelope.channel_id for event in sent}
+        free = [channel_id for channel_id in self._senders.ids if channel_id in channel_ids and channel_id not in busy]
+        found = [self._outbox.claim(channel_id, clock.now()) for channel_id in free]
+        return [claim for claim in found if claim is not None]
+
+    def _note_settled(self, sent: Sequence[Sent], claims: Sequence[Claim]) -> None:
+        """The transaction is committed."""
+        for event in sent:
+            passing("outbox.settled")
+            envelope, answer = event.claim.envelope, event.outcome.answer
+            self._senders.busy.discard(envelope.channel_id)
+            outcome = type(event.outcome).__name__.lower()
+            log.info("message tried", channel=envelope.channel_id, message=envelope.id, outcome=outcome, answer=answer)
+        self._kept = deque(event for event in self._kept if not isinstance(event, Sent))
+        for claim in claims:
+            passing("outbox.claimed")
+            self._senders.send(claim)
 
     def _adopt(self, plan: Plan) -> None:
         now = clock.now()
@@ -302,26 +327,16 @@ class LocalEngine:
             watch_since = self._stages.decisions.sync_watches(plan.watches, now=now)
         self._stages.use(plan, watch_since)
         self._outbox.use(plan.timings, plan.tongue)
-        self._hire(plan.channels)
+        self._senders.use(plan.channels)
         self._hire_interpreter(plan.translator)
         self._bury()
 
     def _bury(self) -> None:
         """Messages that wait for a channel which is gone are dead."""
         with self._database.transaction():
-            dead = self._stages.messages.bury(list(self._senders), reason=GONE, now=clock.now())
+            dead = self._stages.messages.bury(self._senders.ids, reason=GONE, now=clock.now())
         if dead:
             log.warning("messages dead", messages=dead, reason=GONE)
-
-    def _hire(self, channels: Sequence[Channel]) -> None:
-        """One sender a channel; a channel that is the same object keeps its own."""
-        wanted = {channel.id: channel for channel in channels}
-        for channel_id, sender in list(self._senders.items()):
-            if wanted.get(channel_id) is not sender.channel:
-                self._senders.pop(channel_id).close()
-        for channel_id, channel in wanted.items():
-            if channel_id not in self._senders:
-                self._senders[channel_id] = Sender(channel, self.post)
 
     def _hire_interpreter(self, translator: Translator | None) -> None:
         if self._interpreter is not None and self._interpreter.translator is not translator:
@@ -340,28 +355,8 @@ class LocalEngine:
         if texts is not None:
             self._interpreter.ask(texts)
 
-    def _dispatch_messages(self) -> None:
-        """Claim the next message of each free channel; they go out once all the claims are committed."""
-        with self._database.transaction():
-            claims = self._claim(self._senders.keys() - self._out)
-        self._hand_out(claims)
-
-    def _claim(self, channel_ids: Set[str]) -> list[tuple[Sender, Claim]]:
-        now = clock.now()
-        return [
-            (sender, claim)
-            for channel_id, sender in self._senders.items()
-            if channel_id in channel_ids and (claim := self._outbox.claim(channel_id, now)) is not None
-        ]
-
-    def _hand_out(self, claims: Sequence[tuple[Sender, Claim]]) -> None:
-        for sender, claim in claims:
-            passing("outbox.claimed")
-            self._out.add(sender.channel.id)
-            sender.send(claim)
-
     def _messages_due(self) -> bool:
-        return any(self._outbox.is_due(channel_id, clock.now()) for channel_id in self._senders)
+        return any(self._outbox.is_due(channel_id, clock.now()) for channel_id in self._senders.ids)
 
     def _dispatch_orders(self) -> None:
         now = clock.now()
@@ -391,9 +386,9 @@ class LocalEngine:
     def _done(self) -> bool:
         """Whether there is nothing left to wait for: when told to stop, or with `--once` when all is idle."""
         if self._stopping_until is not None:
-            return not self._out or clock.monotonic_seconds() > self._stopping_until
+            return not self._senders.busy or clock.monotonic_seconds() > self._stopping_until
         if not self._once:
             return False
         if self.pulse.storage_error:
             return True
-        return self._idle and not self._out and not self._kept and self._inbox.empty()
+        return self._idle and not self._senders.busy and not self._kept and self._inbox.empty()

@@ -1,8 +1,11 @@
-"""One thread per channel: takes a claimed message, makes one try, hands the answer back to the work thread."""
+"""One thread per channel: takes a claimed message, makes one try, hands the answer back to the work thread.
+
+`Senders` are for the work thread, which hands over one message at a time to each.
+"""
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -48,3 +51,32 @@ class Sender:
         except Exception as error:
             log.exception("channel failed", channel=self.channel.id, message=claim.message.id)
             return Retry(f"a mistake in the program: {type(error).__name__}: {error}", in_doubt=True)
+
+
+class Senders:
+    """A sender for each channel of the plan, and who of them has a message on its way."""
+
+    def __init__(self, answer: Callable[[Sent], None]) -> None:
+        self._answer = answer
+        self._senders: dict[str, Sender] = {}
+        self.busy: set[str] = set()  # ids of channels, also of those that are gone by now
+
+    def use(self, channels: Sequence[Channel]) -> None:
+        """One for each of the channels; a channel that is the same object keeps its own."""
+        wanted = {channel.id: channel for channel in channels}
+        for channel_id, sender in list(self._senders.items()):
+            if wanted.get(channel_id) is not sender.channel:
+                self._senders.pop(channel_id).close()
+        for channel_id, channel in wanted.items():
+            if channel_id not in self._senders:
+                self._senders[channel_id] = Sender(channel, self._answer)
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the channels, in the order of the plan."""
+        return list(self._senders)
+
+    def send(self, claim: Claim) -> None:
+        """Let the message out. Its channel is busy until it is taken from `busy`."""
+        self.busy.add(claim.envelope.channel_id)
+        self._senders[claim.envelope.channel_id].send(claim)

@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -70,9 +71,8 @@ class Core:
 
 def pare(title: str, text: str) -> Core:
     """The core of an article. A headline that the text repeats at its head counts once, as title."""
-    credited: list[str] = []
     heading = _cut(_clean(title[:TEXT_CHARS_MAX]))
-    body = _own(text, credited)
+    body, credited = _own(text)
     words = _cut(body)
     if heading and words[: len(heading)] == heading:
         words = words[len(heading) :]
@@ -89,7 +89,7 @@ def own_text(text: str) -> str:
 
     Any dateline goes, also that of an agency nobody has listed: place, agency and day stand before the first dash.
     """
-    own = _own(text, [])
+    own, _ = _own(text)
     found = _ANY_DATELINE.match(own)
     if found and (_DATELINE_SIGN.search(found[0]) or found[0].split()[0].isupper()):
         own = own[found.end() :]
@@ -101,8 +101,11 @@ def body_of(text: str) -> str:
     return _without_labels(_clean(text[:TEXT_CHARS_MAX]))
 
 
-def _own(text: str, credited: list[str]) -> str:
-    return _without_attribution(body_of(text), credited)
+@lru_cache(maxsize=64)  # what is grouped is told right after
+def _own(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without its dateline and attribution, and whom it credits."""
+    credited: list[str] = []
+    return _without_attribution(body_of(text), credited), tuple(credited)
 
 
 def _clean(text: str) -> str:

@@ -98,7 +98,9 @@ class Recall:
         if reading is None:
             return None
         self._judge.learn(reading)
-        plausible = self._plausible(reading, [found for other in told if (found := self._read(other)) is not None])
+        others = [found for other in told if (found := self._read(other)) is not None]
+        # Without vectors it is decided by the same score.
+        plausible = self._plausible(reading, others, EVENT_SCORE_MIN if in_haste else PLAUSIBLE_MIN)
         if not plausible:
             return None
         candidates = plausible
@@ -142,15 +144,15 @@ class Recall:
             self._maker.submit(self._encoder.close)
             self._maker.shutdown()
 
-    def _plausible(self, reading: Reading, told: Sequence[Reading]) -> list[Reading]:
+    def _plausible(self, reading: Reading, told: Sequence[Reading], score_min: float) -> list[Reading]:
         """The likeliest by names, numbers and words; of equals the later."""
         rarity = self._judge.rarity
         scored = [
             (score, number, other)
             for number, other in enumerate(told)
             if (reading.language != other.language or not (_exclude(reading, other) or _in_frame(reading, other)))
-            and may_reach(PLAUSIBLE_MIN, reading, other, rarity)
-            and (score := relate(reading, other, rarity).score) >= PLAUSIBLE_MIN
+            and may_reach(score_min, reading, other, rarity)
+            and (score := relate(reading, other, rarity).score) >= score_min
         ]
         return [other for _, _, other in sorted(scored, key=itemgetter(0, 1))[::-1][:WEIGHED_MAX]]
 
