@@ -3,7 +3,8 @@
 A message is claimed and the claim committed before it goes out (`claim`); its answer is recorded when it comes
 (`settle`). One message of a channel is out at a time, so that a crash leaves at most one in doubt per channel, and
 order within a channel holds: a failure holds the whole channel until the next try. A message that keeps failing while
-the one behind it passes is at fault itself: it is set aside and tried on without holding anybody up.
+the one behind it passes is at fault itself: it is set aside, tried once more at once, and then without holding anybody
+up.
 """
 
 import random
@@ -191,7 +192,13 @@ class Outbox:
             self._messages.merge(chosen, now=now)
 
     def _next(self, channel_id: str, state: ChannelState, now: datetime) -> Envelope | None:
-        """The first message in order; once it has failed often, every second time the one behind it, as a probe."""
+        """The first message in order; once it has failed often, every second time the one behind it, as a probe.
+
+        What such a probe overtook goes before: the channel may have come back between its try and the probe.
+        """
+        overtaken = self._messages.overtaken(channel_id, now)
+        if overtaken is not None:
+            return overtaken
         if state.held_until is None or state.held_until <= now:
             front = self._messages.front(channel_id, now, aside=False, limit=2)
             if _wants_probe(front, state.failures):

@@ -11,6 +11,9 @@ from scraper.clock import moment, text_of, time_of
 from scraper.model import CANARY_ID
 
 # merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
+# In the column `aside`: tried since it was set aside, and not yet.
+_ASIDE, _OVERTAKEN = 1, 2
+
 State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
 
 
@@ -224,10 +227,17 @@ class Messages:
 
     def front(self, channel_id: str, now: datetime, *, aside: bool, limit: int) -> list[Envelope]:
         """The channel's waiting messages that are due, oldest first: those in order, or those set aside."""
+        return self._due(channel_id, now, aside=_ASIDE if aside else 0, limit=limit)
+
+    def overtaken(self, channel_id: str, now: datetime) -> Envelope | None:
+        """The oldest message that was set aside and not tried since."""
+        return next(iter(self._due(channel_id, now, aside=_OVERTAKEN, limit=1)), None)
+
+    def _due(self, channel_id: str, now: datetime, *, aside: int, limit: int) -> list[Envelope]:
         rows = self._database.execute(
             "SELECT * FROM outbox WHERE channel_id = ? AND state = 'waiting' AND due_at <= ? AND aside = ?"
             " ORDER BY seq LIMIT ?",
-            (channel_id, text_of(now), int(aside), limit),
+            (channel_id, text_of(now), aside, limit),
         )
         return [
             Envelope(
@@ -254,8 +264,8 @@ class Messages:
     def claim(self, envelope: Envelope, now: datetime) -> None:
         """Mark the message as going out; the caller commits before it does."""
         self._database.execute(
-            "UPDATE outbox SET state = 'claimed', tries = tries + 1, claimed_at = ? WHERE id = ?",
-            (text_of(now), envelope.id),
+            "UPDATE outbox SET state = 'claimed', tries = tries + 1, claimed_at = ?, aside = ? WHERE id = ?",
+            (text_of(now), _ASIDE if envelope.aside else 0, envelope.id),
         )
 
     def settle(self, envelope_id: str, state: State, *, due_at: datetime | None, answer: str, now: datetime) -> None:
@@ -286,9 +296,9 @@ class Messages:
     def set_aside(self, channel_id: str, *, before_seq: int, tries_min: int, now: datetime) -> int:
         """Messages before `before_seq` that failed so often no longer hold up the channel. Returns how many."""
         return self._database.execute(
-            "UPDATE outbox SET aside = 1, due_at = ? WHERE channel_id = ? AND state = 'waiting' AND seq < ?"
+            "UPDATE outbox SET aside = ?, due_at = ? WHERE channel_id = ? AND state = 'waiting' AND seq < ?"
             " AND tries >= ? AND NOT aside",
-            (text_of(now), channel_id, before_seq, tries_min),
+            (_OVERTAKEN, text_of(now), channel_id, before_seq, tries_min),
         ).rowcount
 
     def bury(self, channels: Sequence[str], *, reason: str, now: datetime) -> int:

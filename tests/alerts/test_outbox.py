@@ -245,7 +245,7 @@ def test_long_outage_loses_nothing_and_ends_in_order(ledger):
 
     assert sorted(delivered) == names
     # The message at the head may be overtaken once, by the probe that found the channel back.
-    assert delivered in (names, ["a2", "a1", *names[2:]], ["a2", *names[2:], "a1"])
+    assert delivered in (names, ["a2", "a1", *names[2:]])
 
 
 def test_every_try_is_kept(ledger):

@@ -52,6 +52,31 @@ def test_probe_follows_the_failure_at_once(outbox):
     assert all(one[0] == "a1" for one in tried)
 
 
+def test_message_that_a_probe_overtook_goes_next_when_the_channel_came_back_between_the_two(outbox):
+    tried = []
+    for number in range(40):
+        now = after(3600 * number)
+        while claim := outbox.claim("desk", now):
+            tried.append(claim.message.alerts[0].id)
+            is_back = tried.count("a2") == 1
+            outbox.settle(claim, Delivered("250") if is_back else Retry("503"), now)
+    assert tried[-2:] == ["a2", "a1"]
+    assert set(tried[:-2]) == {"a1"}
+
+
+def test_message_at_fault_itself_is_tried_once_more_at_once_and_then_holds_up_nobody(outbox):
+    tried = []
+    for number in range(40):
+        now = after(3600 * number)
+        while claim := outbox.claim("desk", now):
+            tried.append((number, claim.message.alerts[0].id))
+            at_fault = claim.message.alerts[0].id == "a1"
+            outbox.settle(claim, Retry("500 cannot parse") if at_fault else Delivered("250"), now)
+
+    (delivered_at,) = [number for number, alert_id in tried if alert_id == "a2"]
+    assert [alert_id for number, alert_id in tried if number == delivered_at] == ["a1", "a2", "a1"]
+
+
 def test_no_probe_goes_before_a_time_that_the_service_named(outbox):
     for number in range(TRIES_BEFORE_PROBING + 4):
         assert len(claim_all(outbox, after(3600 * number), Retry("429", after_seconds=60))) == 1

@@ -7,10 +7,12 @@ send-first: messages go out before anything is recorded, and answers are recorde
 
 import sys
 import threading
+from collections import defaultdict
 
 from alerts.channels.webhook import WebhookChannel
 from alerts.model import Delivered
 from alerts.outbox import Outbox
+from scraper.model import CANARY_ID
 
 BUNCH = 15
 WAY_SECONDS = 0.02
@@ -37,23 +39,24 @@ def mark_first() -> None:
 
 
 def send_first() -> None:
-    waiting: list[tuple[object, object, object]] = []
+    waiting: defaultdict[str, list[tuple[object, object, object]]] = defaultdict(list)
     settle = Outbox.settle
     claim = Outbox.claim
 
     def settle_in_bunches(self, claimed, outcome, now):  # type: ignore[no-untyped-def]
-        waiting.append((claimed, outcome, now))
-        if len(waiting) >= BUNCH:
-            record(self)
+        channel_id = claimed.envelope.channel_id
+        waiting[channel_id].append((claimed, outcome, now))
+        if len(waiting[channel_id]) >= BUNCH or channel_id == CANARY_ID:  # what is left of a canary goes at once
+            record(self, channel_id)
 
-    def record(self):  # type: ignore[no-untyped-def]
-        while waiting:
-            settle(self, *waiting.pop(0))
+    def record(self, channel_id):  # type: ignore[no-untyped-def]
+        for settled in waiting.pop(channel_id, ()):
+            settle(self, *settled)
 
     def claim_or_record(self, channel_id, now):  # type: ignore[no-untyped-def]
         claimed = claim(self, channel_id, now)
         if claimed is None:
-            record(self)  # nothing left to send: catch up with the books
+            record(self, channel_id)  # nothing left to send: catch up with the books
         return claimed
 
     Outbox.settle = settle_in_bunches  # type: ignore[method-assign]
