@@ -261,10 +261,8 @@ class Stages:
                 # Asked first: of a burst hundreds of rows wait for their host in every pass.
                 if order is not None and not self._takes_page(order.url, per_host, now):
                     continue
-                if order is None or self._known(work):
-                    self._without_page(
-                        work, "the entry has no address" if order is None else "known from another feed", now
-                    )
+                if order is None or (reason := self._needless(work, order)):
+                    self._without_page(work, reason if order else "the entry has no address", now)
                     continue
                 per_host[urlsplit(order.url).hostname] += 1
                 room -= 1
@@ -276,9 +274,12 @@ class Stages:
         most = PAGES_PER_HOST_MAX if self._visits.free_at(url, now) is None else 1
         return per_host[urlsplit(url).hostname] < most and self._visits.is_free(url, now)
 
-    def _known(self, work: Work) -> bool:
+    def _needless(self, work: Work, order: PageOrder) -> str:
+        if order.obeys_robots and not self._visits.is_allowed(order.url):
+            return DISALLOWED
         canonical_url = self.archive.articles.entry(work.ref).canonical_url
-        return work.stage == "page" and canonical_url is not None and self.archive.articles.known_page(canonical_url)
+        is_known = work.stage == "page" and canonical_url and self.archive.articles.known_page(canonical_url)
+        return "known from another feed" if is_known else ""
 
     def _without_page(self, work: Work, reason: str, now: datetime) -> None:
         if work.stage == "page":

@@ -6,10 +6,9 @@ The crawler sends one request at a time to a host whatever it is given; what is 
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from scraper.archive.hosts import HostState, HostTable
-from scraper.fetch.robots import is_allowed
+from scraper.fetch.robots import is_allowed, origin_of
 from scraper.model import PollOrder, RobotsRules
 
 # RFC 9309, 2.4: a copy of robots.txt is not used for longer than a day.
@@ -70,9 +69,10 @@ class Visits:
         """The order with what the crawler must know of its host."""
         robots_due = obeys_robots and self.is_robots_due(order.url, now)
         delay_seconds = self.delay_seconds(order.url)
-        if not robots_due and not delay_seconds:
+        rules = self._state(origin_of(order.url)).rules if obeys_robots and order.kind == "sitemap" else None
+        if not robots_due and not delay_seconds and rules is None:
             return order
-        return replace(order, robots_due=robots_due, delay_seconds=delay_seconds)
+        return replace(order, robots_due=robots_due, delay_seconds=delay_seconds, rules=rules)
 
     def enter(self, url: str, *, robots: bool = False) -> None:
         """An order for the address goes out; with `robots` it reads robots.txt first."""
@@ -102,13 +102,3 @@ class Visits:
                 self._states.clear()
             self._states[origin] = self._hosts.state(origin)
         return self._states[origin]
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port: what one robots.txt is for.
-
-    >>> origin_of("https://Example.org/rss?x=1")
-    'https://example.org'
-    """
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

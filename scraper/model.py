@@ -158,6 +158,7 @@ class PollOrder:
     route_id: Whole = 0  # which of the source's routes
     robots_due: bool = False  # the host's robots.txt is to be read first, and obeyed
     delay_seconds: float = 0.0  # the host's Crawl-delay, for requests after the first
+    rules: RobotsRules | None = None  # of the host, for the other addresses that a sitemap names
 
 
 # `deferred`: robots.txt was read, and wants a longer pause before the next request than a poll can wait.
@@ -200,6 +201,7 @@ class PageOrder:
     languages: tuple[str, ...] = ()
     timezone: str | None = None  # of dates without a zone
     delay_seconds: float = 0.0  # the host's Crawl-delay, for redirects
+    obeys_robots: bool = True  # the source's word; what robots.txt says is kept by who gives the order
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,14 +180,15 @@ class Articles:
     def page_order(self, entry_id: int) -> PageOrder | None:
         """What the crawler must know to fetch the entry's page, or None when it has no address."""
         row = self._database.execute(
-            "SELECT e.url, e.language, s.languages, s.timezone FROM entries e JOIN sources s ON s.id = e.source_id"
-            " WHERE e.id = ?",
+            "SELECT e.url, e.language, s.languages, s.timezone, s.robots FROM entries e"
+            " JOIN sources s ON s.id = e.source_id WHERE e.id = ?",
             (entry_id,),
         ).fetchone()
         if row["url"] is None:
             return None
         languages = (row["language"],) if row["language"] else tuple(json.loads(row["languages"]))
-        return PageOrder(entry_id=entry_id, url=row["url"], languages=languages, timezone=row["timezone"])
+        obeys = row["robots"] == "obey"
+        return PageOrder(entry_id, row["url"], languages=languages, timezone=row["timezone"], obeys_robots=obeys)
 
     def add(self, stored: StoredEntry, page: Page | None, *, page_error: str | None = None) -> int:
         """Make the entry's article from its page, or from the feed's own text. Returns the article's id."""

@@ -46,6 +46,16 @@ def is_allowed(rules: RobotsRules | None, url: str) -> bool:
     return allowed >= refused
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what one robots.txt is for.
+
+    >>> origin_of("https://Example.org/rss?x=1")
+    'https://example.org'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 class _Group:
     def __init__(self) -> None:
         self.named = False

@@ -264,6 +264,26 @@ def test_disallowed_address_is_not_asked_and_said_so(tmp_path):
     assert state.next_poll_at >= after(86_400)
 
 
+@pytest.mark.parametrize(("robots", "pages"), [("obey", ["https://tass.example/news/2"]), ("ignore", None)])
+def test_page_that_robots_txt_disallows_is_left_out_for_the_feeds_text(tmp_path, robots, pages):
+    source = a_source(robots=robots)
+    archive = archive_with(tmp_path, source, baseline=False)
+    stages = Stages(archive, Plan((source,), (), None, ()), {})
+    rules = RobotsRules(disallow=("/private",))
+    urls = ["https://tass.example/private/1", "https://tass.example/news/2"]
+    stages.due_polls(NOON)
+    stages.record(a_report(an_entry(0), robots=rules), NOON)
+    entries = [an_entry(number, url=url, text="What the feed says.") for number, url in enumerate(urls, 1)]
+    stages.record(a_report(*entries), after(60))
+
+    orders = stages.due_pages(after(61))
+
+    assert {order.url for order in orders} == set(pages or urls)
+    articles = [archive.articles.article(work.ref) for work in archive.backlog.due("group", after(61), limit=9)]
+    left_out = [article for article in articles if article.url == urls[0]]
+    assert [article.text for article in left_out] == (["What the feed says."] if pages else [])
+
+
 def test_owner_may_ignore_robots_txt(tmp_path):
     source = a_source(robots="ignore")
     archive = archive_with(tmp_path, source, baseline=False)

@@ -25,6 +25,7 @@ async def poll_if_allowed(visit: Visit, pace: Pace, poll: Callable[[Visit], Awai
         pace.delay_seconds = rules.delay_seconds or 0.0
     if not pace.has_time():
         return PollReport(order.source_id, "deferred", robots=rules)
+    visit = dataclasses.replace(visit, order=dataclasses.replace(order, rules=rules))
     return dataclasses.replace(await poll(visit), robots=rules)
 
 

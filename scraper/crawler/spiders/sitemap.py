@@ -10,6 +10,7 @@ from scraper.crawler.spiders.poll import Content, Visit, joined
 from scraper.crawler.spiders.poll import poll as poll_by
 from scraper.errors import FetchError, ParseError
 from scraper.fetch.conditional import Conditions
+from scraper.fetch.robots import DISALLOWED, is_allowed, origin_of
 from scraper.model import PollReport
 from scraper.parse.entries import parsed_of
 from scraper.parse.reading import Parsed, Reading
@@ -31,8 +32,10 @@ async def poll(visit: Visit) -> PollReport:
         tour = _Tour(visit, reading)
         await tour.read(sitemap.children, depth=1)
         if not tour.pages:
-            raise ParseError(f"an index, and none of its sitemaps could be read: {'; '.join(tour.errors)}")
-        return Content(joined(tour.pages, tour.errors), lasting=tour.dated and not tour.errors)
+            raise ParseError(
+                f"an index, and none of its sitemaps could be read: {'; '.join(tour.errors + tour.left_out)}"
+            )
+        return Content(joined(tour.pages, tour.errors + tour.left_out), lasting=tour.dated and not tour.errors)
 
     return await poll_by(visit, visit.order.url, accept=ACCEPT, read=read)
 
@@ -46,11 +49,15 @@ class _Tour:
         self._asked = 0
         self.pages: list[Parsed] = []
         self.errors: list[str] = []
+        self.left_out: list[str] = []
         self.dated = True
 
     async def read(self, children: tuple[Child, ...], *, depth: int) -> None:
         """Add what the likely ones of `children` list."""
-        for child in choose(children, limit=CHILDREN_MAX):
+        allowed = tuple(child for child in children if self._may_ask(child.url))
+        if len(allowed) < len(children):
+            self.left_out.append(f"{len(children) - len(allowed)} sitemaps left out: {DISALLOWED}")
+        for child in choose(allowed, limit=CHILDREN_MAX):
             if self._asked == REQUESTS_MAX:
                 return
             self._asked += 1
@@ -64,6 +71,10 @@ class _Tour:
                 await self.read(sitemap.children, depth=depth + 1)
             else:
                 self.pages.append(parsed_of(sitemap.drafts, self._reading, sitemap.notes))
+
+    def _may_ask(self, url: str) -> bool:
+        order = self._visit.order
+        return origin_of(url) != origin_of(order.url) or is_allowed(order.rules, url)
 
     async def _sitemap(self, child: Child) -> Sitemap:
         answer = await self._visit.downloader.get(child.url, Conditions(), accept=ACCEPT, body_bytes_max=FEED_BYTES_MAX)

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from scraper.dedup.digest import key_digest
-from scraper.model import PollOrder, Selectors
+from scraper.model import PollOrder, RobotsRules, Selectors
 
 
 def sitemap(*paths: str, base: str = "https://example.kz") -> bytes:
@@ -90,6 +90,19 @@ def test_a_sitemap_of_an_index_that_fails_is_told_and_asked_again(running, serve
     assert keys(report) == ["https://example.kz/n/1"]
     assert report.notes == (f"{server.url('/b.xml')}: HTTP 404",)
     assert (report.etag, report.body_hash) == (None, None)
+
+
+def test_sitemaps_of_an_index_that_robots_txt_disallows_are_left_out_and_told(running, server):
+    rules = RobotsRules(disallow=("/private",))
+    children = (server.url("/private/a.xml"), "2026-11-26"), (server.url("/b.xml"), "2026-11-25")
+    server.answer("/index.xml", index(*children), headers=[b'ETag: "1"'])
+    server.answer("/b.xml", sitemap("/n/1"))
+
+    (report,) = running.run([PollOrder("s", "sitemap", server.url("/index.xml"), rules=rules)])
+
+    assert [request.path for request in server.requests] == ["/index.xml", "/b.xml"]
+    assert (keys(report), report.etag) == (["https://example.kz/n/1"], '"1"')
+    assert "1 sitemaps left out: robots.txt disallows this address" in report.notes
 
 
 def test_an_index_whose_sitemaps_all_fail_has_failed(running, server):
