@@ -101,6 +101,30 @@ def test_a_host_gets_two_pages_at_a_time_and_others_do_not_wait_for_it(stages):
     assert hosts == ["other.example", "tass.example", "tass.example"]
 
 
+def test_pages_that_wait_for_their_host_go_when_it_is_free(stages):
+    record(stages.archive, a_report(*(an_entry(number) for number in range(1, 6))))
+    orders = stages.due_pages(after(1))
+    assert stages.due_pages(after(1)) == []
+
+    stages.record(PageReport(orders[0].entry_id, page=a_page("The whole story.")), after(2))
+
+    assert len(stages.due_pages(after(2))) == 1
+    assert stage_rows(stages) == {"group": 1, "page": 4}
+
+
+def test_backlog_is_as_old_as_what_somebody_waits_for_longest(stages):
+    assert stages.backlog_seconds(NOON) == 0.0
+    record(stages.archive, a_report(an_entry(1)))
+    record(stages.archive, a_report(an_entry(2)), seconds=30)
+    assert stages.backlog_seconds(after(40)) == 40.0
+
+    stages.serve_late_pages(after(70))  # the first serves with its feed's text, and its page is tried in the background
+    stages.work(after(70))
+
+    assert stage_rows(stages) == {"page": 1, "refetch": 1}
+    assert stages.backlog_seconds(after(75)) == 45.0
+
+
 def test_a_page_known_from_another_feed_is_not_fetched_again(stages):
     record(stages.archive, a_report(an_entry(1)))
     (order,) = stages.due_pages(NOON)
