@@ -15,7 +15,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -48,13 +48,12 @@ POLLS_IN_FLIGHT_MAX = 64
 PAGES_IN_FLIGHT_MAX = 64
 # Pages of one host go one by one with a pause; a second one keeps the crawler from waiting for us.
 PAGES_PER_HOST_MAX = 2
-# Routes looked at for polls: enough to find other hosts behind one that has hundreds of feeds.
-POLL_ROWS_MAX = 500
+# Rows looked at for polls, and for pages: enough to find other hosts behind one that has hundreds.
+ROWS_MAX = 500
+LOOK_FURTHER_EVERY = timedelta(seconds=1)  # when none was found
 # A longer pause that a host wants is slept over; `run --once` waits for shorter ones.
 PAUSE_WAITED_FOR = timedelta(seconds=60)
 CRAWL_DELAY = "the host's Crawl-delay"
-# Rows looked at for pages: enough to find other hosts behind one that published a lot.
-PAGE_ROWS_MAX = 500
 PAGE_STAGES: tuple[Stage, ...] = ("page", "refetch")
 REVIEW: Stage = "review"
 # Stages in which somebody waits for a row; in the others a look at what was told comes after everything that is new.
@@ -94,6 +93,7 @@ class Stages:
         self._pages: dict[int, str] = {}  # entry id → address
         self.polled_at = self._reached_at = archive.sources.routes.reached_at()  # a poll succeeded, a server answered
         self._once_since = once_since
+        self._look_further_at = datetime.min.replace(tzinfo=UTC)
         self.use(plan, watch_since)
 
     def use(self, plan: Plan, watch_since: Mapping[str, datetime]) -> None:
@@ -149,12 +149,16 @@ class Stages:
         room = 0 if self.paused else POLLS_IN_FLIGHT_MAX - len(self._polls)
         orders: list[Order] = []
         # The first rows are those on their way; only when many hosts are busy behind them it is worth to look further.
-        for limit in (2 * POLLS_IN_FLIGHT_MAX, POLL_ROWS_MAX) if room > 0 else ():
+        for limit in (2 * POLLS_IN_FLIGHT_MAX, ROWS_MAX) if room > 0 else ():
+            if limit == ROWS_MAX and timedelta(0) < self._look_further_at - now <= LOOK_FURTHER_EVERY:
+                break
             rows = self.archive.sources.due(now, limit=limit, unpolled_since=self._once_since)
-            waiting = [due for due in rows if due.route_id not in self._polls]
+            waiting, before = [due for due in rows if due.route_id not in self._polls], len(orders)
             for due in waiting:
                 if len(orders) < room and self._may_ask(due, now):
                     orders.append(self._send_out(due, now))
+            if limit == ROWS_MAX and len(orders) == before:
+                self._look_further_at = now + LOOK_FURTHER_EVERY
             if len(orders) in (room, len(waiting)) or len(rows) < limit:
                 break
         return orders
@@ -254,7 +258,7 @@ class Stages:
         per_host = Counter(urlsplit(url).hostname for url in self._pages.values())
         room = PAGES_IN_FLIGHT_MAX - len(self._pages)
         for stage in (*PAGE_STAGES, REVIEW) if room > 0 else ():
-            for work in self.archive.backlog.due(stage, now, limit=PAGE_ROWS_MAX):
+            for work in self.archive.backlog.due(stage, now, limit=ROWS_MAX):
                 if work.ref in self._pages:
                     continue
                 order = self.archive.articles.page_order(work.ref)
@@ -292,7 +296,7 @@ class Stages:
     def serve_late_pages(self, now: datetime) -> None:
         """Entries whose page did not come in time go on with the feed's text, the page is tried for later."""
         with self.archive.database.transaction():
-            for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=PAGE_ROWS_MAX):
+            for work in self.archive.backlog.entered_before("page", now - PAGE_DEADLINE, limit=ROWS_MAX):
                 self.archive.serve_feed_text(work.ref, error="the page took too long", refetch_at=now, now=now)
 
     def _record_page(self, report: PageReport, now: datetime) -> None:
@@ -335,12 +339,8 @@ class Stages:
             self.archive.put_off_review(report.entry_id, next_at=following.at, error=report.error or "no page")
         if version is not None:
             self._teller.tell_change(version, now)
-        log.info(
-            "page looked at again",
-            entry=report.entry_id,
-            found=version.kind if version else report.error or "unchanged",
-            then=following.reason,
-        )
+        found = version.kind if version else report.error or "unchanged"
+        log.info("page looked at again", entry=report.entry_id, found=found, then=following.reason)
 
     # group and match
 

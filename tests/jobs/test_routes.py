@@ -314,6 +314,19 @@ def test_one_host_with_many_feeds_leaves_room_for_others(tmp_path):
     assert "small" in {order.source_id for order in orders}
 
 
+def test_host_that_comes_due_behind_a_crowd_is_found_within_a_second(tmp_path):
+    many = [a_source(f"s{number}", url=f"https://big.example/{number}", robots="ignore") for number in range(300)]
+    archive = archive_with(tmp_path, *many, a_source("small", robots="ignore"), baseline=False)
+    stages = Stages(archive, Plan(tuple(many), (), None, ()), {})
+    archive.sources.routes.postpone(archive.sources.route_in_use("small"), after(0.3), reason="a test's")
+    assert "small" not in {order.source_id for order in stages.due_polls(NOON)}
+    stages.due_polls(after(0.1))
+
+    orders = [order for seconds in (0.4, 1.2) for order in stages.due_polls(after(seconds))]
+
+    assert [order.source_id for order in orders] == ["small"]
+
+
 # a second look at a quiet source
 
 
