@@ -27,7 +27,7 @@ from scraper.semantic.centres import cosine
 from scraper.semantic.judge import Judge, Verdict
 from scraper.semantic.reading import SENTENCES_MAX, Document, Reading, read
 from scraper.semantic.relation import may_reach, relate
-from scraper.semantic.vectors import Encoder, Unavailable
+from scraper.semantic.vectors import STOPPED, Encoder, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class Recall:
         self._told: dict[int, deque[int | str]] = {
             sentences: deque(maxlen=_PREPARED_MAX) for sentences in (0, SENTENCES_MAX)
         }
+        self._ahead: tuple[int | str, int] | None = None  # what was last begun of them
         self._hurry = threading.Event()  # somebody waits, and what is made ahead does not
         self._judge = Judge()
         self._kept: OrderedDict[int | str, _Kept] = OrderedDict()
@@ -131,9 +132,10 @@ class Recall:
             return
         for sentences, told in self._told.items():
             while told and self._making is None:
-                reading = self._reading(told.pop())
+                id_ = told.pop()
+                reading = self._reading(id_)
                 if reading is not None and not reading.has_vectors(sentences=sentences):
-                    self._making = self._make(reading, sentences=sentences, ahead=True)
+                    self._making, self._ahead = self._make(reading, sentences=sentences, ahead=True), (id_, sentences)
         if self._used_at is not None and clock.monotonic_seconds() - self._used_at > REST_SECONDS:
             self._used_at = None
             self._maker.submit(self._encoder.close)
@@ -227,6 +229,9 @@ class Recall:
         except TimeoutError:
             return False
         self._making = None
+        if found is STOPPED and self._ahead is not None:
+            id_, sentences = self._ahead
+            self._told[sentences].append(id_)
         if not isinstance(found, Unavailable) and (kept := self._kept.get(found.id)) is not None:
             self._kept[found.id] = kept._replace(reading=found)
         return True

@@ -32,7 +32,7 @@ ORDER_SECONDS_MAX = 30.0  # sixteen texts take 1.6 s on one idle core (2026-11)
 ORDER_TEXTS_MAX = 16
 PAUSE_SECONDS = 60.0  # after a child that never became ready
 
-__all__ = ["Encoder", "Text", "Unavailable", "obstacle"]
+__all__ = ["STOPPED", "Encoder", "Text", "Unavailable", "obstacle"]
 
 
 class Text(NamedTuple):
@@ -48,6 +48,9 @@ class Unavailable:
 
     reason: str
     retry: bool
+
+
+STOPPED = Unavailable("there was something more urgent", retry=True)
 
 
 def obstacle() -> str | None:
@@ -87,7 +90,7 @@ class Encoder:
         size = ORDER_TEXTS_MAX if stop is None else 1
         for first in range(0, len(texts), size):
             if stop is not None and stop():
-                return Unavailable("stopped", retry=True)
+                return STOPPED
             vectors = self._order(texts[first : first + size])
             if isinstance(vectors, Unavailable):
                 return vectors

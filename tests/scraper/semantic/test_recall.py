@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from builders import NOON
+from daemon import wait_until
 from stories import BLAST, BRIDGE
 
 from scraper.semantic.centres import DIMENSIONS, SCALE
 from scraper.semantic.reading import Document, Vectors
 from scraper.semantic.recall import Recall
-from scraper.semantic.vectors import Unavailable
+from scraper.semantic.vectors import STOPPED, Unavailable
 
 BLAST_RU = (
     "Четыре горняка погибли и одиннадцать пострадали при взрыве метана в шахте под Карагандой в Казахстане. Взрыв "
@@ -201,6 +202,28 @@ def test_vectors_of_what_was_told_are_made_when_there_is_nothing_to_do():
     assert encoder.asked[0] == (1, "head")
     assert {id_ for id_, _ in encoder.asked} == {1, 9}
     assert verdict.relation == "translation"
+
+
+class HesitantEncoder(FakeEncoder):
+    """Stops at the first order that says when to, as one does that is overtaken."""
+
+    def attach(self, reading, *, sentences, stop=None):
+        if stop is not None and not self.asked:
+            self.asked.append((reading.id, "stopped"))
+            return STOPPED
+        return super().attach(reading, sentences=sentences, stop=stop)
+
+
+def test_vectors_that_were_overtaken_are_made_later():
+    encoder = HesitantEncoder()
+    recall = Recall(encoder)
+    recall.find(TOLD, [])
+    recall.prepare(TOLD.id)
+
+    wait_until(lambda: recall.rest() or (1, 0) in encoder.asked, what="vectors of the sentences")
+    recall.close()
+
+    assert encoder.asked[:2] == [(1, "stopped"), (1, "head")]
 
 
 def test_a_told_text_that_has_vectors_is_not_prepared_again():
