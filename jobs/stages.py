@@ -59,7 +59,7 @@ REVIEW: Stage = "review"
 # Stages in which somebody waits for a row; in the others a look at what was told comes after everything that is new.
 PROMPT_STAGES: tuple[Stage, ...] = ("page", "group", "match")
 # Rows of group or match done before reports, answers and what is due are looked at again, so that nothing waits long.
-ROWS_PER_PASS = 50
+ROWS_PER_PASS = 20
 PASS_SECONDS = 0.25  # of a stage, for rows that are slow: what is decided goes out after the pass
 # When nothing at all was reached for so long, it was our network that failed, not the sources.
 OUTAGE = timedelta(minutes=5)

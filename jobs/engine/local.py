@@ -217,7 +217,7 @@ class LocalEngine:
             claims = self._settle_and_claim(sent, self._senders.ids)
         self._note_settled(sent, claims)
         self._more |= bool(self._kept)
-        if not self._more and not self._once:
+        if not (self._more or self._flows or self._once):
             self._stages.rest()
             self._retention.rest(self._stages.plan.keep_for, clock.now())
         self._dispatch_orders()
