@@ -5,6 +5,7 @@ swaps the class of the parser that Twisted creates; we do the same with a parser
 Twisted drops the connection and fails that request only.
 """
 
+from itertools import islice
 from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -15,12 +16,14 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
+from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IPolicyForHTTPS
 
 from scraper.crawler.connect import SharedTrust
 
 HEADER_BYTES_MAX = 64 * 1024  # servers cap what they accept at 8 to 64 KiB; real answers have under 8
 HEADER_LINES_MAX = 200  # real answers have under 50
+IDLE_MAX = 200  # connections; of a thousand hosts that are polled at once as many would wait
 KEEP_ALIVE_SECONDS = 15  # spans the pause between two pages; between two polls an open connection is dead weight
 
 
@@ -58,13 +61,26 @@ class _CappedFactory(_LenientHTTP11ClientFactory):
         return _CappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted's is untyped
 
 
+class _CappedPool(HTTPConnectionPool):
+    """Keeps so many idle connections of all hosts, the latest: each takes a descriptor (limits.py), and some 30 KiB."""
+
+    def _putConnection(self, key: object, connection: object) -> None:  # noqa: N802 - Twisted's name
+        super()._putConnection(key, connection)  # type: ignore[no-untyped-call] # Twisted's is untyped
+        for oldest in tuple(islice(self._timeouts.values(), max(0, len(self._timeouts) - IDLE_MAX))):
+            oldest.reset(0)  # its time is up, with all that follows from that
+
+
 class CappedHandler(HTTP11DownloadHandler):
-    """For http and https: headers capped, idle connections closed soon, the trust store read once."""
+    """For http and https: headers and idle connections capped, these closed soon, the trust store read once."""
 
     lazy = True  # made on the first request of its scheme
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        from twisted.internet import reactor
+
+        self._pool = _CappedPool(reactor, persistent=True)  # type: ignore[no-untyped-call] # Twisted's is untyped
         self._pool._factory = _CappedFactory
+        self._pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._pool.cachedConnectionTimeout = KEEP_ALIVE_SECONDS
         self._contextFactory = cast("IPolicyForHTTPS", SharedTrust())

@@ -16,7 +16,7 @@ from pathlib import Path
 # Idle the process maps 180 MiB, with trafilatura and its tables loaded; a page of 16 MiB takes 190 more while it is
 # read, sixty bodies at the limit at once more than there is (2026-11, Linux x86-64, one malloc arena).
 ADDRESS_SPACE_BYTES_MAX = 448 * 1024 * 1024
-DESCRIPTORS_MAX = 512  # 64 requests and their idle connections of the last 15 s
+DESCRIPTORS_MAX = 1024  # 64 requests, what they leave open (IDLE_MAX in handler.py), and what is being closed
 PARSE_SECONDS_MAX = 10  # of processor time; 2,000 entries take under one
 PARSE_SECONDS_AGAIN = 1  # a parser that swallows the exception meets it again
 

@@ -60,6 +60,9 @@ while sys.stdin.readline():
 """
 
 
+_SUCCEEDED = ("changed", "unchanged", "not_modified")
+
+
 class Press:
     """A running press.py."""
 
@@ -199,6 +202,9 @@ def bench_million(directory: Path) -> dict[str, Any]:
 
 def _measure(poller: Poller) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(poller.round())
+    failed = {outcome: count for outcome, count in found["outcomes"].items() if outcome not in _SUCCEEDED}
+    if failed:
+        raise RuntimeError(f"what polls cost cannot be told: {failed}")  # a failed one is cheap
     return found
 
 
