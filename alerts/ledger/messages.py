@@ -10,10 +10,10 @@ from scraper.archive.database import Database
 from scraper.clock import moment, text_of, time_of
 from scraper.model import CANARY_ID
 
-# merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
 # In the column `aside`: tried since it was set aside, and not yet.
 _ASIDE, _OVERTAKEN = 1, 2
 
+# merged: its alerts go out in another message of the channel; handed: in one of another channel (`into_id`).
 State = Literal["waiting", "claimed", "delivered", "dead", "merged", "handed"]
 
 

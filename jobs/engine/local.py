@@ -212,11 +212,11 @@ class LocalEngine:
         if self._stopping_until is not None:
             return
         with self._database.transaction():  # with answers that came meanwhile: one commit less a message
-            self._more = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty()) > 0
+            done = self._stages.work(clock.now(), hurry=lambda: not self._inbox.empty())
             sent = self._answers()
             claims = self._settle_and_claim(sent, self._senders.ids)
         self._note_settled(sent, claims)
-        self._more |= bool(self._kept)
+        self._more = done > 0 or bool(self._kept)  # only now: what the disk refused is not tried again at once
         if not (self._more or self._flows or self._once):
             self._stages.rest()
             self._retention.rest(self._stages.plan.keep_for, clock.now())

@@ -62,7 +62,7 @@ class _CappedFactory(_LenientHTTP11ClientFactory):
 
 
 class _CappedPool(HTTPConnectionPool):
-    """Keeps so many idle connections of all hosts, the latest: each takes a descriptor (limits.py), and some 30 KiB."""
+    """Keeps so many idle connections of all hosts, the latest: each takes a descriptor (limits.py)."""
 
     def _putConnection(self, key: object, connection: object) -> None:  # noqa: N802 - Twisted's name
         super()._putConnection(key, connection)  # type: ignore[no-untyped-call] # Twisted's is untyped
